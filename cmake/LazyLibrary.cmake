@@ -1,0 +1,17 @@
+# lazy_library(NAME DEPENDS lib...): one static library from every .cpp of the current folder.
+# LLVM and Clang are headers only here: the driver links their shared libraries once, the
+# clang-tidy plug-in takes every symbol from its host.
+function(lazy_library name)
+  cmake_parse_arguments(arg "" "" "DEPENDS;SOURCES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  add_library(${name} STATIC ${sources} ${arg_SOURCES})
+  lazy_compile_options(${name})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/lib)
+  target_link_libraries(${name} PUBLIC ${arg_DEPENDS})
+endfunction()
+
+function(lazy_compile_options target)
+  target_include_directories(${target} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter -fno-exceptions
+                                           $<$<NOT:$<BOOL:${LLVM_ENABLE_RTTI}>>:-fno-rtti>)
+endfunction()

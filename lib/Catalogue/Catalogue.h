@@ -1,0 +1,175 @@
+// What libraries mean: the closed vocabulary in which checks speak of asynchronous types and
+// functions, and the table of known ones. No check mentions a library; a new library is a file
+// in models/ and a test. Loaded from the embedded models and from users' files alike.
+#ifndef LAZY_CATALOGUE_CATALOGUE_H
+#define LAZY_CATALOGUE_CATALOGUE_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lazy {
+
+/// What kind of asynchronous value a type is.
+enum class Role {
+  Unknown,
+  Task,          ///< a coroutine's return object; awaited for its result
+  Future,        ///< a handle on a result that arrives later
+  Awaiter,       ///< an operation that happens when awaited (lock(), schedule(), sleep())
+  Sender,        ///< P2300: happens when connected and started
+  Generator,     ///< pulled by iteration; not a future
+  Thread,        ///< std::thread and its like
+  FireAndForget, ///< made to be dropped; never reported
+};
+
+/// When the work begins (spec/checks.md §4.1 "start").
+enum class Start { Unknown, Lazy, Eager };
+
+/// What destroying an unconsumed value does ("dtor").
+enum class Drop {
+  Unknown,
+  NeverRuns,  ///< lazy work that has not started never will
+  Cancels,    ///< started work is cancelled
+  Detaches,   ///< started work runs on; its result and exception are lost
+  Blocks,     ///< the destructor waits for the work
+  Terminates, ///< std::terminate or an assertion
+  Leaks,      ///< the work neither runs nor is freed
+  Runs,       ///< the destructor starts the work; dropping is the idiom
+  Harmless,   ///< nothing is lost
+};
+
+/// How often a value may be awaited ("await").
+enum class Awaits { Unknown, Once, Many };
+
+/// Whether `co_await variable` compiles, or needs std::move.
+enum class LvalueAwait { Unknown, Accepted, Rejected };
+
+/// What a function or method does with an asynchronous value given to it (as argument or object).
+enum class ValueEffect {
+  Unknown,
+  Consumes, ///< awaits it, waits for it, starts it, or takes it over
+  Carries,  ///< gives it back wrapped: its own result now is the value to watch
+  Observes, ///< only looks (valid(), done()); what was owed is still owed
+  Detaches, ///< lets it run alone, on purpose
+  Drops,    ///< destroys it unconsumed
+};
+
+/// What a function is for.
+enum class FunctionRole {
+  BlockOn,     ///< waits for a future on this thread: sync_wait, blockingWait, .get()
+  Spawn,       ///< starts a future and lets it run: co_spawn, start_detached
+  CombineAll,  ///< when_all
+  CombineRace, ///< when_any
+  Sleep,       ///< asynchronous sleep
+  Mutex,       ///< asynchronous lock operation
+  Offload,     ///< moves work to threads that may block
+  Consumer,    ///< takes a future over in another way
+  Inspector,   ///< only looks at its arguments: loggers, formatters, test assertions
+  VoidSink,    ///< calls the callable it is given and ignores what that returns
+  Discard,     ///< an explicit, semantic discard: coro::discard(t), ignore_ready_future
+};
+
+struct MethodModel {
+  std::string Name; ///< unqualified; trailing `*` matches any ending
+  ValueEffect Effect = ValueEffect::Unknown;
+  bool Blocks = false; ///< waits on this thread
+};
+
+/// A known type, under all its names.
+struct TypeModel {
+  std::string Id; ///< e.g. "folly.coro.Task"
+  /// Canonical qualified record names without template arguments and inline namespaces.
+  std::vector<std::string> Names;
+  Role Kind = Role::Unknown;
+  Start Starts = Start::Unknown;
+  Drop Dropped = Drop::Unknown;
+  Awaits Times = Awaits::Unknown;
+  LvalueAwait Lvalue = LvalueAwait::Unknown;
+  bool Movable = true; ///< false: must be awaited in the full expression that makes it
+  std::vector<MethodModel> Methods;
+  std::string Library; ///< id of the LibraryModel
+  std::string Why;     ///< the reason, quoted in notes and by explain-type; never empty
+  std::vector<std::string> Sources; ///< path:line in the library's repository
+
+  /// The model of method Name; null if the catalogue says nothing of it.
+  const MethodModel *method(llvm::StringRef Name) const;
+};
+
+struct FunctionModel {
+  /// Qualified name without template arguments and inline namespaces; a member function is
+  /// Class::name; a function object is named by its variable and, if known, by its type.
+  std::vector<std::string> Names;
+  FunctionRole Role = FunctionRole::Consumer;
+  std::string Library;
+  std::string Why; ///< never empty
+};
+
+/// What to advise in code that uses a library. `{}` stands for the future's expression;
+/// empty: the library has no such thing.
+struct LibraryModel {
+  std::string Id;   ///< e.g. "folly"
+  std::string Name; ///< for people
+  std::string Docs; ///< URL or empty
+  std::string BlockOn, Spawn, WhenAll, Sleep, Mutex, Offload, Discard;
+};
+
+/// The table. Immutable once built; safe to read from several threads.
+class Catalogue {
+public:
+  /// The embedded models. Built once per process; never fails (a test loads it).
+  static const Catalogue &builtin();
+
+  /// The embedded models completed by the given YAML texts; a later entry replaces an earlier
+  /// one of the same name. Each pair is (file name for messages, text).
+  /// Errors: "file:line:column: what is wrong; what is expected".
+  static llvm::Expected<std::shared_ptr<const Catalogue>>
+  withFiles(llvm::ArrayRef<std::pair<std::string, std::string>> Files);
+
+  /// Name: canonical record name, e.g. "folly::coro::Task". Null: not known.
+  const TypeModel *findType(llvm::StringRef Name) const;
+  /// Name: e.g. "folly::coro::blockingWait", "std::future::get". Exact names win over
+  /// patterns with a trailing `*`. Null: not known.
+  const FunctionModel *findFunction(llvm::StringRef Name) const;
+  /// Null: not known.
+  const LibraryModel *findLibrary(llvm::StringRef Id) const;
+
+  /// What a method of this name does to a value of a type the catalogue does not know
+  /// ("valid", "done", "get", "wait", "detach", "start", …). Null: unknown, that is silence.
+  const MethodModel *genericMethod(llvm::StringRef Name) const;
+
+  /// Whether any of the names is in a type's or function's last component; a cheap test
+  /// that spares building qualified names.
+  bool mayKnow(llvm::StringRef LastComponent) const;
+
+  llvm::ArrayRef<std::unique_ptr<TypeModel>> types() const { return Types; }
+  llvm::ArrayRef<std::unique_ptr<FunctionModel>> functions() const { return Functions; }
+  llvm::ArrayRef<std::unique_ptr<LibraryModel>> libraries() const { return Libraries; }
+
+private:
+  llvm::Error addText(llvm::StringRef FileName, llvm::StringRef Text); // Schema.cpp
+  void index();
+
+  std::vector<std::unique_ptr<TypeModel>> Types;
+  std::vector<std::unique_ptr<FunctionModel>> Functions;
+  std::vector<std::unique_ptr<LibraryModel>> Libraries;
+  std::vector<MethodModel> GenericMethods;
+  llvm::StringMap<const TypeModel *> TypeByName;
+  llvm::StringMap<const FunctionModel *> FunctionByName;
+  std::vector<std::pair<std::string, const FunctionModel *>> FunctionPatterns;
+  llvm::StringMap<char> LastComponents;
+};
+
+llvm::StringRef toString(Role R);
+llvm::StringRef toString(Start S);
+llvm::StringRef toString(Drop D);
+llvm::StringRef toString(Awaits A);
+llvm::StringRef toString(ValueEffect E);
+llvm::StringRef toString(FunctionRole R);
+
+} // namespace lazy
+
+#endif

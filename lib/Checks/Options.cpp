@@ -1,0 +1,75 @@
+#include "Checks/Options.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace lazy {
+
+llvm::Error parseOption(llvm::StringRef Text, bool &Out) {
+  if (Text == "true" || Text == "1") {
+    Out = true;
+    return llvm::Error::success();
+  }
+  if (Text == "false" || Text == "0") {
+    Out = false;
+    return llvm::Error::success();
+  }
+  return llvm::createStringError("expected true or false, got '%s'", Text.str().c_str());
+}
+
+llvm::Error parseOption(llvm::StringRef Text, int &Out) {
+  if (!Text.getAsInteger(10, Out))
+    return llvm::Error::success();
+  return llvm::createStringError("expected a number, got '%s'", Text.str().c_str());
+}
+
+llvm::Error parseOption(llvm::StringRef Text, std::vector<std::string> &Out) {
+  Out.clear();
+  llvm::SmallVector<llvm::StringRef, 8> Parts;
+  Text.split(Parts, ';', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef Part : Parts)
+    Out.push_back(Part.trim().str());
+  return llvm::Error::success();
+}
+
+std::string printOption(bool V) { return V ? "true" : "false"; }
+std::string printOption(int V) { return std::to_string(V); }
+std::string printOption(const std::vector<std::string> &V) { return llvm::join(V, ";"); }
+
+static llvm::Error parses(const OptionInfo &Info, llvm::StringRef Text) {
+  bool Flag;
+  int Number;
+  if (Info.Type == "bool")
+    return parseOption(Text, Flag);
+  if (Info.Type == "int")
+    return parseOption(Text, Number);
+  return llvm::Error::success();
+}
+
+llvm::Error validateOptions(llvm::ArrayRef<OptionInfo> Known, const OptionValues &Values) {
+  for (const auto &[Name, Text] : Values) {
+    const OptionInfo *Info =
+        llvm::find_if(Known, [&](const OptionInfo &I) { return I.Name == Name; });
+    if (Info != Known.end()) {
+      if (llvm::Error E = parses(*Info, Text))
+        return llvm::createStringError("option '%s': %s", Name.c_str(),
+                                       llvm::toString(std::move(E)).c_str());
+      continue;
+    }
+    llvm::StringRef Near;
+    unsigned Best = 4;
+    for (const OptionInfo &I : Known) {
+      unsigned Distance = llvm::StringRef(I.Name).edit_distance(Name, true, Best);
+      if (Distance < Best) {
+        Best = Distance;
+        Near = I.Name;
+      }
+    }
+    if (Near.empty())
+      return llvm::createStringError("no option named '%s'", Name.c_str());
+    return llvm::createStringError("no option named '%s' (did you mean '%s'?)", Name.c_str(),
+                                   Near.str().c_str());
+  }
+  return llvm::Error::success();
+}
+
+} // namespace lazy

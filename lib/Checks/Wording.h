@@ -1,0 +1,35 @@
+// The words all checks share: what follows from dropping a value of a type, why the type is
+// known to be so, and what to do in the function at hand. docs/messages.md has the style.
+#ifndef LAZY_CHECKS_WORDING_H
+#define LAZY_CHECKS_WORDING_H
+
+#include "Checks/Check.h"
+
+namespace lazy {
+
+/// The consequence of destroying an unconsumed value: "its body never runs", "is cancelled
+/// here", "runs detached; its result and exception are lost", "blocks here until done", …
+/// Empty if the trait is unknown.
+std::string consequence(const AsyncType &T);
+
+/// "'save' returns a lazy 'Task': …" with the evidence for start (or drop), at the declaration
+/// that shows it. Value may be null. Nothing is added when there is no evidence.
+void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const clang::Expr *Value);
+
+/// What to do with Value (an expression of type T made in In), by context: in a coroutine the
+/// fix that inserts co_await; in main the library's block_on; in a function returning an
+/// asynchronous value `return`; otherwise notes that name return, block_on and spawn.
+void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const clang::Expr *Value,
+               const AsyncType &T);
+
+/// The fix that turns E into `co_await E`, parenthesised where precedence needs it
+/// (`!co_await f()`, `(co_await f()).x`, `co_await (a ? f() : g())`).
+/// Move: wraps E, a variable, in std::move when the type cannot be awaited as an lvalue.
+Fix insertAwait(const Pass &P, const clang::Expr *E, bool Move = false);
+
+/// Who made the value, for messages: "'save'", "'operator+'", or "this expression".
+std::string makerOf(const clang::Expr *Value);
+
+} // namespace lazy
+
+#endif
