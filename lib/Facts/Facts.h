@@ -5,6 +5,7 @@
 #define LAZY_FACTS_FACTS_H
 
 #include "Facts/AsyncType.h"
+#include "Facts/CompilerErrors.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
@@ -153,6 +154,9 @@ struct Facts {
   std::vector<AsyncValue> Globals;
   /// Whether a location belongs to the code to be linted.
   std::function<bool(clang::SourceLocation)> IsUserCode;
+  /// What the compiler could not compile; filled by the front end (CompilerErrors), not by
+  /// collectFacts. Empty if the front end does not record errors.
+  std::vector<CompilerErrorRecord> Errors;
 };
 
 /// Walks the translation unit once. S may be null (see AsyncTypes). C must outlive the result.
