@@ -71,6 +71,8 @@ enum class FunctionRole {
   Inspector,   ///< only looks at its arguments: loggers, formatters, test assertions
   VoidSink,    ///< calls the callable it is given and ignores what that returns
   Discard,     ///< an explicit, semantic discard: coro::discard(t), ignore_ready_future
+  Launch,      ///< starts work and gives a future whose destructor waits for it: std::async
+  Ready,       ///< gives a future that is already finished: make_ready_future; nothing to lose
 };
 
 struct MethodModel {
@@ -90,6 +92,9 @@ struct TypeModel {
   Awaits Times = Awaits::Unknown;
   LvalueAwait Lvalue = LvalueAwait::Unknown;
   bool Movable = true; ///< false: must be awaited in the full expression that makes it
+  /// Assigning over a value that is still owed is the type's contract (it waits, joins or
+  /// cancels on purpose); YAML `assign: ok`.
+  bool AssignOk = false;
   std::vector<MethodModel> Methods;
   std::string Library; ///< id of the LibraryModel
   std::string Why;     ///< the reason, quoted in notes and by explain-type; never empty

@@ -20,6 +20,7 @@
 namespace lazy {
 
 struct FunctionFacts;
+class FunctionFlow;
 
 /// What became of an asynchronous value, by the syntax around the expression that made it.
 enum class Fate {
@@ -142,7 +143,13 @@ struct FunctionFacts {
   }
   const AsyncLocal *local(const clang::VarDecl *V) const;
 
+  /// The control flow of the body (Facts/Flow.h), built at the first call; not thread-safe.
+  const FunctionFlow &flow() const;
+
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
+
+private:
+  mutable std::shared_ptr<FunctionFlow> Flow; ///< shared only for its incomplete type
 };
 
 /// The facts of a translation unit. AST pointers: dies with it.
