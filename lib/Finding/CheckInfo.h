@@ -4,6 +4,7 @@
 #define LAZY_FINDING_CHECKINFO_H
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
 #include <string>
 
 namespace lazy {

@@ -72,7 +72,10 @@ struct Suppression {
   std::string File;
   unsigned CommentLine = 0;         ///< where the comment stands
   unsigned FirstLine = 0, LastLine = 0; ///< inclusive
-  /// Globs as written, e.g. "lazy-*", "-lazy-unawaited"; empty: everything.
+  /// Offsets silenced, Begin <= offset < End: a block may begin in the middle of a line.
+  unsigned Begin = 0, End = 0;
+  /// Globs, e.g. "lazy-*"; as in clang-tidy those with a '-' are ignored, so they are not kept.
+  /// A bare NOLINT holds "*", `NOLINT()` holds nothing.
   std::vector<std::string> Checks;
 };
 

@@ -1,0 +1,223 @@
+#include "Suppress/Suppress.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSwitch.h"
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+namespace lazy {
+namespace {
+
+using llvm::StringRef;
+
+enum class Kind { Line, NextLine, Begin, End };
+
+/// One NOLINT word as it stands in the text.
+struct Directive {
+  Kind What;
+  size_t Offset;
+  unsigned Line, Column;
+  /// The list without white space around its elements; a block's two lists must be equal. Like
+  /// clang-tidy, "no list" and "empty list" are equal here though they do not mean the same.
+  std::string List;
+  std::vector<std::string> Checks;
+};
+
+std::vector<std::string> readList(StringRef List) {
+  std::vector<std::string> Checks;
+  llvm::SmallVector<StringRef> Parts;
+  List.split(Parts, ',');
+  for (StringRef Part : Parts)
+    // Silencing all but one check is not part of the grammar: what is negated is not there.
+    if (StringRef Check = Part.trim(); !Check.empty() && !Check.starts_with("-"))
+      Checks.push_back(Check.str());
+  return Checks;
+}
+
+std::string trimElements(StringRef List) {
+  llvm::SmallVector<StringRef> Parts;
+  List.split(Parts, ',');
+  for (StringRef &Part : Parts)
+    Part = Part.trim();
+  return llvm::join(Parts, ",");
+}
+
+std::vector<Directive> scan(StringRef Text) {
+  std::vector<Directive> Found;
+  constexpr llvm::StringLiteral Word = "NOLINT";
+  unsigned Line = 1;
+  size_t LineStart = 0, Counted = 0;
+  for (size_t At = Text.find(Word); At != StringRef::npos;) {
+    size_t Pos = At + Word.size();
+    while (Pos < Text.size() && llvm::isAlpha(Text[Pos]))
+      ++Pos;
+    std::optional<Kind> What = llvm::StringSwitch<std::optional<Kind>>(Text.slice(At, Pos))
+                                   .Case("NOLINT", Kind::Line)
+                                   .Case("NOLINTNEXTLINE", Kind::NextLine)
+                                   .Case("NOLINTBEGIN", Kind::Begin)
+                                   .Case("NOLINTEND", Kind::End)
+                                   .Default(std::nullopt);
+    if (What) {
+      for (; Counted < At; ++Counted)
+        if (Text[Counted] == '\n') {
+          ++Line;
+          LineStart = Counted + 1;
+        }
+      Directive D{*What, At, Line, unsigned(At - LineStart + 1), "", {"*"}};
+      // A list that is not closed on its line is no list.
+      if (Pos < Text.size() && Text[Pos] == '(') {
+        size_t Close = Text.find_first_of("\n)", Pos + 1);
+        if (Close != StringRef::npos && Text[Close] == ')') {
+          StringRef List = Text.slice(Pos + 1, Close);
+          D.List = trimElements(List);
+          D.Checks = readList(List);
+          Pos = Close + 1;
+        }
+      }
+      Found.push_back(std::move(D));
+    }
+    At = Text.find(Word, Pos);
+  }
+  return Found;
+}
+
+Suppression make(StringRef File, const Directive &D) {
+  Suppression S;
+  S.File = File.str();
+  S.CommentLine = D.Line;
+  S.Checks = D.Checks;
+  return S;
+}
+
+/// NOLINT and NOLINTNEXTLINE.
+Suppression resolveLine(StringRef File, StringRef Text, const Directive &D) {
+  Suppression S = make(File, D);
+  size_t Start = D.Offset - (D.Column - 1);
+  S.FirstLine = D.Line;
+  if (D.What == Kind::NextLine) {
+    Start = std::min(Text.find('\n', D.Offset), Text.size() - 1) + 1;
+    ++S.FirstLine;
+  }
+  S.LastLine = S.FirstLine;
+  S.Begin = Start;
+  S.End = std::min(Text.find('\n', Start), Text.size());
+  return S;
+}
+
+Suppression resolveBlock(StringRef File, const Directive &Begin, const Directive &End) {
+  Suppression S = make(File, Begin);
+  S.FirstLine = Begin.Line;
+  S.LastLine = End.Line;
+  S.Begin = Begin.Offset + 1;
+  S.End = End.Offset;
+  return S;
+}
+
+UnmatchedNolint reject(StringRef File, Directive D) {
+  UnmatchedNolint U;
+  unsigned Length = StringRef(D.What == Kind::Begin ? "NOLINTBEGIN" : "NOLINTEND").size();
+  U.Where = {File.str(), unsigned(D.Offset), Length, D.Line, D.Column, D.Line, D.Column + Length};
+  U.Message = D.What == Kind::Begin
+                  ? "unmatched 'NOLINTBEGIN' comment without a subsequent 'NOLINTEND' comment"
+                  : "unmatched 'NOLINTEND' comment without a previous 'NOLINTBEGIN' comment";
+  U.Checks = std::move(D.Checks);
+  return U;
+}
+
+bool matches(StringRef Glob, StringRef Text) {
+  // Greedy with one point of return: on a mismatch the last '*' swallows one more character.
+  size_t G = 0, T = 0, Star = StringRef::npos, Resume = 0;
+  while (T < Text.size()) {
+    if (G < Glob.size() && Glob[G] == '*') {
+      Star = G++;
+      Resume = T;
+    } else if (G < Glob.size() && Glob[G] == Text[T]) {
+      ++G;
+      ++T;
+    } else if (Star != StringRef::npos) {
+      G = Star + 1;
+      T = ++Resume;
+    } else {
+      return false;
+    }
+  }
+  return Glob.drop_front(G).find_first_not_of('*') == StringRef::npos;
+}
+
+} // namespace
+
+std::vector<Suppression> findSuppressions(StringRef File, StringRef Text,
+                                          std::vector<UnmatchedNolint> *Unmatched) {
+  std::vector<Suppression> Found;
+  std::vector<Directive> Open;
+  std::vector<UnmatchedNolint> Rejected;
+  for (Directive &D : scan(Text)) {
+    switch (D.What) {
+    case Kind::Line:
+    case Kind::NextLine:
+      Found.push_back(resolveLine(File, Text, D));
+      break;
+    case Kind::Begin:
+      Open.push_back(std::move(D));
+      break;
+    case Kind::End:
+      // Blocks nest: only the innermost one can be closed, and only with its own list.
+      if (!Open.empty() && Open.back().List == D.List) {
+        Found.push_back(resolveBlock(File, Open.back(), D));
+        Open.pop_back();
+      } else {
+        Rejected.push_back(reject(File, std::move(D)));
+      }
+      break;
+    }
+  }
+  // A block is complete only at its end.
+  std::sort(Found.begin(), Found.end(), [](const Suppression &A, const Suppression &B) {
+    return std::tie(A.CommentLine, A.Begin, A.Checks) < std::tie(B.CommentLine, B.Begin, B.Checks);
+  });
+  if (Unmatched) {
+    for (Directive &D : Open)
+      Rejected.push_back(reject(File, std::move(D)));
+    std::sort(Rejected.begin(), Rejected.end(),
+              [](const UnmatchedNolint &A, const UnmatchedNolint &B) {
+                return A.Where.Offset < B.Where.Offset;
+              });
+    std::move(Rejected.begin(), Rejected.end(), std::back_inserter(*Unmatched));
+  }
+  return Found;
+}
+
+bool namesCheck(llvm::ArrayRef<std::string> Globs, StringRef Check) {
+  return llvm::any_of(Globs, [Check](StringRef Glob) { return matches(Glob, Check); });
+}
+
+bool silences(const Suppression &S, const PortableFinding &F) {
+  return S.Begin <= F.Where.Offset && F.Where.Offset < S.End && S.File == F.Where.File &&
+         namesCheck(S.Checks, F.Check);
+}
+
+size_t applySuppressions(std::vector<PortableFinding> &Findings,
+                         llvm::ArrayRef<Suppression> Suppressions, std::vector<bool> *Used) {
+  if (Used)
+    Used->assign(Suppressions.size(), false);
+  llvm::StringMap<std::vector<size_t>> InFile;
+  for (size_t I = 0; I < Suppressions.size(); ++I)
+    InFile[Suppressions[I].File].push_back(I);
+
+  return std::erase_if(Findings, [&](const PortableFinding &F) {
+    auto It = InFile.find(F.Where.File);
+    if (It == InFile.end())
+      return false;
+    bool Silenced = false;
+    for (size_t I : It->second)
+      if (silences(Suppressions[I], F)) {
+        Silenced = true;
+        if (Used)
+          (*Used)[I] = true;
+      }
+    return Silenced;
+  });
+}
+
+} // namespace lazy
