@@ -1,0 +1,170 @@
+#include "Facts/Callables.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace lazy {
+
+/// Whether T is a type-erased callable that gives void: a class template specialisation whose
+/// first argument is a function type returning void, as std::function<void(int)> and its like.
+static bool isVoidFunctionWrapper(QualType T) {
+  const ClassTemplateSpecializationDecl *Class =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Class || Class->getTemplateArgs().size() == 0)
+    return false;
+  const TemplateArgument &First = Class->getTemplateArgs()[0];
+  if (First.getKind() != TemplateArgument::Type)
+    return false;
+  const FunctionProtoType *Signature = First.getAsType()->getAs<FunctionProtoType>();
+  return Signature && Signature->getReturnType()->isVoidType();
+}
+
+/// The callable as the user wrote it: without temporaries, moves and std::move.
+static const Expr *writtenCallable(const Expr *E) {
+  for (;;) {
+    E = asWritten(E);
+    if (const CallExpr *Call = dyn_cast<CallExpr>(E); Call && isPassThrough(Call)) {
+      E = Call->getArg(0);
+      continue;
+    }
+    if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E);
+        Address && Address->getOpcode() == UO_AddrOf) {
+      E = Address->getSubExpr();
+      continue;
+    }
+    return E;
+  }
+}
+
+static CallableUse::Place placeOf(const Expr *Conversion, const BodyIndex &Body) {
+  const Stmt *S = Conversion;
+  while (S) {
+    if (const ValueDecl *Of = Body.initialised(S))
+      return isa<FieldDecl>(Of) ? CallableUse::Member : CallableUse::Variable;
+    const Stmt *P = Body.parent(S);
+    if (!P)
+      return CallableUse::Argument;
+    if (isa<ReturnStmt, CoreturnStmt>(P))
+      return CallableUse::Return;
+    if (const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(P);
+        Assign && Assign->getOperator() == OO_Equal)
+      return isa<MemberExpr>(Assign->getArg(0)->IgnoreParenImpCasts()) ? CallableUse::Member
+                                                                       : CallableUse::Variable;
+    if (isa<CallExpr>(P) || !isa<Expr>(P))
+      return CallableUse::Argument;
+    S = P;
+  }
+  return CallableUse::Argument;
+}
+
+static std::optional<CallableUse::How> howOf(FunctionRole Role) {
+  switch (Role) {
+  case FunctionRole::VoidSink:
+    return CallableUse::ToSink;
+  case FunctionRole::NotUnwrapping:
+    return CallableUse::NotUnwrapped;
+  case FunctionRole::Predicate:
+    return CallableUse::ToPredicate;
+  default:
+    return std::nullopt;
+  }
+}
+
+/// Constructions of and assignments to std::function<void()> and its like.
+static bool collectErased(AsyncTypes &Types, const BodyIndex &Body, const Expr *Maker,
+                          std::vector<CallableUse> &Out) {
+  const Expr *Source = nullptr;
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Maker)) {
+    if (Construct->getNumArgs() < 1 || !isVoidFunctionWrapper(Construct->getType()) ||
+        Construct->getConstructor()->isCopyOrMoveConstructor())
+      return false;
+    Source = Construct->getArg(0);
+  } else if (const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(Maker)) {
+    if (Assign->getOperator() != OO_Equal || Assign->getNumArgs() != 2 ||
+        !isVoidFunctionWrapper(Assign->getArg(0)->getType()))
+      return false;
+    Source = Assign->getArg(1);
+  }
+  if (!Source)
+    return false;
+  const AsyncType *Gives = Types.calledResult(Source->getType());
+  if (!Gives)
+    return false;
+  CallableUse Use;
+  Use.Callable = writtenCallable(Source);
+  Use.Gives = Gives;
+  Use.Kind = CallableUse::ToVoidFunction;
+  Use.Target = isa<CXXConstructExpr>(Maker) ? Maker->getType()
+                                            : cast<CallExpr>(Maker)->getArg(0)->getType();
+  Use.Whole = Maker;
+  Use.At = isa<CXXConstructExpr>(Maker) ? placeOf(Maker, Body)
+           : isa<MemberExpr>(cast<CallExpr>(Maker)->getArg(0)->IgnoreParenImpCasts())
+               ? CallableUse::Member
+               : CallableUse::Variable;
+  Out.push_back(Use);
+  return true;
+}
+
+/// Callables among the arguments of a call or construction.
+static void collectArguments(AsyncTypes &Types, const Expr *Maker, ParamFates &Params,
+                             std::vector<CallableUse> &Out) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Maker);
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Maker);
+  if (!Call && !Construct)
+    return;
+  if (Construct && Construct->getConstructor()->isCopyOrMoveConstructor())
+    return;
+  const FunctionDecl *Callee =
+      Construct ? Construct->getConstructor() : Call->getDirectCallee();
+  llvm::ArrayRef<const Expr *> Args =
+      Construct ? llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs())
+                : llvm::ArrayRef(Call->getArgs(), Call->getNumArgs());
+
+  std::optional<CallableUse::How> Known;
+  if (Call && !isPassThrough(Call)) {
+    if (const FunctionModel *Model = calledFunctionModel(Call, Types.catalogue()))
+      Known = howOf(Model->Role);
+  } else if (Construct) {
+    // A constructor that takes a callable is listed under its class: std::thread.
+    if (const FunctionModel *Model = Types.catalogue().findFunction(
+            canonicalName(Construct->getConstructor()->getParent())))
+      Known = howOf(Model->Role);
+  }
+
+  for (const Expr *Arg : Args) {
+    if (Arg->isDefaultArgument())
+      continue;
+    int Index;
+    const ParmVarDecl *Param = boundParameter(Maker, Arg, Index);
+    const CallExpr *Dropper = nullptr;
+    if (!Known) {
+      const FunctionDecl *Bound =
+          Param ? dyn_cast<FunctionDecl>(Param->getDeclContext()) : nullptr;
+      // Only templates keep the callable's type: erased parameters are conversions.
+      Dropper = Bound && Bound->isTemplateInstantiation() ? Params.dropsResultOf(Bound, Index)
+                                                          : nullptr;
+      if (!Dropper)
+        continue;
+    }
+    const AsyncType *Gives = Types.calledResult(Arg->getType());
+    if (!Gives)
+      continue;
+    CallableUse Use;
+    Use.Callable = writtenCallable(Arg);
+    Use.Gives = Gives;
+    Use.Kind = Known ? *Known : CallableUse::DroppedInside;
+    Use.Callee = Callee;
+    Use.Dropper = Dropper;
+    Use.Whole = Maker;
+    Out.push_back(Use);
+  }
+}
+
+void collectCallables(AsyncTypes &Types, const BodyIndex &Body, ParamFates &Params,
+                      std::vector<CallableUse> &Out) {
+  for (const Expr *Maker : Body.Makers)
+    if (!collectErased(Types, Body, Maker, Out))
+      collectArguments(Types, Maker, Params, Out);
+}
+
+} // namespace lazy

@@ -1,0 +1,120 @@
+// What a visible function does with its parameters, for callers that hand it a future or a
+// callable that makes one.
+#include "Facts/Fate.h"
+
+using namespace clang;
+
+namespace lazy {
+
+const BodyIndex *ParamFates::body(const FunctionDecl *F) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F || !F->hasBody(Definition) || !Definition || Definition->hasSkippedBody() ||
+      Definition->isDependentContext())
+    return nullptr;
+  std::unique_ptr<BodyIndex> &Slot = Bodies[Definition];
+  if (!Slot) {
+    Slot = std::make_unique<BodyIndex>();
+    if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
+      for (const CXXCtorInitializer *Init : Constructor->inits())
+        if (Init->isWritten())
+          Slot->addInit(Init->getInit(), Init->getAnyMember());
+    Slot->add(Definition->getBody());
+  }
+  return Slot.get();
+}
+
+ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F || !F->hasBody(Definition) || !Definition || Index >= Definition->getNumParams())
+    return ParamFate::Unknown;
+  if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Definition);
+      Method && Method->isVirtual())
+    return ParamFate::Unknown;
+  std::pair<const FunctionDecl *, unsigned> Key{Definition, Index};
+  auto [It, New] = Fates.try_emplace(Key, ParamFate::Unknown); // Unknown ends recursion
+  if (!New)
+    return It->second;
+  const BodyIndex *Index_ = body(Definition);
+  const ParmVarDecl *Param = Definition->getParamDecl(Index);
+  if (!Index_ || Index_->HasErrors)
+    return ParamFate::Unknown;
+
+  const AsyncType *Type = Types.get(Param->getType());
+  bool InContainer = !Type;
+  if (!Type)
+    Type = Types.contained(Param->getType());
+  ParamFate Result = ParamFate::Unused;
+  if (!Index_->mentions(Param).empty()) {
+    Result = ParamFate::Unknown;
+    if (Type) {
+      FateReader Reader(Types, *Index_, this);
+      Result = ParamFate::Inspected;
+      for (const DeclRefExpr *Mention : Index_->mentions(Param)) {
+        UseKind Kind = Reader.use(Mention, *Type, InContainer).Kind;
+        if (Kind == UseKind::Consumes) {
+          Result = ParamFate::Consumed;
+          break;
+        }
+        if (Kind != UseKind::Observes)
+          Result = ParamFate::Unknown;
+      }
+    }
+  }
+  Fates[Key] = Result; // not through It: the map may have grown
+  return Result;
+}
+
+/// The parameter's variable behind `f`, `std::forward<F>(f)` or `std::move(f)`.
+static const ValueDecl *callableVariable(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  while (const CallExpr *Call = dyn_cast<CallExpr>(E)) {
+    if (!isPassThrough(Call))
+      return nullptr;
+    E = Call->getArg(0)->IgnoreParenImpCasts();
+  }
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  return Ref ? Ref->getDecl() : nullptr;
+}
+
+/// The variable called by Call: `f(...)`, or `std::invoke(f, ...)`.
+static const ValueDecl *calledVariable(const CallExpr *Call) {
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
+    return Operator->getOperator() == OO_Call ? callableVariable(Operator->getArg(0)) : nullptr;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee)
+    return callableVariable(Call->getCallee());
+  if (Callee->isInStdNamespace() && Callee->getIdentifier() && Callee->getName() == "invoke" &&
+      Call->getNumArgs() > 0)
+    return callableVariable(Call->getArg(0));
+  return nullptr;
+}
+
+const CallExpr *ParamFates::dropsResultOf(const FunctionDecl *F, unsigned Index) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F || !F->hasBody(Definition) || !Definition || Index >= Definition->getNumParams())
+    return nullptr;
+  if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Definition);
+      Method && Method->isVirtual())
+    return nullptr;
+  const BodyIndex *Body = body(Definition);
+  if (!Body || Body->HasErrors)
+    return nullptr;
+  const ParmVarDecl *Param = Definition->getParamDecl(Index);
+  FateReader Reader(Types, *Body, this);
+  for (const Expr *Maker : Body->Makers) {
+    const CallExpr *Call = dyn_cast<CallExpr>(Maker);
+    if (!Call || calledVariable(Call) != Param)
+      continue;
+    AsyncValue V;
+    V.Made = Call;
+    V.Type = Types.get(Call->getType());
+    if (!V.Type)
+      continue;
+    Reader.decide(V);
+    if (V.Became == Fate::Dropped)
+      return Call;
+  }
+  return nullptr;
+}
+
+} // namespace lazy
