@@ -70,6 +70,8 @@ enum class FunctionRole {
   Consumer,    ///< takes a future over in another way
   Inspector,   ///< only looks at its arguments: loggers, formatters, test assertions
   VoidSink,    ///< calls the callable it is given and ignores what that returns
+  NotUnwrapping, ///< runs a callable and gives a future of what that returns: future<Task>
+  Predicate,   ///< uses what the callable it is given returns as a bool
   Discard,     ///< an explicit, semantic discard: coro::discard(t), ignore_ready_future
   Launch,      ///< starts work and gives a future whose destructor waits for it: std::async
   Ready,       ///< gives a future that is already finished: make_ready_future; nothing to lose

@@ -6,6 +6,7 @@
 
 #include "Facts/AsyncType.h"
 #include "Facts/CompilerErrors.h"
+#include "Facts/ParamFates.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
@@ -155,6 +156,8 @@ private:
 /// The facts of a translation unit. AST pointers: dies with it.
 struct Facts {
   std::unique_ptr<AsyncTypes> Types;
+  /// What visible functions do with their parameters; computed when asked. Uses Types.
+  std::unique_ptr<ParamFates> Params;
   /// One per analysed body in user code, templates by instantiation, in source order.
   std::vector<std::unique_ptr<FunctionFacts>> Functions;
   /// Values made at namespace scope or in default member initialisers.

@@ -5,10 +5,9 @@
 
 #include "Facts/BodyIndex.h"
 #include "Facts/Facts.h"
+#include "Facts/ParamFates.h"
 
 namespace lazy {
-
-class ParamFates;
 
 /// Answers for the expressions of one body. All references must outlive this.
 class FateReader {
@@ -38,33 +37,6 @@ private:
   AsyncTypes &Types;
   const BodyIndex &Body;
   ParamFates *Params;
-};
-
-/// What a function does with one of its parameters, read off its body.
-enum class ParamFate {
-  Unknown,   ///< no body, virtual, or anything not understood
-  Unused,    ///< never mentioned
-  Inspected, ///< only looked at
-  Consumed,  ///< awaited, moved on, stored …
-};
-
-/// Summaries of the functions of this translation unit, made when first asked for.
-class ParamFates {
-public:
-  explicit ParamFates(AsyncTypes &Types) : Types(Types) {}
-
-  /// Parameter Index of F (not of its pattern: instantiations know their types).
-  ParamFate of(const clang::FunctionDecl *F, unsigned Index);
-  /// The call in F's body that calls parameter Index and drops the asynchronous value it
-  /// gives; null if there is none or the body is not visible.
-  const clang::CallExpr *dropsResultOf(const clang::FunctionDecl *F, unsigned Index);
-
-private:
-  const BodyIndex *body(const clang::FunctionDecl *F);
-
-  AsyncTypes &Types;
-  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<BodyIndex>> Bodies;
-  llvm::DenseMap<std::pair<const clang::FunctionDecl *, unsigned>, ParamFate> Fates;
 };
 
 /// The parameter that argument Arg of Call is bound to, and its index (object operands of

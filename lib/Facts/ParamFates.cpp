@@ -6,6 +6,9 @@ using namespace clang;
 
 namespace lazy {
 
+ParamFates::ParamFates(AsyncTypes &Types) : Types(Types) {}
+ParamFates::~ParamFates() = default;
+
 const BodyIndex *ParamFates::body(const FunctionDecl *F) {
   const FunctionDecl *Definition = nullptr;
   if (!F || !F->hasBody(Definition) || !Definition || Definition->hasSkippedBody() ||
@@ -34,9 +37,9 @@ ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   auto [It, New] = Fates.try_emplace(Key, ParamFate::Unknown); // Unknown ends recursion
   if (!New)
     return It->second;
-  const BodyIndex *Index_ = body(Definition);
+  const BodyIndex *Indexed = body(Definition);
   const ParmVarDecl *Param = Definition->getParamDecl(Index);
-  if (!Index_ || Index_->HasErrors)
+  if (!Indexed || Indexed->HasErrors)
     return ParamFate::Unknown;
 
   const AsyncType *Type = Types.get(Param->getType());
@@ -44,12 +47,12 @@ ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   if (!Type)
     Type = Types.contained(Param->getType());
   ParamFate Result = ParamFate::Unused;
-  if (!Index_->mentions(Param).empty()) {
+  if (!Indexed->mentions(Param).empty()) {
     Result = ParamFate::Unknown;
     if (Type) {
-      FateReader Reader(Types, *Index_, this);
+      FateReader Reader(Types, *Indexed, this);
       Result = ParamFate::Inspected;
-      for (const DeclRefExpr *Mention : Index_->mentions(Param)) {
+      for (const DeclRefExpr *Mention : Indexed->mentions(Param)) {
         UseKind Kind = Reader.use(Mention, *Type, InContainer).Kind;
         if (Kind == UseKind::Consumes) {
           Result = ParamFate::Consumed;

@@ -1,0 +1,382 @@
+// The one walk: finds every body in user code and fills its record. Templates are read in
+// their instantiations, where types are known; a pattern nobody instantiates is read as it is.
+#include "Facts/BodyIndex.h"
+#include "Facts/Callables.h"
+#include "Facts/Facts.h"
+#include "Facts/Fate.h"
+#include "clang/AST/DeclFriend.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+class Collector {
+public:
+  explicit Collector(Facts &Out) : Out(Out), Types(*Out.Types), Params(*Out.Params) {}
+
+  void walk(const DeclContext *Context);
+
+private:
+  void walkDecl(const Decl *D);
+  void walkFunction(const FunctionDecl *F, const FunctionFacts *Outer = nullptr);
+  void walkFunctionTemplate(const FunctionTemplateDecl *T);
+  void walkClassTemplate(const ClassTemplateDecl *T);
+  void walkNested(const BodyIndex &Body, const FunctionFacts *Outer);
+  void walkLambda(const LambdaExpr *Lambda, const FunctionFacts *Outer);
+  void walkInit(const Expr *Init, const ValueDecl *Of);
+
+  std::vector<AsyncValue> values(const BodyIndex &Body);
+  void locals(const BodyIndex &Body, FunctionFacts &F);
+  void addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F);
+  bool isUser(const Decl *D) const { return Out.IsUserCode(D->getLocation()); }
+
+  Facts &Out;
+  AsyncTypes &Types;
+  ParamFates &Params;
+  llvm::DenseSet<const FunctionDecl *> Seen;
+};
+
+void Collector::walk(const DeclContext *Context) {
+  for (const Decl *D : Context->decls())
+    walkDecl(D);
+}
+
+void Collector::walkDecl(const Decl *D) {
+  // Namespaces and linkage blocks may be opened in a header and hold user code all the same:
+  // only what is inside counts.
+  if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(D)) {
+    walk(cast<DeclContext>(D));
+    return;
+  }
+  if (D->isImplicit() || !isUser(D))
+    return;
+  if (const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D))
+    return walkFunctionTemplate(T);
+  if (const ClassTemplateDecl *T = dyn_cast<ClassTemplateDecl>(D))
+    return walkClassTemplate(T);
+  if (const FriendDecl *Friend = dyn_cast<FriendDecl>(D)) {
+    if (const NamedDecl *Named = Friend->getFriendDecl(); Named && !isa<CXXRecordDecl>(Named))
+      walkDecl(Named);
+    return;
+  }
+  if (const FunctionDecl *F = dyn_cast<FunctionDecl>(D))
+    return walkFunction(F);
+  if (const CXXRecordDecl *Class = dyn_cast<CXXRecordDecl>(D)) {
+    if (Class->isThisDeclarationADefinition() && !Class->isLambda())
+      walk(Class);
+    return;
+  }
+  if (const VarDecl *Var = dyn_cast<VarDecl>(D)) {
+    if (!Var->getType()->isDependentType())
+      walkInit(Var->getInit(), Var);
+    return;
+  }
+  if (const FieldDecl *Field = dyn_cast<FieldDecl>(D))
+    if (Field->hasInClassInitializer() && !Field->getParent()->isDependentContext())
+      walkInit(Field->getInClassInitializer(), Field);
+}
+
+void Collector::walkFunctionTemplate(const FunctionTemplateDecl *T) {
+  bool Instantiated = false;
+  for (const FunctionDecl *Specialisation : T->specializations()) {
+    if (Specialisation->getTemplateSpecializationKind() == TSK_ExplicitSpecialization)
+      continue; // stands in the source as a declaration of its own
+    if (!Specialisation->doesThisDeclarationHaveABody())
+      continue;
+    Instantiated = true;
+    walkFunction(Specialisation);
+  }
+  if (!Instantiated)
+    walkFunction(T->getTemplatedDecl());
+}
+
+void Collector::walkClassTemplate(const ClassTemplateDecl *T) {
+  if (!T->isThisDeclarationADefinition())
+    return;
+  bool Instantiated = false;
+  for (const ClassTemplateSpecializationDecl *Specialisation : T->specializations()) {
+    if (Specialisation->getTemplateSpecializationKind() == TSK_ExplicitSpecialization ||
+        !Specialisation->hasDefinition())
+      continue;
+    Instantiated = true;
+    walk(Specialisation->getDefinition());
+  }
+  if (!Instantiated)
+    walk(T->getTemplatedDecl());
+  else
+    // A member nobody called has no body in any instantiation: read its pattern.
+    for (const CXXMethodDecl *Method : T->getTemplatedDecl()->methods())
+      walkFunction(Method);
+}
+
+/// Whether some instantiation of Pattern has a body; the pattern then need not be read.
+static bool hasInstantiatedBody(const FunctionDecl *Pattern) {
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Pattern);
+  const ClassTemplateDecl *Class =
+      Method ? Method->getParent()->getDescribedClassTemplate() : nullptr;
+  if (!Class)
+    return false;
+  for (const ClassTemplateSpecializationDecl *Specialisation : Class->specializations())
+    for (const CXXMethodDecl *Candidate : Specialisation->methods())
+      if (Candidate->doesThisDeclarationHaveABody() &&
+          Candidate->getTemplateInstantiationPattern() &&
+          Candidate->getTemplateInstantiationPattern()->getCanonicalDecl() ==
+              Pattern->getCanonicalDecl())
+        return true;
+  return false;
+}
+
+void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer) {
+  if (!F->doesThisDeclarationHaveABody() || F->hasSkippedBody() || F->isDefaulted() ||
+      F->isDeleted() || !Seen.insert(F).second)
+    return;
+  if (!Outer && F->isDependentContext() && hasInstantiatedBody(F))
+    return;
+  std::unique_ptr<FunctionFacts> Facts = std::make_unique<FunctionFacts>();
+  BodyIndex Body;
+  if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      if (Init->isWritten())
+        Body.addInit(Init->getInit(), Init->getAnyMember());
+  Body.add(F->getBody());
+
+  Facts->Decl = F;
+  Facts->Body = F->getBody();
+  if (const CoroutineBodyStmt *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody()))
+    Facts->Body = Coroutine->getBody();
+  Facts->IsCoroutine = Body.HasCoroutineKeyword;
+  Facts->IsMain = F->isMain();
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F);
+  Facts->IsLambda = Method && Method->getParent()->isLambda();
+  Facts->HasErrors = Body.HasErrors;
+  Facts->Outer = Outer;
+  if (!F->getReturnType()->isDependentType())
+    Facts->Returns = Types.get(F->getReturnType());
+
+  Facts->Values = values(Body);
+  locals(Body, *Facts);
+  FateReader Reader(Types, Body, &Params);
+  for (const Expr *Await : Body.Awaits) {
+    AwaitPoint Point;
+    Point.Await = Await;
+    Point.Operand = asWritten(awaitOperand(Await));
+    if (!Point.Operand->isTypeDependent())
+      Point.Type = Types.get(awaitOperand(Await)->getType());
+    Point.Result = Await->getType();
+    Point.ResultBecame = Reader.resultFate(Await);
+    Facts->Awaits.push_back(Point);
+  }
+  collectCallables(Types, Body, Params, Facts->Callables);
+  Facts->Parents = std::move(Body.Parents);
+
+  const FunctionFacts *Done = Facts.get();
+  Out.Functions.push_back(std::move(Facts));
+  walkNested(Body, Done);
+}
+
+void Collector::walkNested(const BodyIndex &Body, const FunctionFacts *Outer) {
+  for (const LambdaExpr *Lambda : Body.Lambdas)
+    walkLambda(Lambda, Outer);
+  for (const CXXRecordDecl *Class : Body.LocalClasses)
+    if (!Class->isLambda())
+      walk(Class);
+}
+
+void Collector::walkLambda(const LambdaExpr *Lambda, const FunctionFacts *Outer) {
+  const CXXMethodDecl *Operator = Lambda->getCallOperator();
+  const FunctionTemplateDecl *Generic = Operator->getDescribedFunctionTemplate();
+  bool Instantiated = false;
+  if (Generic)
+    for (const FunctionDecl *Specialisation : Generic->specializations())
+      if (Specialisation->doesThisDeclarationHaveABody()) {
+        Instantiated = true;
+        walkFunction(Specialisation, Outer);
+      }
+  if (!Instantiated)
+    walkFunction(Operator, Outer);
+}
+
+void Collector::walkInit(const Expr *Init, const ValueDecl *Of) {
+  if (!Init)
+    return;
+  BodyIndex Body;
+  Body.addInit(Init, Of);
+  std::vector<AsyncValue> Found = values(Body);
+  Out.Globals.insert(Out.Globals.end(), Found.begin(), Found.end());
+  walkNested(Body, nullptr);
+}
+
+/// Whether E, of a class type that may be asynchronous, makes a value rather than naming,
+/// copying or moving one.
+static bool makesValue(const Expr *E) {
+  if (E->isTypeDependent() || !E->isPRValue())
+    return false;
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    // Default construction makes an empty handle; copies and moves carry a value that exists.
+    return Construct->getNumArgs() > 0 && !Construct->getArg(0)->isDefaultArgument() &&
+           !Construct->getConstructor()->isCopyOrMoveConstructor();
+  }
+  if (const InitListExpr *List = dyn_cast<InitListExpr>(E))
+    return List->getNumInits() > 0 && List->getType()->isRecordType();
+  return true;
+}
+
+/// Whether Made is a container or wrapper that received an asynchronous value or elements.
+static bool constructsFromNothing(const Expr *Made, AsyncTypes &Types) {
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made);
+  if (!Construct)
+    return false;
+  for (const Expr *Arg : Construct->arguments()) {
+    if (Arg->isDefaultArgument())
+      continue;
+    QualType T = Arg->getType();
+    if (Types.get(T) || Types.contained(T) || isa<InitListExpr, CXXStdInitializerListExpr>(
+                                                  asWritten(Arg)))
+      return false;
+  }
+  return true; // std::vector<Task<>> v(n); std::optional<Task<>> o(std::nullopt);
+}
+
+std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
+  std::vector<AsyncValue> Result;
+  FateReader Reader(Types, Body, &Params);
+  for (const Expr *Maker : Body.Makers) {
+    QualType T = Maker->getType();
+    if (T.isNull() || !T->isRecordType() || !makesValue(Maker))
+      continue;
+    AsyncValue V;
+    V.Made = Maker;
+    V.Type = Types.get(T);
+    if (!V.Type) {
+      V.Type = Types.contained(T);
+      V.InContainer = V.Type != nullptr;
+      if (V.InContainer && constructsFromNothing(Maker, Types))
+        continue;
+    }
+    if (!V.Type || !V.Type->mustBeConsumed())
+      continue;
+    V.NestedAwait = awaitOperand(Maker) != nullptr;
+    Reader.decide(V);
+    Result.push_back(V);
+  }
+  return Result;
+}
+
+void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F) {
+  QualType T = Var->getType();
+  if (T->isDependentType() || !Var->hasLocalStorage() || Var->isImplicit())
+    return;
+  const Expr *Init = Var->getInit();
+  bool IsParameter = isa<ParmVarDecl>(Var);
+  if (T->isReferenceType()) {
+    // A reference owns only what it keeps alive.
+    const ExprWithCleanups *Cleanups = dyn_cast_or_null<ExprWithCleanups>(Init);
+    const Expr *Inner = Cleanups ? Cleanups->getSubExpr() : Init;
+    if (IsParameter || !Inner || !isa<MaterializeTemporaryExpr>(Inner->IgnoreParenImpCasts()))
+      return;
+    T = T.getNonReferenceType();
+  }
+  AsyncLocal Local;
+  Local.Var = Var;
+  Local.Type = Types.get(T);
+  if (!Local.Type) {
+    Local.Type = Types.contained(T);
+    Local.InContainer = Local.Type != nullptr;
+  }
+  if (!Local.Type || !Local.Type->mustBeConsumed())
+    return;
+  Local.IsParameter = IsParameter;
+  if (Init && !IsParameter) {
+    const Expr *Made = asWritten(Init);
+    if (!Made->isLValue() && makesValue(Made) &&
+        !(Local.InContainer && constructsFromNothing(Made, Types)))
+      Local.Init = Made;
+  }
+  FateReader Reader(Types, Body, &Params);
+  for (const DeclRefExpr *Mention : Body.mentions(Var)) {
+    if (isa<BindingDecl>(Mention->getDecl()))
+      Local.Uses.push_back({Mention, UseKind::Escapes, Body.parent(Mention)});
+    else
+      Local.Uses.push_back(Reader.use(Mention, *Local.Type, Local.InContainer));
+  }
+  Local.In = &F;
+  F.Locals.push_back(std::move(Local));
+}
+
+void Collector::locals(const BodyIndex &Body, FunctionFacts &F) {
+  for (const ParmVarDecl *Param : F.Decl->parameters())
+    addLocal(Param, Body, F);
+  for (const VarDecl *Var : Body.Variables)
+    if (!Body.RangeVariables.count(Var))
+      addLocal(Var, Body, F);
+}
+
+} // namespace
+
+const AsyncLocal *FunctionFacts::local(const VarDecl *V) const {
+  for (const AsyncLocal &L : Locals)
+    if (L.Var == V)
+      return &L;
+  return nullptr;
+}
+
+Facts collectFacts(ASTContext &Ctx, Sema *S, const Catalogue &C,
+                   std::function<bool(SourceLocation)> IsUserCode) {
+  Facts Result;
+  Result.Types = std::make_unique<AsyncTypes>(Ctx, S, C);
+  Result.IsUserCode = std::move(IsUserCode);
+  Result.Params = std::make_unique<ParamFates>(*Result.Types);
+  Collector(Result).walk(Ctx.getTranslationUnitDecl());
+  return Result;
+}
+
+llvm::StringRef toString(Fate F) {
+  switch (F) {
+  case Fate::Dropped:
+    return "Dropped";
+  case Fate::Voided:
+    return "Voided";
+  case Fate::Ignored:
+    return "Ignored";
+  case Fate::Observed:
+    return "Observed";
+  case Fate::Tested:
+    return "Tested";
+  case Fate::Awaited:
+    return "Awaited";
+  case Fate::Consumed:
+    return "Consumed";
+  case Fate::Stored:
+    return "Stored";
+  case Fate::Returned:
+    return "Returned";
+  case Fate::Passed:
+    return "Passed";
+  case Fate::Escaped:
+    return "Escaped";
+  }
+  return "";
+}
+
+llvm::StringRef toString(UseKind K) {
+  switch (K) {
+  case UseKind::Consumes:
+    return "Consumes";
+  case UseKind::Observes:
+    return "Observes";
+  case UseKind::Overwrites:
+    return "Overwrites";
+  case UseKind::Fills:
+    return "Fills";
+  case UseKind::Empties:
+    return "Empties";
+  case UseKind::Escapes:
+    return "Escapes";
+  }
+  return "";
+}
+
+} // namespace lazy
