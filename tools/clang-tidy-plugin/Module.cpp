@@ -1,0 +1,173 @@
+// lazy-lint's checks as clang-tidy checks: one ClangTidyCheck for each row of the table.
+// Names, options and findings come from the table; suppression, header filter, -fix and
+// configuration are clang-tidy's own. docs/architecture.md says what this front end cannot do.
+
+#include "UnitFacts.h"
+#include "Checks/Check.h"
+#include "clang-tidy/ClangTidyCheck.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace lazy {
+namespace {
+
+using clang::tidy::ClangTidyContext;
+using clang::tidy::ClangTidyOptions;
+
+/// Not an option of one check: files with more models, separated by semicolons.
+constexpr llvm::StringLiteral CatalogueOption = "lazy.Catalogue";
+
+class TidyCheck : public clang::tidy::ClangTidyCheck {
+public:
+  TidyCheck(llvm::StringRef Name, ClangTidyContext *Context, const CheckDef &Def);
+
+  bool isLanguageVersionSupported(const clang::LangOptions &Lang) const override {
+    return Lang.CPlusPlus;
+  }
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override { Shared.reset(); }
+  void storeOptions(ClangTidyOptions::OptionMap &Map) override;
+
+private:
+  void readOwnOptions();
+  std::shared_ptr<const Catalogue> loadCatalogue() const;
+  void report(const clang::ASTContext &Ctx, const Finding &F);
+
+  ClangTidyContext *Context;
+  const CheckDef &Def;
+  OptionValues Values;
+  std::string CatalogueFiles;
+  std::shared_ptr<const Facts> Shared; ///< only while the unit is checked
+};
+
+TidyCheck::TidyCheck(llvm::StringRef Name, ClangTidyContext *Context, const CheckDef &Def)
+    : ClangTidyCheck(Name, Context), Context(Context), Def(Def) {
+  const ClangTidyOptions::OptionMap &Given = Context->getOptions().CheckOptions;
+  if (auto It = Given.find(CatalogueOption); It != Given.end())
+    CatalogueFiles = It->getValue().Value;
+  readOwnOptions();
+}
+
+void TidyCheck::readOwnOptions() {
+  const std::string Prefix = Def.Info.fullName() + ".";
+  for (const auto &Entry : Context->getOptions().CheckOptions) {
+    llvm::StringRef Name = Entry.getKey();
+    if (!Name.consume_front(Prefix))
+      continue;
+    // One at a time, so that one mistake does not cost the other options.
+    OptionValues One = {{Name.str(), Entry.getValue().Value}};
+    if (llvm::Error E = validateOptions(Def.Options(), One))
+      configurationDiag("%0: %1") << Def.Info.fullName() << llvm::toString(std::move(E));
+    else
+      Values.merge(One);
+  }
+}
+
+void TidyCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  for (const OptionInfo &Info : Def.Options()) {
+    OptionValues::const_iterator It = Values.find(Info.Name);
+    Options.store(Map, Info.Name, llvm::StringRef(It == Values.end() ? Info.Default : It->second));
+  }
+  Map[CatalogueOption] = ClangTidyOptions::ClangTidyValue(CatalogueFiles);
+}
+
+std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {
+  // Not owned: the built-in catalogue lives as long as the process.
+  std::shared_ptr<const Catalogue> BuiltIn(std::shared_ptr<void>(), &Catalogue::builtin());
+  if (CatalogueFiles.empty())
+    return BuiltIn;
+
+  std::vector<std::pair<std::string, std::string>> Texts;
+  for (llvm::StringRef Path : llvm::split(CatalogueFiles, ';')) {
+    Path = Path.trim();
+    if (Path.empty())
+      continue;
+    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Text =
+        llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+    if (Text)
+      Texts.push_back({Path.str(), (*Text)->getBuffer().str()});
+    else
+      configurationDiag("%0: cannot read '%1': %2")
+          << CatalogueOption << Path << Text.getError().message();
+  }
+  llvm::Expected<std::shared_ptr<const Catalogue>> Completed = Catalogue::withFiles(Texts);
+  if (Completed)
+    return *Completed;
+  configurationDiag("%0: %1") << CatalogueOption << llvm::toString(Completed.takeError());
+  return BuiltIn;
+}
+
+void TidyCheck::registerMatchers(clang::ast_matchers::MatchFinder *Finder) {
+  Finder->addMatcher(clang::ast_matchers::translationUnitDecl(), this);
+}
+
+void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Result) {
+  clang::ASTContext &Ctx = *Result.Context;
+  Shared = currentFacts(Ctx);
+  if (!Shared)
+    Shared = collectForUnit(Ctx, loadCatalogue(),
+                            Context->getOptions().SystemHeaders.value_or(false));
+
+  // Instantiations of one template report the same place again and again.
+  llvm::DenseSet<clang::SourceLocation> Seen;
+  auto Report = [&](const Finding &F) {
+    if (Seen.insert(F.Loc).second)
+      report(Ctx, F);
+  };
+  Def.Run(Pass{Ctx, *Shared, Def, Report}, Values);
+}
+
+/// Whether clang-tidy can make the edit: both ends are text of a file, not of a macro.
+bool isEditable(const clang::FixItHint &Hint, const clang::ASTContext &Ctx) {
+  return clang::Lexer::makeFileCharRange(Hint.RemoveRange, Ctx.getSourceManager(),
+                                         Ctx.getLangOpts())
+      .isValid();
+}
+
+void TidyCheck::report(const clang::ASTContext &Ctx, const Finding &F) {
+  llvm::SmallVector<const Fix *, 2> Usable;
+  for (const Fix &One : F.Fixes)
+    if (llvm::all_of(One.Hints, [&](const clang::FixItHint &H) { return isEditable(H, Ctx); }))
+      Usable.push_back(&One);
+
+  // Texts go in as arguments, because a '%' in a format would be read as one.
+  {
+    clang::DiagnosticBuilder Warning = diag(F.Loc, "%0");
+    Warning << F.Message;
+    if (F.Range.isValid())
+      Warning << F.Range;
+    // clang-tidy knows no grades: -fix applies what stands at the warning.
+    if (!Usable.empty())
+      for (const clang::FixItHint &Hint : Usable.front()->Hints)
+        Warning << Hint;
+  }
+  for (const Note &N : F.Notes)
+    diag(N.Loc.isValid() ? N.Loc : F.Loc, "%0", clang::DiagnosticIDs::Note) << N.Message;
+  for (const Fix *Alternative : llvm::drop_begin(Usable, Usable.empty() ? 0 : 1)) {
+    clang::DiagnosticBuilder Or = diag(F.Loc, "%0", clang::DiagnosticIDs::Note);
+    Or << "or " + Alternative->Title;
+    for (const clang::FixItHint &Hint : Alternative->Hints)
+      Or << Hint;
+  }
+}
+
+class Module : public clang::tidy::ClangTidyModule {
+  void addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
+    for (const CheckDef *Def : allChecks())
+      Factories.registerCheckFactory(
+          Def->Info.fullName(), [Def](llvm::StringRef Name, ClangTidyContext *Context) {
+            return std::make_unique<TidyCheck>(Name, Context, *Def);
+          });
+  }
+};
+
+const clang::tidy::ClangTidyModuleRegistry::Add<Module>
+    RegisterModule("lazy-module", "finds un-awaited and misused futures and coroutines");
+
+} // namespace
+} // namespace lazy
