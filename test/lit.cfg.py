@@ -42,7 +42,7 @@ check_lazy = [
 ]
 
 qt = "/usr/include/x86_64-linux-gnu/qt6"
-qt_parts = ["QtCore", "QtNetwork", "QtDBus", "QtWebSockets", "QtQml", "QtQuick"]
+qt_parts = ["QtCore", "QtNetwork", "QtDBus", "QtWebSockets"]
 qcoro_flags = ["-std=c++20", "-fPIC", "-isystem", "/usr/include/qcoro6", "-isystem", qt]
 for part in qt_parts:
     qcoro_flags += ["-isystem", os.path.join(qt, part)]
@@ -62,7 +62,9 @@ config.substitutions += [
     ("%mock", "-isystem " + mock),
     ("%qcoro_flags", " ".join(qcoro_flags)),
     ("%libcxx_flags", "-std=c++20 -stdlib=libc++"),
-    ("%asio_flags", "-std=c++20 -DASIO_STANDALONE"),
+    # asio 1.22 does not see by itself that clang has standard coroutines.
+    ("%asio_flags",
+     "-std=c++20 -DASIO_STANDALONE -DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE"),
     ("%cmake", config.cmake),
     ("%build_dir", config.lazy_build_dir),
     ("%source_dir", config.lazy_source_dir),
