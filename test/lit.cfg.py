@@ -43,7 +43,8 @@ check_lazy = [
 
 qt = "/usr/include/x86_64-linux-gnu/qt6"
 qt_parts = ["QtCore", "QtNetwork", "QtDBus", "QtWebSockets"]
-qcoro_flags = ["-std=c++20", "-fPIC", "-isystem", "/usr/include/qcoro6", "-isystem", qt]
+qcoro_flags = ["-std=c++20", "-fPIC", "-isystem", qt,
+               "-isystem", "/usr/include/qcoro6", "-isystem", "/usr/include/qcoro6/qcoro"]
 for part in qt_parts:
     qcoro_flags += ["-isystem", os.path.join(qt, part)]
 
