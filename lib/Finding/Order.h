@@ -1,4 +1,5 @@
-// The one order in which findings are shown, and when two of them are the same one.
+// The one order in which findings are shown, and when two of them are the same
+// one.
 #ifndef LAZY_FINDING_ORDER_H
 #define LAZY_FINDING_ORDER_H
 
@@ -7,13 +8,15 @@
 
 namespace lazy {
 
-/// A total order: file, offset, length, check, message, then notes and fixes. Two findings that are
-/// not ordered either way are identical in all that is printed.
+/// A total order: file, offset, length, check, message, then notes and fixes.
+/// Two findings that are not ordered either way are identical in all that is
+/// printed.
 bool isBefore(const PortableFinding &A, const PortableFinding &B);
 
-/// Sorts Findings and keeps one of those that say the same (check and message) about the same place:
-/// a header is read by many units, which may differ in what else they know. The first in order
-/// stays, so that the result does not depend on which unit was ready first.
+/// Sorts Findings and keeps one of those that say the same (check and message)
+/// about the same place: a header is read by many units, which may differ in
+/// what else they know. The first in order stays, so that the result does not
+/// depend on which unit was ready first.
 void sortAndDeduplicate(std::vector<PortableFinding> &Findings);
 
 } // namespace lazy

@@ -1,7 +1,8 @@
 // All that a run has to say, and the forms in which it can be said.
 //
-// A report is written at once when everything is known: findings are sorted over all files, so there
-// is nothing that could be printed earlier. One file a format: Text.cpp, Concise.cpp, Json.cpp.
+// A report is written at once when everything is known: findings are sorted
+// over all files, so there is nothing that could be printed earlier. One file a
+// format: Text.cpp, Concise.cpp, Json.cpp.
 #ifndef LAZY_REPORT_REPORT_H
 #define LAZY_REPORT_REPORT_H
 
@@ -16,13 +17,18 @@
 
 namespace lazy {
 
-/// A file that was to be analysed and of which not everything is known. Outcome is never Analysed.
+/// A file that was to be analysed and of which not everything is known. Outcome
+/// is never Analysed.
 struct FailedFile {
   std::string File; ///< absolute
   Outcome Why = Outcome::Errors;
   std::vector<CompilerError> Errors; ///< the first few
   unsigned ErrorCount = 0;           ///< how many there were
 };
+
+/// Why nothing or not everything is known, e.g. "3 compiler errors: what could
+/// not be …".
+std::string describe(const FailedFile &F);
 
 /// Something said about the run, e.g. why a fix was not applied.
 struct Remark {
@@ -32,8 +38,10 @@ struct Remark {
 
 /// What a run has found. Same content, same bytes: no time, no thread order.
 struct Report {
-  std::vector<PortableFinding> Findings; ///< sorted; without the silenced and the fixed
-  std::vector<FailedFile> Failed;        ///< in the order in which they are to be shown
+  std::vector<PortableFinding>
+      Findings; ///< sorted; without the silenced and the fixed
+  std::vector<FailedFile>
+      Failed; ///< in the order in which they are to be shown
   std::vector<Remark> Remarks;
   unsigned Files = 0;      ///< main files analysed, failed ones included
   unsigned Suppressed = 0; ///< findings silenced by NOLINT
@@ -46,38 +54,47 @@ enum class Format { Text, Concise, Json };
 std::optional<Format> parseFormat(llvm::StringRef Name);
 
 struct ReportOptions {
-  std::string Directory; ///< absolute; paths below it are printed relative to it
-  bool Color = false;    ///< text and concise
-  bool Summary = true;   ///< text and concise: the line of counts at the end
-  bool Frames = true;    ///< text: source lines and fixes; off for terse logs
-  unsigned Width = 120;  ///< text: longer source lines are cut around what is shown
+  std::string
+      Directory;       ///< absolute; paths below it are printed relative to it
+  bool Color = false;  ///< text and concise
+  bool Summary = true; ///< text and concise: the line of counts at the end
+  bool Frames = true;  ///< text: source lines and fixes; off for terse logs
+  unsigned Width =
+      120; ///< text: longer source lines are cut around what is shown
 };
 
-/// Writes R in the given format. Sources are read through Files; a file that cannot be read only
-/// loses its frame.
+/// Writes R in the given format. Sources are read through Files; a file that
+/// cannot be read only loses its frame.
 void write(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
            llvm::raw_ostream &OS);
 
-void writeText(const Report &R, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS);
-void writeConcise(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS);
+void writeText(const Report &R, const ReportOptions &O, FileCache &Files,
+               llvm::raw_ostream &OS);
+void writeConcise(const Report &R, const ReportOptions &O,
+                  llvm::raw_ostream &OS);
 /// The schema is docs/json-output.md.
 void writeJson(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS);
 
-/// `--statistics`: one line a check, most frequent first, with how many a fix could mend.
-void writeStatistics(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS);
+/// `--statistics`: one line a check, most frequent first, with how many a fix
+/// could mend.
+void writeStatistics(const Report &R, const ReportOptions &O,
+                     llvm::raw_ostream &OS);
 
-/// e.g. "2 findings (1 fixable with --unsafe-fixes) in 12 files"; no line break.
+/// e.g. "2 findings (1 fixable with --unsafe-fixes) in 12 files"; no line
+/// break.
 std::string summaryLine(const Report &R);
 
 /// File relative to Directory if it is below it, else as it is.
 std::string displayPath(llvm::StringRef File, llvm::StringRef Directory);
 
-/// Is output to be coloured? Flag is the user's --color=always|never (nothing for auto) and wins;
-/// then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then whether it goes to a terminal whose TERM
-/// is not "dumb". Env returns the value of an environment variable or nothing.
-bool wantsColor(std::optional<bool> Flag,
-                llvm::function_ref<std::optional<std::string>(llvm::StringRef)> Env,
-                bool IsTerminal);
+/// Is output to be coloured? Flag is the user's --color=always|never (nothing
+/// for auto) and wins; then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then
+/// whether it goes to a terminal whose TERM is not "dumb". Env returns the
+/// value of an environment variable or nothing.
+bool wantsColor(
+    std::optional<bool> Flag,
+    llvm::function_ref<std::optional<std::string>(llvm::StringRef)> Env,
+    bool IsTerminal);
 
 } // namespace lazy
 

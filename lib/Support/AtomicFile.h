@@ -14,14 +14,16 @@ struct FileText {
   std::string Text;
 };
 
-/// Writes each Text to its File. Everything is first written to temporary files beside the targets;
-/// only when all of them are complete does the first one replace its target, so that a full disk or a
-/// read-only tree leaves every file as it was and no temporary behind.
+/// Writes each Text to its File. Everything is first written to temporary files
+/// beside the targets; only when all of them are complete does the first one
+/// replace its target, so that a full disk or a read-only tree leaves every
+/// file as it was and no temporary behind.
 ///
-/// A symbolic link stays, the file it leads to is replaced. An existing file keeps its permissions,
-/// and its owner and group where the system lets us; a hard link of it keeps the old text. A file
-/// that nobody may write is not replaced, even where the directory would allow it. New files get the
-/// usual permissions. The error names the file.
+/// A symbolic link stays, the file it leads to is replaced. An existing file
+/// keeps its permissions, and its owner and group where the system lets us; a
+/// hard link of it keeps the old text. A file that nobody may write is not
+/// replaced, even where the directory would allow it. New files get the usual
+/// permissions. The error names the file.
 llvm::Error writeFiles(llvm::ArrayRef<FileText> Files);
 
 /// The same for one file.

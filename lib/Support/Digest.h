@@ -8,11 +8,12 @@
 
 namespace lazy {
 
-/// xxh3 of the bytes: the hash of FileStamp. Fast, stable between runs and machines; not meant to
-/// withstand somebody who looks for collisions.
+/// xxh3 of the bytes: the hash of FileStamp. Fast, stable between runs and
+/// machines; not meant to withstand somebody who looks for collisions.
 uint64_t digest(llvm::StringRef Bytes);
 
-/// 32 hexadecimal digits (128-bit xxh3): a file name for a cache entry, a fingerprint.
+/// 32 hexadecimal digits (128-bit xxh3): a file name for a cache entry, a
+/// fingerprint.
 std::string longDigest(llvm::StringRef Bytes);
 
 } // namespace lazy

@@ -5,7 +5,8 @@ namespace lazy {
 
 std::optional<std::string> readBytes(llvm::StringRef File) {
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Buffer =
-      llvm::MemoryBuffer::getFile(File, /*IsText=*/false, /*RequiresNullTerminator=*/false,
+      llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
+                                  /*RequiresNullTerminator=*/false,
                                   /*IsVolatile=*/true);
   if (!Buffer)
     return std::nullopt;

@@ -18,8 +18,9 @@ struct Directive {
   Kind What;
   size_t Offset;
   unsigned Line, Column;
-  /// The list without white space around its elements; a block's two lists must be equal. Like
-  /// clang-tidy, "no list" and "empty list" are equal here though they do not mean the same.
+  /// The list without white space around its elements; a block's two lists must
+  /// be equal. Like clang-tidy, "no list" and "empty list" are equal here
+  /// though they do not mean the same.
   std::string List;
   std::vector<std::string> Checks;
 };
@@ -29,8 +30,10 @@ std::vector<std::string> readList(StringRef List) {
   llvm::SmallVector<StringRef> Parts;
   List.split(Parts, ',');
   for (StringRef Part : Parts)
-    // Silencing all but one check is not part of the grammar: what is negated is not there.
-    if (StringRef Check = Part.trim(); !Check.empty() && !Check.starts_with("-"))
+    // Silencing all but one check is not part of the grammar: what is negated
+    // is not there.
+    if (StringRef Check = Part.trim();
+        !Check.empty() && !Check.starts_with("-"))
       Checks.push_back(Check.str());
   return Checks;
 }
@@ -52,12 +55,13 @@ std::vector<Directive> scan(StringRef Text) {
     size_t Pos = At + Word.size();
     while (Pos < Text.size() && llvm::isAlpha(Text[Pos]))
       ++Pos;
-    std::optional<Kind> What = llvm::StringSwitch<std::optional<Kind>>(Text.slice(At, Pos))
-                                   .Case("NOLINT", Kind::Line)
-                                   .Case("NOLINTNEXTLINE", Kind::NextLine)
-                                   .Case("NOLINTBEGIN", Kind::Begin)
-                                   .Case("NOLINTEND", Kind::End)
-                                   .Default(std::nullopt);
+    std::optional<Kind> What =
+        llvm::StringSwitch<std::optional<Kind>>(Text.slice(At, Pos))
+            .Case("NOLINT", Kind::Line)
+            .Case("NOLINTNEXTLINE", Kind::NextLine)
+            .Case("NOLINTBEGIN", Kind::Begin)
+            .Case("NOLINTEND", Kind::End)
+            .Default(std::nullopt);
     if (What) {
       for (; Counted < At; ++Counted)
         if (Text[Counted] == '\n') {
@@ -105,7 +109,8 @@ Suppression resolveLine(StringRef File, StringRef Text, const Directive &D) {
   return S;
 }
 
-Suppression resolveBlock(StringRef File, const Directive &Begin, const Directive &End) {
+Suppression resolveBlock(StringRef File, const Directive &Begin,
+                         const Directive &End) {
   Suppression S = make(File, Begin);
   S.FirstLine = Begin.Line;
   S.LastLine = End.Line;
@@ -116,17 +121,21 @@ Suppression resolveBlock(StringRef File, const Directive &Begin, const Directive
 
 UnmatchedNolint reject(StringRef File, Directive D) {
   UnmatchedNolint U;
-  unsigned Length = StringRef(D.What == Kind::Begin ? "NOLINTBEGIN" : "NOLINTEND").size();
-  U.Where = {File.str(), unsigned(D.Offset), Length, D.Line, D.Column, D.Line, D.Column + Length};
-  U.Message = D.What == Kind::Begin
-                  ? "unmatched 'NOLINTBEGIN' comment without a subsequent 'NOLINTEND' comment"
-                  : "unmatched 'NOLINTEND' comment without a previous 'NOLINTBEGIN' comment";
+  unsigned Length =
+      StringRef(D.What == Kind::Begin ? "NOLINTBEGIN" : "NOLINTEND").size();
+  U.Where = {File.str(), unsigned(D.Offset), Length, D.Line, D.Column,
+             D.Line,     D.Column + Length};
+  U.Message = D.What == Kind::Begin ? "unmatched 'NOLINTBEGIN' comment without "
+                                      "a subsequent 'NOLINTEND' comment"
+                                    : "unmatched 'NOLINTEND' comment without a "
+                                      "previous 'NOLINTBEGIN' comment";
   U.Checks = std::move(D.Checks);
   return U;
 }
 
 bool matches(StringRef Glob, StringRef Text) {
-  // Greedy with one point of return: on a mismatch the last '*' swallows one more character.
+  // Greedy with one point of return: on a mismatch the last '*' swallows one
+  // more character.
   size_t G = 0, T = 0, Star = StringRef::npos, Resume = 0;
   while (T < Text.size()) {
     if (G < Glob.size() && Glob[G] == '*') {
@@ -147,8 +156,9 @@ bool matches(StringRef Glob, StringRef Text) {
 
 } // namespace
 
-std::vector<Suppression> findSuppressions(StringRef File, StringRef Text,
-                                          std::vector<UnmatchedNolint> *Unmatched) {
+std::vector<Suppression>
+findSuppressions(StringRef File, StringRef Text,
+                 std::vector<UnmatchedNolint> *Unmatched) {
   std::vector<Suppression> Found;
   std::vector<Directive> Open;
   std::vector<UnmatchedNolint> Rejected;
@@ -162,7 +172,8 @@ std::vector<Suppression> findSuppressions(StringRef File, StringRef Text,
       Open.push_back(std::move(D));
       break;
     case Kind::End:
-      // Blocks nest: only the innermost one can be closed, and only with its own list.
+      // Blocks nest: only the innermost one can be closed, and only with its
+      // own list.
       if (!Open.empty() && Open.back().List == D.List) {
         Found.push_back(resolveBlock(File, Open.back(), D));
         Open.pop_back();
@@ -173,9 +184,11 @@ std::vector<Suppression> findSuppressions(StringRef File, StringRef Text,
     }
   }
   // A block is complete only at its end.
-  std::sort(Found.begin(), Found.end(), [](const Suppression &A, const Suppression &B) {
-    return std::tie(A.CommentLine, A.Begin, A.Checks) < std::tie(B.CommentLine, B.Begin, B.Checks);
-  });
+  std::sort(Found.begin(), Found.end(),
+            [](const Suppression &A, const Suppression &B) {
+              return std::tie(A.CommentLine, A.Begin, A.Checks) <
+                     std::tie(B.CommentLine, B.Begin, B.Checks);
+            });
   if (Unmatched) {
     for (Directive &D : Open)
       Rejected.push_back(reject(File, std::move(D)));
@@ -189,16 +202,18 @@ std::vector<Suppression> findSuppressions(StringRef File, StringRef Text,
 }
 
 bool namesCheck(llvm::ArrayRef<std::string> Globs, StringRef Check) {
-  return llvm::any_of(Globs, [Check](StringRef Glob) { return matches(Glob, Check); });
+  return llvm::any_of(Globs,
+                      [Check](StringRef Glob) { return matches(Glob, Check); });
 }
 
 bool silences(const Suppression &S, const PortableFinding &F) {
-  return S.Begin <= F.Where.Offset && F.Where.Offset < S.End && S.File == F.Where.File &&
-         namesCheck(S.Checks, F.Check);
+  return S.Begin <= F.Where.Offset && F.Where.Offset < S.End &&
+         S.File == F.Where.File && namesCheck(S.Checks, F.Check);
 }
 
 size_t applySuppressions(std::vector<PortableFinding> &Findings,
-                         llvm::ArrayRef<Suppression> Suppressions, std::vector<bool> *Used) {
+                         llvm::ArrayRef<Suppression> Suppressions,
+                         std::vector<bool> *Used) {
   if (Used)
     Used->assign(Suppressions.size(), false);
   llvm::StringMap<std::vector<size_t>> InFile;
