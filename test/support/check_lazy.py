@@ -106,7 +106,8 @@ def changed_lines(before, after):
 
 def check_fixes(ends, arguments, name, runner, text):
     prefixes = ["CHECK-FIXES", "CHECK-FIXES-" + name.upper()]
-    copy = "%s.%s.%s" % (arguments.tmp, name, os.path.basename(arguments.file))
+    copy = os.path.abspath(
+        "%s.%s.%s" % (arguments.tmp, name, os.path.basename(arguments.file)))
     # The expectations must not match themselves.
     before = EXPECTATION.sub("//", text)
     with open(copy, "w", newline="") as out:
@@ -123,7 +124,7 @@ def check_fixes(ends, arguments, name, runner, text):
 
     second = runner(copy, arguments.checks, arguments.flags, options=arguments.option)
     changed = changed_lines(before, after)
-    loud = [f[0] for f in second.findings if f["file"] == copy and int(f["line"]) in changed]
+    loud = [f[0] for f in second.findings if os.path.abspath(f["file"]) == copy and int(f["line"]) in changed]
     if loud and "STILL-REPORTS:" not in text:
         raise Failure("%s still reports what it has fixed:\n%s\n%s" % (name, "\n".join(loud), after))
 

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass, field
 
 FINDING = re.compile(
-    r"^(?P<file>/[^:]*):(?P<line>\d+):(?P<column>\d+): "
+    r"^(?P<file>[^\s:][^:]*):(?P<line>\d+):(?P<column>\d+): "
     r"(?P<level>warning|error|fatal error|note): (?P<message>.*?)( \[(?P<check>[\w.,*-]+)\])?$"
 )
 # A remark without a place.

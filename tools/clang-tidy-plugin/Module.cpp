@@ -10,6 +10,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace lazy {
@@ -51,6 +52,12 @@ TidyCheck::TidyCheck(llvm::StringRef Name, ClangTidyContext *Context, const Chec
   if (auto It = Given.find(CatalogueOption); It != Given.end())
     CatalogueFiles = It->getValue().Value;
   readOwnOptions();
+
+  // --verify-config takes an option to exist if somebody has asked for it.
+  for (const OptionInfo &Info : Def.Options())
+    Options.get(Info.Name);
+  if (llvm::StringSet<> *Known = Context->getOptionsCollector())
+    Known->insert(CatalogueOption);
 }
 
 void TidyCheck::readOwnOptions() {
@@ -73,7 +80,6 @@ void TidyCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
     OptionValues::const_iterator It = Values.find(Info.Name);
     Options.store(Map, Info.Name, llvm::StringRef(It == Values.end() ? Info.Default : It->second));
   }
-  Map[CatalogueOption] = ClangTidyOptions::ClangTidyValue(CatalogueFiles);
 }
 
 std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {

@@ -1,12 +1,14 @@
-// How do clang-tidy's checks share one walk, and where does Sema come from?
+// How do clang-tidy's checks share one walk, and where do Sema and the compiler's errors come from?
 //
-// A clang-tidy check is given an ASTContext but no Sema, and templates that were not instantiated
-// need one to be understood. clang, however, adds every registered AddBeforeMainAction plug-in to
-// each front-end action, clang-tidy's own included. So this module also registers such a
-// plug-in, whose only work is to remember Sema until the unit ends. In a host that does not ask
-// plug-ins, Sema stays null and the facts are read from the AST alone.
+// A clang-tidy check is given an ASTContext and nothing else, but templates that were not
+// instantiated need Sema to be understood, and an error can only be explained by who has heard of
+// it. clang, however, adds every registered AddBeforeMainAction plug-in to each front-end action,
+// clang-tidy's own included. So this module also registers such a plug-in, whose only work is to
+// remember both until the unit ends. In a host that does not ask plug-ins, Sema stays null, there
+// are no errors, and the facts are read from the AST alone.
 
 #include "UnitFacts.h"
+#include "Facts/CompilerErrors.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "clang/Sema/Sema.h"
@@ -17,18 +19,31 @@ namespace {
 
 // Per thread, because a host may check several units at once.
 thread_local clang::Sema *CurrentSema = nullptr;
+thread_local CompilerErrors *CurrentErrors = nullptr; ///< set if CurrentSema is
 thread_local const clang::ASTContext *FactsOf = nullptr;
 thread_local std::weak_ptr<const Facts> CurrentFacts;
 
-class SemaRecorder : public clang::SemaConsumer {
-  void InitializeSema(clang::Sema &S) override { CurrentSema = &S; }
-  void ForgetSema() override { CurrentSema = nullptr; }
+class Recorder : public clang::SemaConsumer {
+public:
+  explicit Recorder(CompilerErrors &Errors) : Errors(Errors) {}
+
+private:
+  void InitializeSema(clang::Sema &S) override {
+    CurrentSema = &S;
+    CurrentErrors = &Errors;
+  }
+  void ForgetSema() override {
+    CurrentSema = nullptr;
+    CurrentErrors = nullptr;
+  }
+
+  CompilerErrors &Errors;
 };
 
-class RecordSema : public clang::PluginASTAction {
-  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,
+class RecordUnit : public clang::PluginASTAction {
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI,
                                                         llvm::StringRef) override {
-    return std::make_unique<SemaRecorder>();
+    return std::make_unique<Recorder>(CompilerErrors::install(CI.getDiagnostics()));
   }
   bool ParseArgs(const clang::CompilerInstance &, const std::vector<std::string> &) override {
     return true;
@@ -36,8 +51,8 @@ class RecordSema : public clang::PluginASTAction {
   ActionType getActionType() override { return AddBeforeMainAction; }
 };
 
-const clang::FrontendPluginRegistry::Add<RecordSema>
-    RegisterRecordSema("lazy-lint-sema", "lets lazy-lint's checks ask Sema");
+const clang::FrontendPluginRegistry::Add<RecordUnit>
+    RegisterRecordUnit("lazy-lint-record", "lets lazy-lint's checks ask Sema and see errors");
 
 } // namespace
 
@@ -55,15 +70,18 @@ std::shared_ptr<const Facts> collectForUnit(clang::ASTContext &Ctx,
         return Loc.isValid() &&
                (SystemHeaders || !SM.isInSystemHeader(SM.getExpansionLoc(Loc)));
       };
-  clang::Sema *S = CurrentSema && &CurrentSema->getASTContext() == &Ctx ? CurrentSema : nullptr;
+  bool IsCurrent = CurrentSema && &CurrentSema->getASTContext() == &Ctx;
 
   // The facts point into the catalogue, so whoever holds them holds it too.
   struct Holder {
     std::shared_ptr<const Catalogue> Known;
     Facts F;
   };
-  std::shared_ptr<Holder> Both =
-      std::make_shared<Holder>(Holder{Known, collectFacts(Ctx, S, *Known, IsUserCode)});
+  std::shared_ptr<Holder> Both = std::make_shared<Holder>(
+      Holder{Known, collectFacts(Ctx, IsCurrent ? CurrentSema : nullptr, *Known, IsUserCode)});
+  if (IsCurrent)
+    Both->F.Errors = CurrentErrors->take();
+
   std::shared_ptr<const Facts> Result(Both, &Both->F);
   FactsOf = &Ctx;
   CurrentFacts = Result;
