@@ -7,12 +7,15 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace lazy {
+
+struct ModelFile; // Schema.cpp
 
 /// What kind of asynchronous value a type is.
 enum class Role {
@@ -79,15 +82,32 @@ enum class FunctionRole {
 
 struct MethodModel {
   std::string Name; ///< unqualified; trailing `*` matches any ending
+  /// Carries means consumes where the call gives no asynchronous value.
   ValueEffect Effect = ValueEffect::Unknown;
-  bool Blocks = false; ///< waits on this thread
+  /// Waits on this thread (unless the call gives an asynchronous value itself).
+  bool Blocks = false;
+  /// When the work in the result begins, where the result's type alone does not say:
+  /// folly::coro::Task::semi() gives a SemiFuture that is lazy.
+  Start ResultStarts = Start::Unknown;
+  /// Dropping what the call gives is an idiom: `future.thenValue(...);` still runs.
+  bool ResultMayDrop = false;
 };
 
 /// A known type, under all its names.
 struct TypeModel {
   std::string Id; ///< e.g. "folly.coro.Task"
   /// Canonical qualified record names without template arguments and inline namespaces.
+  /// Empty for types known by InferredFrom or DescribedBy.
   std::vector<std::string> Names;
+  /// The name people write where the record's is another ("unifex::task"); may be empty.
+  std::string ShownAs;
+  /// The types have no name to list; the shape by which they are inferred, in words.
+  std::string InferredFrom;
+  /// Ids of the entries that describe these values (a library that gives another's futures).
+  std::vector<std::string> DescribedBy;
+  /// Not empty: only records declared in a file whose path ends so (names too common to
+  /// be sure, as `Future` in the global namespace).
+  std::string OnlyInHeader;
   Role Kind = Role::Unknown;
   Start Starts = Start::Unknown;
   Drop Dropped = Drop::Unknown;
@@ -101,6 +121,7 @@ struct TypeModel {
   std::string Library; ///< id of the LibraryModel
   std::string Why;     ///< the reason, quoted in notes and by explain-type; never empty
   std::vector<std::string> Sources; ///< path:line in the library's repository
+  std::string File; ///< the model's file, e.g. "folly.yaml"; for notes
 
   /// The model of method Name; null if the catalogue says nothing of it.
   const MethodModel *method(llvm::StringRef Name) const;
@@ -111,8 +132,18 @@ struct FunctionModel {
   /// Class::name; a function object is named by its variable and, if known, by its type.
   std::vector<std::string> Names;
   FunctionRole Role = FunctionRole::Consumer;
+  /// What dropping the result of this very function does, where its type alone does not
+  /// say: the future of std::async blocks, others detach.
+  Drop ResultDropped = Drop::Unknown;
+  /// When the work in the result begins, where its type alone does not say.
+  Start ResultStarts = Start::Unknown;
+  /// A qualified enumerator which as an argument makes the result lazy ("std::launch::deferred").
+  std::string DeferredBy;
+  /// Dropping the result is an idiom of the library.
+  bool ResultMayDrop = false;
   std::string Library;
-  std::string Why; ///< never empty
+  std::string Why;  ///< never empty
+  std::string File; ///< the model's file; for notes
 };
 
 /// What to advise in code that uses a library. `{}` stands for the future's expression;
@@ -121,7 +152,13 @@ struct LibraryModel {
   std::string Id;   ///< e.g. "folly"
   std::string Name; ///< for people
   std::string Docs; ///< URL or empty
-  std::string BlockOn, Spawn, WhenAll, Sleep, Mutex, Offload, Discard;
+  std::string BlockOn, Spawn, WhenAll, WhenAny, Sleep, Mutex, Offload, Discard;
+};
+
+/// Types whose values must be looked at (see Catalogue::isMustUseResult).
+struct MustUseModel {
+  std::vector<std::string> Names; ///< as TypeModel::Names
+  std::string Why;                ///< never empty
 };
 
 /// The table. Immutable once built; safe to read from several threads.
@@ -136,8 +173,9 @@ public:
   static llvm::Expected<std::shared_ptr<const Catalogue>>
   withFiles(llvm::ArrayRef<std::pair<std::string, std::string>> Files);
 
-  /// Name: canonical record name, e.g. "folly::coro::Task". Null: not known.
-  const TypeModel *findType(llvm::StringRef Name) const;
+  /// Name: canonical record name, e.g. "folly::coro::Task"; DeclaredIn: path of the file
+  /// that declares it, for entries with OnlyInHeader. Null: not known.
+  const TypeModel *findType(llvm::StringRef Name, llvm::StringRef DeclaredIn = "") const;
   /// Name: e.g. "folly::coro::blockingWait", "std::future::get". Exact names win over
   /// patterns with a trailing `*`. Null: not known.
   const FunctionModel *findFunction(llvm::StringRef Name) const;
@@ -147,6 +185,10 @@ public:
   /// What a method of this name does to a value of a type the catalogue does not know
   /// ("valid", "done", "get", "wait", "detach", "start", …). Null: unknown, that is silence.
   const MethodModel *genericMethod(llvm::StringRef Name) const;
+
+  /// Whether Name is a record whose values report errors and so must be looked at when
+  /// awaited: std::error_code, std::expected, absl::Status, folly::Try.
+  bool isMustUseResult(llvm::StringRef Name) const;
 
   /// Whether any of the names is in a type's or function's last component; a cheap test
   /// that spares building qualified names.
@@ -158,22 +200,28 @@ public:
 
 private:
   llvm::Error addText(llvm::StringRef FileName, llvm::StringRef Text); // Schema.cpp
+  llvm::Error add(ModelFile &&File, llvm::StringRef FileName);         // Schema.cpp
   void index();
+  void indexBlockingMethods();
 
   std::vector<std::unique_ptr<TypeModel>> Types;
   std::vector<std::unique_ptr<FunctionModel>> Functions;
   std::vector<std::unique_ptr<LibraryModel>> Libraries;
+  std::vector<std::unique_ptr<FunctionModel>> BlockingMethods;
   std::vector<MethodModel> GenericMethods;
+  llvm::StringSet<> MustUseResults;
   llvm::StringMap<const TypeModel *> TypeByName;
   llvm::StringMap<const FunctionModel *> FunctionByName;
   std::vector<std::pair<std::string, const FunctionModel *>> FunctionPatterns;
-  llvm::StringMap<char> LastComponents;
+  llvm::StringSet<> LastComponents;
+  std::vector<std::string> LastComponentPrefixes;
 };
 
 llvm::StringRef toString(Role R);
 llvm::StringRef toString(Start S);
 llvm::StringRef toString(Drop D);
 llvm::StringRef toString(Awaits A);
+llvm::StringRef toString(LvalueAwait L);
 llvm::StringRef toString(ValueEffect E);
 llvm::StringRef toString(FunctionRole R);
 

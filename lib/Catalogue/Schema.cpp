@@ -1,0 +1,325 @@
+// What may a model file say, and what is said of one that says something else?
+// docs/adding-a-library.md describes the format for people; this is the same
+// for the machine. Every error is "file:line:column: error: what is wrong; what
+// is expected".
+
+#include "Catalogue/Catalogue.h"
+#include "Catalogue/Words.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/YAMLParser.h"
+#include "llvm/Support/YAMLTraits.h"
+
+using namespace llvm;
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::MethodModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::TypeModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::FunctionModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::MustUseModel)
+
+namespace lazy {
+
+/// A model file as written.
+struct ModelFile {
+  LibraryModel Library;
+  std::vector<TypeModel> Types;
+  std::vector<FunctionModel> Functions;
+  std::vector<MethodModel> GenericMethods;
+  std::vector<MustUseModel> MustUse;
+};
+
+namespace {
+
+/// What the traits share while one file is read; the context pointer of
+/// yaml::IO.
+struct Reading {
+  explicit Reading(const Catalogue &C) : Known(C) {}
+
+  const Catalogue &Known;
+  /// The keys of the mapping that was read last, for "unknown key".
+  StringLiteral Keys = "";
+  StringSet<> Names; ///< of types and functions so far, to find those given twice
+  StringSet<> Ids;
+  std::string FirstError;
+
+  static Reading &of(yaml::IO &IO) { return *static_cast<Reading *>(IO.getContext()); }
+
+  /// The complaint if one of Names was given before in this file, else empty.
+  std::string addNames(StringRef Kind, ArrayRef<std::string> NewNames) {
+    for (const std::string &Name : NewNames) {
+      if (Name.empty() || StringRef(Name).starts_with("::") || StringRef(Name).contains(' ') ||
+          StringRef(Name).drop_back().contains('*'))
+        return formatv("'{0}' is no name; expected a qualified name without "
+                       "leading '::', template "
+                       "arguments and inline namespaces",
+                       Name);
+      if (!Names.insert((Kind + " " + Name).str()).second)
+        return formatv("{0} '{1}' is named twice in this file; expected one "
+                       "entry for each name",
+                       Kind, Name);
+    }
+    return "";
+  }
+};
+
+} // namespace
+
+static std::string missingWhy() {
+  return "'why' is empty; expected the reason for this entry, in a few words";
+}
+
+} // namespace lazy
+
+namespace llvm::yaml {
+
+template <typename E>
+  requires(std::size(lazy::Words<E>::Table) > 0)
+struct ScalarTraits<E> {
+  static void output(const E &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *, E &Value) {
+    for (const lazy::Word<E> &W : lazy::Words<E>::Table)
+      if (W.Text == Text) {
+        Value = W.Value;
+        return "";
+      }
+    static const std::string Complaint = [] {
+      std::string S = ("unknown word for '" + lazy::Words<E>::What + "'; expected ").str();
+      ListSeparator Comma;
+      for (const lazy::Word<E> &W : lazy::Words<E>::Table)
+        S += (StringRef(Comma) + W.Text).str();
+      return S;
+    }();
+    return Complaint;
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+template <> struct MappingTraits<lazy::MethodModel> {
+  static void mapping(IO &IO, lazy::MethodModel &M) {
+    IO.mapRequired("name", M.Name);
+    IO.mapRequired("value", M.Effect);
+    IO.mapOptional("blocks", M.Blocks);
+    IO.mapOptional("result-start", M.ResultStarts);
+    IO.mapOptional("result-may-drop", M.ResultMayDrop);
+    lazy::Reading::of(IO).Keys = "name, value, blocks, result-start, result-may-drop";
+  }
+  static const bool flow = true;
+};
+
+template <> struct MappingTraits<lazy::TypeModel> {
+  static void mapping(IO &IO, lazy::TypeModel &T) {
+    IO.mapRequired("id", T.Id);
+    IO.mapOptional("names", T.Names);
+    IO.mapOptional("shown-as", T.ShownAs);
+    IO.mapOptional("inferred-from", T.InferredFrom);
+    IO.mapOptional("described-by", T.DescribedBy);
+    IO.mapOptional("only-in-header", T.OnlyInHeader);
+    IO.mapOptional("role", T.Kind);
+    IO.mapOptional("start", T.Starts);
+    IO.mapOptional("drop", T.Dropped);
+    IO.mapOptional("await", T.Times);
+    IO.mapOptional("lvalue-await", T.Lvalue);
+    IO.mapOptional("movable", T.Movable);
+    lazy::Assignment Assign = lazy::Assignment::Unknown;
+    IO.mapOptional("assign", Assign);
+    T.AssignOk = Assign == lazy::Assignment::Ok;
+    IO.mapOptional("methods", T.Methods);
+    IO.mapRequired("why", T.Why);
+    IO.mapOptional("sources", T.Sources);
+    lazy::Reading::of(IO).Keys =
+        "id, names, shown-as, inferred-from, described-by, only-in-header, "
+        "role, start, drop, "
+        "await, lvalue-await, movable, assign, methods, why, sources";
+  }
+  static std::string validate(IO &IO, lazy::TypeModel &T) {
+    lazy::Reading &R = lazy::Reading::of(IO);
+    if (T.Why.empty())
+      return lazy::missingWhy();
+    if (T.Names.empty() + T.InferredFrom.empty() + T.DescribedBy.empty() != 2)
+      return "a type says how it is known in one way; expected one of names, "
+             "inferred-from, "
+             "described-by";
+    if (!R.Ids.insert(T.Id).second)
+      return formatv("id '{0}' is used twice in this file; expected one type for each id", T.Id);
+    StringSet<> Methods;
+    for (const lazy::MethodModel &M : T.Methods)
+      if (!Methods.insert(M.Name).second)
+        return formatv("method '{0}' of '{1}' is given twice; expected one "
+                       "entry for each method",
+                       M.Name, T.Id);
+    return R.addNames("type", T.Names);
+  }
+};
+
+template <> struct MappingTraits<lazy::FunctionModel> {
+  static void mapping(IO &IO, lazy::FunctionModel &F) {
+    IO.mapRequired("names", F.Names);
+    IO.mapRequired("role", F.Role);
+    IO.mapOptional("result-drop", F.ResultDropped);
+    IO.mapOptional("result-start", F.ResultStarts);
+    IO.mapOptional("result-may-drop", F.ResultMayDrop);
+    IO.mapOptional("deferred-by", F.DeferredBy);
+    IO.mapRequired("why", F.Why);
+    lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, "
+                                 "result-may-drop, deferred-by, why";
+  }
+  static std::string validate(IO &IO, lazy::FunctionModel &F) {
+    if (F.Why.empty())
+      return lazy::missingWhy();
+    return lazy::Reading::of(IO).addNames("function", F.Names);
+  }
+};
+
+template <> struct MappingTraits<lazy::MustUseModel> {
+  static void mapping(IO &IO, lazy::MustUseModel &M) {
+    IO.mapRequired("names", M.Names);
+    IO.mapRequired("why", M.Why);
+    lazy::Reading::of(IO).Keys = "names, why";
+  }
+  static std::string validate(IO &IO, lazy::MustUseModel &M) {
+    if (M.Why.empty())
+      return lazy::missingWhy();
+    return lazy::Reading::of(IO).addNames("must-use result", M.Names);
+  }
+};
+
+/// The advice of a library stands in a mapping of its own.
+struct Advice {
+  lazy::LibraryModel &Of;
+};
+
+template <> struct MappingTraits<Advice> {
+  static void mapping(IO &IO, Advice &A) {
+    IO.mapOptional("block-on", A.Of.BlockOn);
+    IO.mapOptional("spawn", A.Of.Spawn);
+    IO.mapOptional("when-all", A.Of.WhenAll);
+    IO.mapOptional("when-any", A.Of.WhenAny);
+    IO.mapOptional("sleep", A.Of.Sleep);
+    IO.mapOptional("mutex", A.Of.Mutex);
+    IO.mapOptional("offload", A.Of.Offload);
+    IO.mapOptional("discard", A.Of.Discard);
+    lazy::Reading::of(IO).Keys =
+        "block-on, spawn, when-all, when-any, sleep, mutex, offload, discard";
+  }
+};
+
+template <> struct MappingTraits<lazy::ModelFile> {
+  static void mapping(IO &IO, lazy::ModelFile &F) {
+    Advice A{F.Library};
+    IO.mapRequired("library", F.Library.Id);
+    IO.mapOptional("name", F.Library.Name);
+    IO.mapOptional("docs", F.Library.Docs);
+    IO.mapOptional("advice", A);
+    IO.mapOptional("types", F.Types);
+    IO.mapOptional("functions", F.Functions);
+    IO.mapOptional("methods", F.GenericMethods);
+    IO.mapOptional("must-use-results", F.MustUse);
+    lazy::Reading::of(IO).Keys = "library, name, docs, advice, types, "
+                                 "functions, methods, must-use-results";
+  }
+  static std::string validate(IO &IO, lazy::ModelFile &F) {
+    if (F.Library.Name.empty() && !lazy::Reading::of(IO).Known.findLibrary(F.Library.Id))
+      return formatv("unknown library '{0}'; expected the id of a known "
+                     "library, or 'name:' to "
+                     "describe a new one",
+                     F.Library.Id);
+    return "";
+  }
+};
+
+} // namespace llvm::yaml
+
+namespace lazy {
+
+/// The end of a message of LLVM's YAML reader, which says only what is wrong.
+static std::string expectation(StringRef Message, const Reading &R) {
+  if (Message.starts_with("unknown key"))
+    return ("; expected " + R.Keys).str();
+  if (Message.starts_with("missing required key"))
+    return "; expected it in this entry";
+  if (Message == "not a mapping")
+    return "; expected lines of 'key: value'";
+  if (Message == "not a sequence")
+    return "; expected a list";
+  if (Message == "invalid boolean")
+    return "; expected true or false";
+  return Message.contains("; expected ") ? "" : "; expected YAML";
+}
+
+static void remember(const SMDiagnostic &D, void *Context) {
+  Reading &R = *static_cast<Reading *>(Context);
+  // The parser goes on after an error; what follows the first is mostly its
+  // echo.
+  if (!R.FirstError.empty())
+    return;
+  R.FirstError = formatv("{0}:{1}:{2}: error: {3}{4}", D.getFilename(), D.getLineNo(),
+                         D.getColumnNo() + 1, D.getMessage(), expectation(D.getMessage(), R));
+}
+
+/// Whether there is nothing but comments; yaml::Input cannot tell where an
+/// error in nothing is.
+static bool isEmptyDocument(StringRef Text) {
+  SourceMgr SM;
+  SM.setDiagHandler([](const SMDiagnostic &, void *) {});
+  yaml::Stream S(Text, SM);
+  yaml::document_iterator Document = S.begin();
+  return Document == S.end() || isa_and_nonnull<yaml::NullNode>(Document->getRoot());
+}
+
+Error Catalogue::addText(StringRef FileName, StringRef Text) {
+  if (isEmptyDocument(Text))
+    return createStringError(FileName + ":1:1: error: no model in this file; expected 'library:' "
+                                        "and entries");
+  Reading R(*this);
+  ModelFile File;
+  yaml::Input In(MemoryBufferRef(Text, FileName), &R, remember, &R);
+  In >> File;
+  if (R.FirstError.empty() && In.error())
+    R.FirstError = formatv("{0}:1:1: error: unreadable; expected YAML", FileName);
+  if (!R.FirstError.empty())
+    return createStringError(R.FirstError);
+  return add(std::move(File), FileName);
+}
+
+// What a later file says of a library replaces what was said; the rest stays.
+static void complete(LibraryModel &L, LibraryModel &&By) {
+  for (std::string LibraryModel::*Member :
+       {&LibraryModel::Name, &LibraryModel::Docs, &LibraryModel::BlockOn, &LibraryModel::Spawn,
+        &LibraryModel::WhenAll, &LibraryModel::WhenAny, &LibraryModel::Sleep, &LibraryModel::Mutex,
+        &LibraryModel::Offload, &LibraryModel::Discard})
+    if (!(By.*Member).empty())
+      L.*Member = std::move(By.*Member);
+}
+
+Error Catalogue::add(ModelFile &&File, StringRef FileName) {
+  const std::string Library = File.Library.Id;
+  auto Known =
+      find_if(Libraries, [&](const std::unique_ptr<LibraryModel> &L) { return L->Id == Library; });
+  if (Known != Libraries.end())
+    complete(**Known, std::move(File.Library));
+  else
+    Libraries.push_back(std::make_unique<LibraryModel>(std::move(File.Library)));
+
+  for (TypeModel &T : File.Types) {
+    T.Library = Library;
+    T.File = FileName;
+    erase_if(Types, [&](const std::unique_ptr<TypeModel> &Old) { return Old->Id == T.Id; });
+    Types.push_back(std::make_unique<TypeModel>(std::move(T)));
+  }
+  for (FunctionModel &F : File.Functions) {
+    F.Library = Library;
+    F.File = FileName;
+    Functions.push_back(std::make_unique<FunctionModel>(std::move(F)));
+  }
+  for (MethodModel &M : File.GenericMethods) {
+    erase_if(GenericMethods, [&](const MethodModel &Old) { return Old.Name == M.Name; });
+    GenericMethods.push_back(std::move(M));
+  }
+  for (const MustUseModel &M : File.MustUse)
+    for (const std::string &Name : M.Names)
+      MustUseResults.insert(Name);
+  return Error::success();
+}
+
+} // namespace lazy

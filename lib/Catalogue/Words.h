@@ -1,0 +1,93 @@
+// How the catalogue's vocabulary is spelled: one table per enumeration, read by
+// the YAML schema and by toString alike.
+#ifndef LAZY_CATALOGUE_WORDS_H
+#define LAZY_CATALOGUE_WORDS_H
+
+#include "Catalogue/Catalogue.h"
+
+namespace lazy {
+
+/// One value of a vocabulary and its spelling. Words<E>::What names the
+/// vocabulary in messages.
+template <typename E> struct Word {
+  llvm::StringLiteral Text;
+  E Value;
+};
+
+template <typename E> struct Words;
+
+template <> struct Words<Role> {
+  static constexpr llvm::StringLiteral What = "role";
+  static constexpr Word<Role> Table[] = {
+      {"unknown", Role::Unknown}, {"task", Role::Task},
+      {"future", Role::Future},   {"awaiter", Role::Awaiter},
+      {"sender", Role::Sender},   {"generator", Role::Generator},
+      {"thread", Role::Thread},   {"fire-and-forget", Role::FireAndForget},
+  };
+};
+
+template <> struct Words<Start> {
+  static constexpr llvm::StringLiteral What = "start";
+  static constexpr Word<Start> Table[] = {
+      {"unknown", Start::Unknown}, {"lazy", Start::Lazy}, {"eager", Start::Eager}};
+};
+
+template <> struct Words<Drop> {
+  static constexpr llvm::StringLiteral What = "drop";
+  static constexpr Word<Drop> Table[] = {
+      {"unknown", Drop::Unknown},   {"never-runs", Drop::NeverRuns},
+      {"cancels", Drop::Cancels},   {"detaches", Drop::Detaches},
+      {"blocks", Drop::Blocks},     {"terminates", Drop::Terminates},
+      {"leaks", Drop::Leaks},       {"runs", Drop::Runs},
+      {"harmless", Drop::Harmless},
+  };
+};
+
+template <> struct Words<Awaits> {
+  static constexpr llvm::StringLiteral What = "await";
+  static constexpr Word<Awaits> Table[] = {
+      {"unknown", Awaits::Unknown}, {"once", Awaits::Once}, {"many", Awaits::Many}};
+};
+
+template <> struct Words<LvalueAwait> {
+  static constexpr llvm::StringLiteral What = "lvalue-await";
+  static constexpr Word<LvalueAwait> Table[] = {{"unknown", LvalueAwait::Unknown},
+                                                {"accepted", LvalueAwait::Accepted},
+                                                {"rejected", LvalueAwait::Rejected}};
+};
+
+/// Spelling of TypeModel::AssignOk.
+enum class Assignment { Unknown, Ok };
+
+template <> struct Words<Assignment> {
+  static constexpr llvm::StringLiteral What = "assign";
+  static constexpr Word<Assignment> Table[] = {{"unknown", Assignment::Unknown},
+                                               {"ok", Assignment::Ok}};
+};
+
+template <> struct Words<ValueEffect> {
+  static constexpr llvm::StringLiteral What = "value";
+  static constexpr Word<ValueEffect> Table[] = {
+      {"unknown", ValueEffect::Unknown},   {"consumes", ValueEffect::Consumes},
+      {"carries", ValueEffect::Carries},   {"observes", ValueEffect::Observes},
+      {"detaches", ValueEffect::Detaches}, {"drops", ValueEffect::Drops},
+  };
+};
+
+template <> struct Words<FunctionRole> {
+  static constexpr llvm::StringLiteral What = "role";
+  static constexpr Word<FunctionRole> Table[] = {
+      {"block-on", FunctionRole::BlockOn},    {"spawn", FunctionRole::Spawn},
+      {"when-all", FunctionRole::CombineAll}, {"when-any", FunctionRole::CombineRace},
+      {"sleep", FunctionRole::Sleep},         {"mutex", FunctionRole::Mutex},
+      {"offload", FunctionRole::Offload},     {"consumer", FunctionRole::Consumer},
+      {"inspector", FunctionRole::Inspector}, {"void-sink", FunctionRole::VoidSink},
+      {"discard", FunctionRole::Discard},     {"not-unwrapping", FunctionRole::NotUnwrapping},
+      {"predicate", FunctionRole::Predicate}, {"launch", FunctionRole::Launch},
+      {"ready", FunctionRole::Ready},
+  };
+};
+
+} // namespace lazy
+
+#endif
