@@ -7,6 +7,9 @@
 
 namespace lazy {
 
+/// "task", "future", "operation" or "sender", by role.
+std::string nounOf(const AsyncType &T);
+
 /// The consequence of destroying an unconsumed value: "its body never runs", "is cancelled
 /// here", "runs detached; its result and exception are lost", "blocks here until done", …
 /// Empty if the trait is unknown.
@@ -26,6 +29,15 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const clang::
 /// (`!co_await f()`, `(co_await f()).x`, `co_await (a ? f() : g())`).
 /// Move: wraps E, a variable, in std::move when the type cannot be awaited as an lvalue.
 Fix insertAwait(const Pass &P, const clang::Expr *E, bool Move = false);
+
+/// How to wait for Text (an expression of type T) on this thread, by the library of T or by a
+/// function of the same kind in T's own namespace; empty if none is known.
+std::string blockOnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text);
+/// The same for starting it and letting it run.
+std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text);
+
+/// Whether Value is the expression of the last statement of F's body.
+bool isLastStatement(const FunctionFacts &F, const clang::Expr *Value);
 
 /// Who made the value, for messages: "'save'", "'operator+'", or "this expression".
 std::string makerOf(const clang::Expr *Value);

@@ -21,7 +21,8 @@ public:
 
 private:
   void walkDecl(const Decl *D);
-  void walkFunction(const FunctionDecl *F, const FunctionFacts *Outer = nullptr);
+  void walkFunction(const FunctionDecl *F, const FunctionFacts *Outer = nullptr,
+                    const LambdaExpr *Lambda = nullptr);
   void walkFunctionTemplate(const FunctionTemplateDecl *T);
   void walkClassTemplate(const ClassTemplateDecl *T);
   void walkNested(const BodyIndex &Body, const FunctionFacts *Outer);
@@ -129,11 +130,12 @@ static bool hasInstantiatedBody(const FunctionDecl *Pattern) {
   return false;
 }
 
-void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer) {
+void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
+                             const LambdaExpr *Lambda) {
   if (!F->doesThisDeclarationHaveABody() || F->hasSkippedBody() || F->isDefaulted() ||
       F->isDeleted() || !Seen.insert(F).second)
     return;
-  if (!Outer && F->isDependentContext() && hasInstantiatedBody(F))
+  if (!Lambda && F->isDependentContext() && hasInstantiatedBody(F))
     return;
   std::unique_ptr<FunctionFacts> Facts = std::make_unique<FunctionFacts>();
   BodyIndex Body;
@@ -149,8 +151,8 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer) 
     Facts->Body = Coroutine->getBody();
   Facts->IsCoroutine = Body.HasCoroutineKeyword;
   Facts->IsMain = F->isMain();
-  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F);
-  Facts->IsLambda = Method && Method->getParent()->isLambda();
+  Facts->IsLambda = Lambda != nullptr;
+  Facts->Lambda = Lambda;
   Facts->HasErrors = Body.HasErrors;
   Facts->Outer = Outer;
   if (!F->getReturnType()->isDependentType())
@@ -193,10 +195,10 @@ void Collector::walkLambda(const LambdaExpr *Lambda, const FunctionFacts *Outer)
     for (const FunctionDecl *Specialisation : Generic->specializations())
       if (Specialisation->doesThisDeclarationHaveABody()) {
         Instantiated = true;
-        walkFunction(Specialisation, Outer);
+        walkFunction(Specialisation, Outer, Lambda);
       }
   if (!Instantiated)
-    walkFunction(Operator, Outer);
+    walkFunction(Operator, Outer, Lambda);
 }
 
 void Collector::walkInit(const Expr *Init, const ValueDecl *Of) {

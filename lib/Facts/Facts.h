@@ -130,6 +130,7 @@ struct FunctionFacts {
   bool HasErrors = false; ///< contains recovery expressions: locals are not trusted
   const AsyncType *Returns = nullptr; ///< null if it does not return an asynchronous value
   const FunctionFacts *Outer = nullptr; ///< the function a lambda stands in
+  const clang::LambdaExpr *Lambda = nullptr; ///< the expression, if this is a lambda's body
 
   std::vector<AsyncValue> Values;
   std::vector<AsyncLocal> Locals;

@@ -1,0 +1,257 @@
+#include "Checks/Wording.h"
+#include "Facts/BodyIndex.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace lazy {
+
+std::string nounOf(const AsyncType &T) {
+  switch (T.Kind) {
+  case Role::Task:
+    return "task";
+  case Role::Awaiter:
+    return "operation";
+  case Role::Sender:
+    return "sender";
+  default:
+    return "future";
+  }
+}
+
+std::string consequence(const AsyncType &T) {
+  if (T.isLazy()) {
+    if (T.Kind == Role::Sender)
+      return "it is never started";
+    if (T.Kind == Role::Awaiter)
+      return "nothing happens until it is awaited";
+    if (T.Dropped == Drop::Leaks)
+      return "its body never runs and its frame leaks";
+    return T.Kind == Role::Task ? "its body never runs" : "its work never runs";
+  }
+  switch (T.Dropped) {
+  case Drop::NeverRuns:
+    return "its work never runs";
+  case Drop::Cancels:
+    return "its work is cancelled here";
+  case Drop::Detaches:
+    return "it runs detached; its result and exception are lost";
+  case Drop::Blocks:
+    return "this blocks here until it is done";
+  case Drop::Terminates:
+    return "its destructor may terminate the program";
+  case Drop::Leaks:
+    return "it leaks";
+  case Drop::Unknown:
+  case Drop::Runs:
+  case Drop::Harmless:
+    break;
+  }
+  return "";
+}
+
+std::string makerOf(const Expr *Value) {
+  Value = asWritten(Value);
+  if (const CallExpr *Call = dyn_cast<CallExpr>(Value)) {
+    const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl());
+    if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call)) {
+      // A call of a function object or lambda is known by the variable's name.
+      if (Operator->getOperator() == OO_Call) {
+        const DeclRefExpr *Object =
+            dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts());
+        return Object ? "'" + Object->getDecl()->getNameAsString() + "'" : "this call";
+      }
+    }
+    if (Callee)
+      return "'" + Callee->getNameAsString() + "'";
+  }
+  if (awaitOperand(Value))
+    return "'co_await'";
+  return "this expression";
+}
+
+void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value) {
+  const Evidence *Why = T.why(T.isLazy() ? "start" : "drop");
+  if (!Why)
+    Why = T.why("start");
+  if (!Why || Why->Because.empty())
+    return;
+  std::string Kind = T.isLazy() ? "lazy" : T.isEager() ? "eager" : "asynchronous";
+  Note N;
+  N.Loc = Why->Where;
+  N.Message = "'" + T.Name + "' is " + Kind + ": " + Why->Because;
+  F.Notes.push_back(std::move(N));
+}
+
+/// Whether E binds tighter than a unary operator, so that `co_await E` means co_await (E).
+static bool isUnaryOperand(const Expr *E) {
+  E = E->IgnoreImplicit();
+  if (isa<BinaryOperator, AbstractConditionalOperator>(E))
+    return false;
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
+    OverloadedOperatorKind Kind = Operator->getOperator();
+    return Kind == OO_Call || Kind == OO_Subscript || Operator->getNumArgs() == 1;
+  }
+  return true;
+}
+
+Fix insertAwait(const Pass &P, const Expr *E, bool Move) {
+  const Expr *Written = E->IgnoreImplicit();
+  Fix Result;
+  Result.Title = "insert 'co_await'";
+  Result.Grade = FixGrade::Suggested;
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  SourceLocation End = Lexer::getLocForEndOfToken(Written->getEndLoc(), 0, SM, P.Ctx.getLangOpts());
+  std::string Before = "co_await ", After;
+  if (Move) {
+    Before += "std::move(";
+    After = ")";
+  } else if (!isUnaryOperand(Written)) {
+    Before += "(";
+    After = ")";
+  }
+  // What stands around E may bind tighter than co_await: a member access, a call, a subscript.
+  const FunctionFacts *In = nullptr;
+  for (const std::unique_ptr<FunctionFacts> &Candidate : P.F.Functions)
+    if (Candidate->parent(E)) {
+      In = Candidate.get();
+      break;
+    }
+  const Stmt *Outer = In ? In->parent(E) : nullptr;
+  while (Outer && (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Outer)))
+    Outer = In->parent(Outer);
+  bool Postfix = isa_and_nonnull<MemberExpr, CXXDependentScopeMemberExpr>(Outer);
+  if (const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer))
+    Postfix = (Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Arrow ||
+               Operator->getOperator() == OO_Call) &&
+              asWritten(Operator->getArg(0)) == asWritten(E);
+  if (Postfix) {
+    Before = "(" + Before;
+    After += ")";
+  }
+  Result.Hints.push_back(FixItHint::CreateInsertion(Written->getBeginLoc(), Before));
+  if (!After.empty() && End.isValid())
+    Result.Hints.push_back(FixItHint::CreateInsertion(End, After));
+  return Result;
+}
+
+/// The source text of E, for advice; empty if it is not in one piece or too long to show.
+static std::string textOf(const Pass &P, const Expr *E) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(E->getSourceRange()), SM, P.Ctx.getLangOpts());
+  if (Range.isInvalid())
+    return "";
+  llvm::StringRef Text = Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts());
+  return Text.size() > 40 || Text.contains('\n') ? std::string() : Text.str();
+}
+
+static std::string fillIn(llvm::StringRef Template, llvm::StringRef Text) {
+  std::string Result = Template.str();
+  for (size_t At = Result.find("{}"); At != std::string::npos; At = Result.find("{}", At + Text.size()))
+    Result.replace(At, 2, Text.str());
+  return Result;
+}
+
+/// A function of this role in the type's own namespace, for users' own task types: the
+/// catalogue's functions lend their last names.
+static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole Role) {
+  if (!T.Record)
+    return "";
+  const Catalogue &C = P.F.Types->catalogue();
+  for (const DeclContext *Scope = T.Record->getDeclContext(); Scope; Scope = Scope->getParent()) {
+    if (!Scope->isFileContext())
+      continue;
+    for (const std::unique_ptr<FunctionModel> &Model : C.functions()) {
+      if (Model->Role != Role)
+        continue;
+      for (const std::string &Name : Model->Names) {
+        llvm::StringRef Last = llvm::StringRef(Name).rsplit("::").second;
+        if (Last.empty())
+          Last = Name;
+        // A name with one meaning everywhere; `get` and `run` are members or too common.
+        if (Last.size() < 5 || Last.contains('*') || Last.starts_with("operator"))
+          continue;
+        IdentifierInfo &Id = P.Ctx.Idents.get(Last);
+        for (const NamedDecl *Found : Scope->lookup(&Id))
+          if (isa<FunctionDecl, FunctionTemplateDecl>(Found))
+            return canonicalName(Found);
+      }
+    }
+  }
+  return "";
+}
+
+std::string blockOnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text) {
+  if (T.Library && !T.Library->BlockOn.empty())
+    return fillIn(T.Library->BlockOn, Text);
+  std::string Own = ownFunction(P, T, FunctionRole::BlockOn);
+  return Own.empty() ? Own : Own + "(" + Text.str() + ")";
+}
+
+std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text) {
+  if (T.Library && !T.Library->Spawn.empty())
+    return fillIn(T.Library->Spawn, Text);
+  std::string Own = ownFunction(P, T, FunctionRole::Spawn);
+  return Own.empty() ? Own : Own + "(…, " + Text.str() + ")";
+}
+
+static const Stmt *lastStatement(const FunctionFacts &F) {
+  const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(F.Body);
+  return Block && !Block->body_empty() ? Block->body_back() : nullptr;
+}
+
+bool isLastStatement(const FunctionFacts &F, const Expr *Value) {
+  const Stmt *Last = lastStatement(F);
+  const Stmt *S = Value;
+  while (S && S != Last && isa_and_nonnull<Expr>(F.parent(S)))
+    S = F.parent(S);
+  return Last && S == Last;
+}
+
+void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
+               const AsyncType &T) {
+  std::string Text = textOf(P, Value);
+  if (Text.empty())
+    Text = "…";
+  auto note = [&](std::string Message) { F.Notes.push_back({SourceLocation(), std::move(Message)}); };
+  if (In && In->IsCoroutine) {
+    if (T.Awaitable)
+      F.Fixes.push_back(insertAwait(P, Value));
+    std::string Spawn = spawnAdvice(P, T, Text);
+    if (!Spawn.empty())
+      note("to run it concurrently and own it elsewhere: '" + Spawn + "'");
+    return;
+  }
+  if (In && In->Returns && isLastStatement(*In, Value)) {
+    Fix Return;
+    Return.Title = "insert 'return'";
+    Return.Hints.push_back(
+        FixItHint::CreateInsertion(Value->IgnoreImplicit()->getBeginLoc(), "return "));
+    F.Fixes.push_back(std::move(Return));
+    return;
+  }
+  std::string Block = blockOnAdvice(P, T, Text);
+  if (In && In->IsMain) {
+    note(Block.empty() ? "'main' cannot await: drive it with the library's blocking wait"
+                       : "'main' cannot await: drive it with '" + Block + "'");
+    return;
+  }
+  std::string Who = In && In->IsLambda ? "this lambda"
+                    : In && In->Decl   ? "'" + In->Decl->getNameAsString() + "'"
+                                       : "this code";
+  std::string Spawn = spawnAdvice(P, T, Text);
+  std::string Message = Who + " is not a coroutine: return the " + nounOf(T);
+  if (T.Awaitable)
+    Message += ", or make it one and co_await";
+  if (!Spawn.empty())
+    Message += ", or start it with '" + Spawn + "'";
+  else if (!Block.empty())
+    Message += ", or wait for it with '" + Block + "'";
+  note(Message);
+}
+
+} // namespace lazy
