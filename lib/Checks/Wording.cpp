@@ -1,5 +1,6 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -20,6 +21,14 @@ std::string nounOf(const AsyncType &T) {
   default:
     return "future";
   }
+}
+
+bool isNodiscard(const AsyncType &T) {
+  if (T.Record)
+    for (const TagDecl *D : T.Record->redecls())
+      if (D->hasAttr<WarnUnusedResultAttr>())
+        return true;
+  return false;
 }
 
 std::string consequence(const AsyncType &T) {

@@ -10,6 +10,10 @@ namespace lazy {
 /// "task", "future", "operation" or "sender", by role.
 std::string nounOf(const AsyncType &T);
 
+/// Whether the class itself says that its values must not be dropped ([[nodiscard]] on any
+/// declaration).
+bool isNodiscard(const AsyncType &T);
+
 /// The consequence of destroying an unconsumed value: "its body never runs", "is cancelled
 /// here", "runs detached; its result and exception are lost", "blocks here until done", …
 /// Empty if the trait is unknown.

@@ -62,6 +62,7 @@ static std::optional<CallableUse::How> howOf(FunctionRole Role) {
   case FunctionRole::VoidSink:
     return CallableUse::ToSink;
   case FunctionRole::NotUnwrapping:
+  case FunctionRole::Launch:
     return CallableUse::NotUnwrapped;
   case FunctionRole::Predicate:
     return CallableUse::ToPredicate;

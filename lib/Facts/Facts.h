@@ -178,6 +178,9 @@ Facts collectFacts(clang::ASTContext &Ctx, clang::Sema *S, const Catalogue &C,
 /// what the user would say makes the value.
 const clang::Expr *asWritten(const clang::Expr *E);
 
+/// Whether T is a wrapper of one value: optional, unique_ptr, shared_ptr, expected.
+bool isSingleElementWrapper(clang::QualType T);
+
 llvm::StringRef toString(Fate F);
 llvm::StringRef toString(UseKind K);
 

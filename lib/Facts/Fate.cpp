@@ -373,7 +373,7 @@ static UseKind containerMethod(llvm::StringRef Name) {
       .Default(UseKind::Escapes);
 }
 
-static bool isSingleElementWrapper(QualType T) {
+bool isSingleElementWrapper(QualType T) {
   const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
   return Record && Record->getIdentifier() &&
          llvm::StringSwitch<bool>(Record->getName())

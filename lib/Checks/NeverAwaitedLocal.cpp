@@ -1,0 +1,142 @@
+// A local that owns a task and is never awaited, moved, returned or handed on: the compiler is
+// content, because the variable exists, and the work is lost at the end of the scope.
+// The worst of these is the future of a guard: `auto lock = mutex.lock();` without co_await
+// locks nothing.
+//
+// Any use that is not understood counts as consumption. Containers of many tasks are
+// dropped-task-container's; variables that say they are unused are explicit-discard's.
+
+#include "Checks/Wording.h"
+#include "clang/AST/Attr.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+/// Whether some co_await stands behind L's declaration: a started future that is cancelled
+/// when it dies may then be kept on purpose, to run beside the function.
+bool awaitsLater(const AsyncLocal &L, const FunctionFacts &F, const SourceManager &SM) {
+  for (const AwaitPoint &A : F.Awaits)
+    if (SM.isBeforeInTranslationUnit(L.Var->getLocation(), A.Await->getExprLoc()))
+      return true;
+  return false;
+}
+
+bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
+  const AsyncType &T = *L.Type;
+  if (consequence(T).empty() || (T.Dropped == Drop::Blocks && !T.isLazy()))
+    return false;
+  if (T.isLazy())
+    return true;
+  if (T.Dropped == Drop::Detaches)
+    return T.Times != Awaits::Many || isNodiscard(T);
+  if (T.Dropped == Drop::Cancels)
+    return !awaitsLater(L, F, P.Ctx.getSourceManager());
+  return true;
+}
+
+/// Whether a value was ever put into L.
+bool receivedValue(const AsyncLocal &L, const FunctionFacts &F) {
+  if (L.Init)
+    return true;
+  for (const AsyncValue &V : F.Values)
+    if (V.Into == L.Var)
+      return true;
+  return false;
+}
+
+/// The call that launches std::async and its like: discarded-async-future knows more of it.
+bool isLaunched(const AsyncLocal &L, const Pass &P) {
+  const CallExpr *Call = dyn_cast_or_null<CallExpr>(L.Init);
+  const FunctionModel *Model =
+      Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+  return Model && (Model->Role == FunctionRole::Launch || Model->Role == FunctionRole::Ready);
+}
+
+/// The fix for `auto t = f();` that nobody uses.
+std::optional<Fix> awaitInitialiser(const Pass &P, const AsyncLocal &L) {
+  if (!L.Init || !L.Uses.empty() || L.InContainer || !L.Type->Awaitable ||
+      L.Type->ValueType.isNull())
+    return std::nullopt;
+  Fix Result = insertAwait(P, L.Init);
+  if (L.Type->ValueType->isVoidType()) {
+    // `auto t = co_await f();` has no type: the variable goes.
+    SourceLocation Begin = L.Var->getBeginLoc(), End = L.Init->getBeginLoc();
+    if (Begin.isMacroID() || End.isMacroID())
+      return std::nullopt;
+    Result.Hints.insert(Result.Hints.begin(), FixItHint::CreateRemoval(
+                                                  CharSourceRange::getCharRange(Begin, End)));
+    Result.Title = "await it instead of storing it";
+    return Result;
+  }
+  if (!L.Var->getTypeSourceInfo() ||
+      !L.Var->getTypeSourceInfo()->getType()->getContainedDeducedType())
+    return std::nullopt; // the written type would no longer fit
+  return Result;
+}
+
+void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
+  const AsyncType &T = *L.Type;
+  Finding Found;
+  Found.Loc = L.Var->getLocation();
+  Found.Range = L.Var->getSourceRange();
+  Found.In = F.Decl;
+  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  bool Guard = !T.ValueType.isNull() && P.F.Types->isGuard(T.ValueType);
+  if (Guard && !L.InContainer)
+    Found.Message = Name + " is a " + nounOf(T) +
+                    " of a lock, not a lock: it is never awaited, so what follows is unprotected";
+  else
+    Found.Message = Name + " holds a " + nounOf(T) + " that is never awaited; " + consequence(T);
+  for (const LocalUse &U : L.Uses)
+    if (U.Kind == UseKind::Observes) {
+      Found.Notes.push_back({U.Ref->getExprLoc(), "looking at it does not await it"});
+      break;
+    }
+  addWhyNote(Found, P, T, L.Init);
+  if (F.IsCoroutine) {
+    if (std::optional<Fix> Await = awaitInitialiser(P, L))
+      Found.Fixes.push_back(std::move(*Await));
+    else if (T.Awaitable && !L.InContainer)
+      Found.Notes.push_back({SourceLocation(), "await it before the end of the scope: 'co_await std::move(" +
+                                                   L.Var->getNameAsString() + ")'"});
+  } else if (L.Init) {
+    addAdvice(Found, P, &F, L.Init, T);
+    Found.Fixes.clear(); // a `return` in the middle of a declaration is no fix
+  }
+  P.Report(std::move(Found));
+}
+
+void run(const Pass &P) {
+  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
+    if (F->HasErrors)
+      continue;
+    for (const AsyncLocal &L : F->Locals) {
+      if (L.IsParameter || isa<DecompositionDecl>(L.Var) || L.Var->hasAttr<UnusedAttr>() ||
+          L.Var->getName() == "_")
+        continue;
+      if (L.InContainer && !isSingleElementWrapper(L.Var->getType()))
+        continue;
+      if (L.hasUse(UseKind::Consumes) || L.hasUse(UseKind::Escapes) || !receivedValue(L, *F) ||
+          isLaunched(L, P) || !isLoss(L, *F, P))
+        continue;
+      report(P, L, *F);
+    }
+  }
+}
+
+} // namespace
+
+extern const CheckDef NeverAwaitedLocal;
+constinit const CheckDef NeverAwaitedLocal = define<run>({
+    "never-awaited-local",
+    "a local variable holds a task that is never awaited on any path",
+    CheckGroup::Correctness,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy

@@ -1,0 +1,143 @@
+// A task given to a function that only looks at it, or not even that: the logger prints a
+// handle, the task dies unawaited at the end of the call.
+//
+// Reported only when the callee's body shows it, or the catalogue knows the callee as one that
+// only inspects. Unknown and virtual callees are silent, and so are functions whose name says
+// that discarding is their purpose.
+
+#include "Checks/Wording.h"
+#include "Facts/Fate.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+bool isLoss(const AsyncType &T) {
+  return T.mustBeConsumed() && !consequence(T).empty() &&
+         (T.isLazy() || (T.isEager() && T.Dropped == Drop::Cancels));
+}
+
+/// `discard(t)`, `unawaited(t)`: the semantic way to throw a task away, under any namespace.
+bool isDiscardFunction(const FunctionDecl *Callee, const Catalogue &C) {
+  if (!Callee->getIdentifier())
+    return false;
+  for (const std::unique_ptr<FunctionModel> &Model : C.functions())
+    if (Model->Role == FunctionRole::Discard)
+      for (const std::string &Name : Model->Names) {
+        size_t Colon = llvm::StringRef(Name).rfind("::");
+        llvm::StringRef Last = Colon == llvm::StringRef::npos
+                                   ? llvm::StringRef(Name)
+                                   : llvm::StringRef(Name).drop_front(Colon + 2);
+        if (Callee->getName() == Last)
+          return true;
+      }
+  return false;
+}
+
+const FunctionDecl *calleeOf(const Stmt *Call) {
+  if (const CXXConstructExpr *Construct = dyn_cast_or_null<CXXConstructExpr>(Call))
+    return Construct->getConstructor();
+  const CallExpr *Plain = dyn_cast_or_null<CallExpr>(Call);
+  return Plain ? Plain->getDirectCallee() : nullptr;
+}
+
+bool canBePrinted(QualType T) {
+  return !T.isNull() && !T->isVoidType() && !T->isPointerType();
+}
+
+std::string nameOf(const FunctionDecl *Callee) {
+  if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
+    return "'" + Constructor->getParent()->getNameAsString() + "'";
+  return "'" + Callee->getNameAsString() + "'";
+}
+
+struct Swallowed {
+  const Expr *Value;        ///< the argument as written
+  const AsyncType *Type;
+  const FunctionDecl *Callee;
+  int Argument;             ///< -1: the catalogue knows the callee
+  bool Named;               ///< a variable was moved in
+};
+
+void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
+  const AsyncType &T = *S.Type;
+  Finding Found;
+  Found.Loc = S.Value->getBeginLoc();
+  Found.Range = S.Value->getSourceRange();
+  Found.In = F.Decl;
+  bool Known = S.Argument < 0;
+  ParamFate Fate = Known ? ParamFate::Inspected : P.F.Params->of(S.Callee, S.Argument);
+  Found.Message = nounOf(T) + (S.Named ? " moved into " : " passed to ") + nameOf(S.Callee) +
+                  " is " + (Fate == ParamFate::Unused ? "never used there" : "only looked at there") +
+                  "; " + consequence(T);
+  const FunctionDecl *Definition = nullptr;
+  if (!Known && S.Callee->hasBody(Definition)) {
+    const ParmVarDecl *Param = Definition->getParamDecl(S.Argument);
+    Found.Notes.push_back({Param->getLocation(), Fate == ParamFate::Unused
+                                                     ? "this parameter is never used"
+                                                     : "this parameter is only inspected"});
+  }
+  addWhyNote(Found, P, T, S.Value);
+  if (F.IsCoroutine && T.Awaitable && canBePrinted(T.ValueType))
+    Found.Fixes.push_back(insertAwait(P, S.Value));
+  P.Report(std::move(Found));
+}
+
+void run(const Pass &P) {
+  const Catalogue &C = P.F.Types->catalogue();
+  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
+    for (const AsyncValue &V : F->Values) {
+      if (V.InContainer || !isLoss(*V.Type))
+        continue;
+      const FunctionDecl *Callee = calleeOf(V.By);
+      if (!Callee || isDiscardFunction(Callee, C))
+        continue;
+      const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(V.By);
+      bool OnObject = Method && Method->getImplicitObjectArgument() &&
+                      asWritten(Method->getImplicitObjectArgument()) == asWritten(V.Made);
+      if (V.Became == Fate::Observed && !OnObject)
+        report(P, {V.Whole->IgnoreImplicit(), V.Type, Callee, -1, false}, *F);
+      else if (V.Became == Fate::Passed && V.Argument >= 0) {
+        ParamFate Fate = P.F.Params->of(Callee, V.Argument);
+        if (Fate == ParamFate::Unused || Fate == ParamFate::Inspected)
+          report(P, {V.Whole->IgnoreImplicit(), V.Type, Callee, V.Argument, false}, *F);
+      }
+    }
+    if (F->HasErrors)
+      continue;
+    // `ignore(std::move(t))`: the variable was consumed, but not the task.
+    for (const AsyncLocal &L : F->Locals) {
+      if (L.InContainer || !isLoss(*L.Type))
+        continue;
+      for (const LocalUse &U : L.Uses) {
+        const Expr *Call = dyn_cast_or_null<Expr>(U.By);
+        const FunctionDecl *Callee = U.Kind == UseKind::Consumes ? calleeOf(U.By) : nullptr;
+        if (!Callee || isDiscardFunction(Callee, C))
+          continue;
+        const Expr *Arg = U.Ref;
+        int Index = -1;
+        while (Arg && !boundParameter(Call, Arg, Index) && Arg != Call)
+          Arg = dyn_cast_or_null<Expr>(F->parent(Arg));
+        if (!Arg || Index < 0)
+          continue;
+        ParamFate Fate = P.F.Params->of(Callee, Index);
+        if (Fate == ParamFate::Unused || Fate == ParamFate::Inspected)
+          report(P, {Arg->IgnoreImplicit(), L.Type, Callee, Index, true}, *F);
+      }
+    }
+  }
+}
+
+} // namespace
+
+extern const CheckDef TaskSwallowedByCallee;
+constinit const CheckDef TaskSwallowedByCallee = define<run>({
+    "task-swallowed-by-callee",
+    "a task is passed to a function that never awaits it",
+    CheckGroup::Correctness,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy

@@ -1,0 +1,218 @@
+// A lazy task does nothing until somebody awaits, starts or detaches it: throwing one away is
+// throwing away its whole body. Throwing a started future away cancels it, loses its result
+// or blocks, depending on its destructor.
+//
+// Only what is certain is reported: the value was made in this expression, and the value of
+// the expression goes nowhere. Values kept in variables are never-awaited-local's, silenced
+// ones explicit-discard's, those of std::async discarded-async-future's.
+
+#include "Checks/Wording.h"
+#include "Facts/BodyIndex.h"
+#include "clang/AST/Attr.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/GlobPattern.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+struct Options {
+  bool ReportDetached = true;
+  bool ReportShared = false;
+  bool ReportChained = false;
+  std::vector<std::string> AllowedCalls;
+  static const Option<Options> Table[4];
+};
+
+const Option<Options> Options::Table[] = {
+    {"ReportDetached", &Options::ReportDetached,
+     "also report started futures whose work runs on when they are dropped"},
+    {"ReportShared", &Options::ReportShared,
+     "also report dropped handles that can be copied and awaited many times"},
+    {"ReportChained", &Options::ReportChained,
+     "also report started futures dropped at the end of a chain of continuations"},
+    {"AllowedCalls", &Options::AllowedCalls,
+     "qualified names of functions (globs) whose result may be dropped"},
+};
+
+/// Test macros that run an expression for its exception or its death alone.
+bool inThrowMacro(const Expr *E, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (SourceLocation Loc = E->getBeginLoc(); Loc.isMacroID();
+       Loc = SM.getImmediateMacroCallerLoc(Loc)) {
+    llvm::StringRef Name = Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts());
+    if (Name.contains("_THROW") || Name.contains("_DEATH") || Name.contains("THROWS") ||
+        Name.contains("NOTHROW"))
+      return true;
+  }
+  return false;
+}
+
+const FunctionDecl *calleeOf(const Expr *Made) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Made);
+  return Call ? Call->getDirectCallee() : nullptr;
+}
+
+bool isAllowed(const FunctionDecl *Callee, const Options &O) {
+  if (!Callee)
+    return false;
+  for (const FunctionDecl *D : Callee->redecls())
+    for (const AnnotateAttr *A : D->specific_attrs<AnnotateAttr>())
+      if (A->getAnnotation() == "lazy:detach_ok")
+        return true;
+  for (const std::string &Text : O.AllowedCalls)
+    if (llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Text)) {
+      if (Glob->match(canonicalName(Callee)))
+        return true;
+    } else {
+      llvm::consumeError(Glob.takeError());
+    }
+  return false;
+}
+
+/// `f(x);` in an instantiation where f is a parameter: the one who passed f made the mistake,
+/// and task-from-void-callback says so there.
+bool callsParameterOfTemplate(const AsyncValue &V, const FunctionFacts *F) {
+  const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+  if (!Call || !F || !F->Decl->isTemplateInstantiation())
+    return false;
+  const Expr *Object = Call->getCallee();
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
+    Object = Operator->getNumArgs() ? Operator->getArg(0) : Object;
+  Object = Object->IgnoreParenImpCasts();
+  while (const CallExpr *Forward = dyn_cast<CallExpr>(Object)) {
+    if (Forward->getNumArgs() != 1)
+      return false;
+    Object = Forward->getArg(0)->IgnoreParenImpCasts();
+  }
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object);
+  return Ref && isa<ParmVarDecl>(Ref->getDecl());
+}
+
+/// `future.then(…);` on a started future: the chain runs all the same.
+bool isChained(const AsyncValue &V, AsyncTypes &Types) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(V.Made);
+  const Expr *Object = Call ? Call->getImplicitObjectArgument() : nullptr;
+  return Object && Types.get(Object->getType()->isPointerType() ? Object->getType()->getPointeeType()
+                                                                : Object->getType());
+}
+
+/// Whether dropping V is the kind of loss this check reports under O.
+bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
+  const AsyncType &T = *V.Type;
+  if (consequence(T).empty())
+    return false;
+  if (T.isLazy() || T.Dropped != Drop::Detaches)
+    return true;
+  if (!O.ReportDetached)
+    return false;
+  if (T.Times == Awaits::Many && !isNodiscard(T) && !O.ReportShared)
+    return false;
+  return O.ReportChained || !isChained(V, *P.F.Types);
+}
+
+/// The call that a lambda is an argument of, if that call is made on or gives a future: the
+/// lambda is a continuation.
+const CallExpr *continuationOf(const FunctionFacts &F, AsyncTypes &Types) {
+  if (!F.Lambda || !F.Outer)
+    return nullptr;
+  const Stmt *S = F.Outer->parent(F.Lambda);
+  while (S && !isa<CallExpr>(S) && isa<Expr>(S))
+    S = F.Outer->parent(S);
+  const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(S);
+  const Expr *Object = Call ? Call->getImplicitObjectArgument() : nullptr;
+  if (!Object || !Types.get(Object->getType()) || !Types.get(Call->getType()))
+    return nullptr;
+  return Call;
+}
+
+void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
+  const AsyncType &T = *V.Type;
+  const Expr *Written = asWritten(V.Made);
+  Finding F;
+  F.Loc = Written->getBeginLoc();
+  F.Range = Written->getSourceRange();
+  F.In = In ? In->Decl : nullptr;
+  std::string What = V.InContainer ? "container of " + nounOf(T) + "s made here"
+                                   : nounOf(T) + " returned by " + makerOf(V.Made);
+  if (!isa<CallExpr>(Written) && !V.InContainer)
+    What = "temporary '" + T.Name + "'";
+
+  const CallExpr *Chain = In ? continuationOf(*In, *P.F.Types) : nullptr;
+  if (Chain && !In->IsCoroutine && In->Decl->getReturnType()->isVoidType() &&
+      isLastStatement(*In, V.Whole)) {
+    F.Message = What + " is not returned by this continuation; nothing waits for it";
+    F.Notes.push_back({Chain->getExprLoc(), "the chain continues here without waiting"});
+    Fix Return;
+    Return.Title = "insert 'return'";
+    Return.Hints.push_back(
+        FixItHint::CreateInsertion(V.Whole->IgnoreImplicit()->getBeginLoc(), "return "));
+    if (!In->Lambda->hasExplicitResultType())
+      F.Fixes.push_back(std::move(Return));
+    addWhyNote(F, P, T, V.Made);
+    P.Report(std::move(F));
+    return;
+  }
+
+  std::string Loss = consequence(T);
+  if (!T.ValueType.isNull() && T.isLazy() && P.F.Types->isGuard(T.ValueType))
+    Loss = "the lock is never taken";
+  if (V.InContainer && T.isLazy())
+    Loss = "none of them runs";
+  F.Message = What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
+  addWhyNote(F, P, T, V.Made);
+  if (V.Became == Fate::Dropped && !V.InContainer)
+    addAdvice(F, P, In, V.Whole, T);
+  P.Report(std::move(F));
+}
+
+void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
+           const FunctionFacts *In) {
+  llvm::DenseSet<const Expr *> Reported;
+  for (const AsyncValue &V : Values) {
+    // `f().valid();` looks at a temporary; log(f()) is swallowed-by-callee's.
+    bool Looked = V.Became == Fate::Observed && isa_and_nonnull<CXXMemberCallExpr>(V.By);
+    if ((V.Became != Fate::Dropped && !Looked) || V.NestedAwait || !isLoss(V, P, O))
+      continue;
+    const FunctionDecl *Callee = calleeOf(V.Made);
+    const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+    const FunctionModel *Model =
+        Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+    if (Model && (Model->Role == FunctionRole::Launch || Model->Role == FunctionRole::Ready ||
+                  Model->Role == FunctionRole::Discard || Model->Role == FunctionRole::Spawn) &&
+        !V.Type->isLazy())
+      continue;
+    if (Model && Model->Role == FunctionRole::Launch)
+      continue;
+    const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(V.Made);
+    if (Operator && Operator->isAssignmentOp())
+      continue;
+    if (isAllowed(Callee, O) || inThrowMacro(V.Made, P.Ctx) || callsParameterOfTemplate(V, In))
+      continue;
+    // Both arms of a `?:` are one statement and one mistake.
+    if (Reported.insert(V.Whole).second)
+      report(P, V, In);
+  }
+}
+
+void run(const Pass &P, const Options &O) {
+  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions)
+    check(P, O, F->Values, F.get());
+  check(P, O, P.F.Globals, nullptr);
+}
+
+} // namespace
+
+extern const CheckDef Unawaited;
+constinit const CheckDef Unawaited = define<Options, run>({
+    "unawaited",
+    "a task, future or sender is dropped before anybody awaits it",
+    CheckGroup::Correctness,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy
