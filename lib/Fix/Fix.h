@@ -58,7 +58,8 @@ struct SkippedFix {
 };
 
 struct PlannedFile {
-  std::string File; ///< symbolic links resolved
+  std::string Name; ///< as findings name it
+  std::string File; ///< the same with symbolic links resolved: what is written
   std::string Old, New;
 };
 

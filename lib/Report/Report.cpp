@@ -4,7 +4,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Path.h"
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -31,16 +30,6 @@ void write(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
   case Format::Json:
     return writeJson(R, O, OS);
   }
-}
-
-std::string displayPath(StringRef File, StringRef Directory) {
-  while (Directory.size() > 1 && Directory.ends_with("/"))
-    Directory = Directory.drop_back();
-  StringRef Rest = File;
-  if (!Directory.empty() && Directory != "/" && Rest.consume_front(Directory) &&
-      Rest.consume_front("/") && !Rest.empty())
-    return Rest.str();
-  return File.str();
 }
 
 static std::string counted(size_t N, StringRef Noun) {

@@ -7,6 +7,7 @@
 #define LAZY_REPORT_REPORT_H
 
 #include "Finding/TURecord.h"
+#include "Support/DisplayPath.h"
 #include "Support/FileCache.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -83,9 +84,6 @@ void writeStatistics(const Report &R, const ReportOptions &O,
 /// e.g. "2 findings (1 fixable with --unsafe-fixes) in 12 files"; no line
 /// break.
 std::string summaryLine(const Report &R);
-
-/// File relative to Directory if it is below it, else as it is.
-std::string displayPath(llvm::StringRef File, llvm::StringRef Directory);
 
 /// Is output to be coloured? Flag is the user's --color=always|never (nothing
 /// for auto) and wins; then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then
