@@ -17,6 +17,7 @@ config.test_source_root = os.path.dirname(__file__)
 
 support = os.path.join(config.test_source_root, "support")
 sys.path.insert(0, support)
+import front_ends
 
 # FileCheck, not, split-file, clang-tidy … of our LLVM, whatever else is installed.
 config.environment["PATH"] = os.pathsep.join(
@@ -31,6 +32,10 @@ plugin = os.path.join(config.lazy_lib_dir, "LazyLintTidy.so")
 clang_tidy = os.path.join(config.llvm_tools_dir, "clang-tidy")
 python = sys.executable
 mock = os.path.join(support, "mock")
+
+# For the formats in support/.
+config.front_ends = front_ends.FrontEnds(lazy_lint, plugin, config.llvm_tools_dir)
+config.mock_dir = mock
 
 check_lazy = [
     python,

@@ -24,6 +24,9 @@ class Result:
     #: Matches of FINDING for the warnings and errors among them.
     findings: list = field(default_factory=list)
 
+    def errors(self):
+        return [f for f in self.findings if f["level"] != "warning"]
+
     def __str__(self):
         return "$ %s\n(exit code %d)\n%s%s" % (
             " ".join(self.command), self.code, self.out, self.err)
@@ -51,8 +54,10 @@ class FrontEnds:
         return os.path.join(self.llvm_tools, name)
 
     def lint(self, file, checks, flags, fix=False, options=()):
-        """The driver; every fix it has, if asked to fix."""
-        command = [self.driver, "--color=never", "--select", ",".join(checks)]
+        """The driver. No checks: those that are on by default. Fix: every fix there is."""
+        command = [self.driver, "--color=never"]
+        if checks:
+            command += ["--select", ",".join(checks)]
         for option in options:
             command += ["--option", option]
         if fix:
