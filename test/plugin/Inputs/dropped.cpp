@@ -1,0 +1,7 @@
+#include "task.h"
+Task<> flush();
+
+Task<> save() {
+  flush();
+  co_return;
+}
