@@ -30,12 +30,13 @@ void run(const Pass &P) {{
 
 }} // namespace
 
+extern const CheckDef {name};
 constinit const CheckDef {name} = define<run>({{
-    .Id = "{id}",
-    .Summary = "{summary}",
-    .Group = CheckGroup::Preview,
-    .Since = "{since}",
-    .Fix = Fixability::None,
+    "{id}",
+    "{summary}",
+    CheckGroup::Preview,
+    "{since}",
+    Fixability::None,
 }});
 
 }} // namespace lazy
