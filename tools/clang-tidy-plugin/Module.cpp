@@ -38,6 +38,7 @@ private:
   void readOwnOptions();
   std::shared_ptr<const Catalogue> loadCatalogue() const;
   void report(const clang::ASTContext &Ctx, const Finding &F);
+  std::vector<clang::FixItHint> editsOf(const clang::ASTContext &Ctx, const Fix &One) const;
 
   ClangTidyContext *Context;
   const CheckDef &Def;
@@ -120,27 +121,36 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
                             Context->getOptions().SystemHeaders.value_or(false));
 
   // Instantiations of one template report the same place again and again.
-  llvm::DenseSet<clang::SourceLocation> Seen;
+  const clang::SourceManager &SM = Ctx.getSourceManager();
+  llvm::DenseSet<std::pair<clang::SourceLocation, clang::SourceLocation>> Seen;
   auto Report = [&](const Finding &F) {
-    if (Seen.insert(F.Loc).second)
+    if (Seen.insert({SM.getFileLoc(F.Loc), SM.getFileLoc(F.Range.getEnd())}).second)
       report(Ctx, F);
   };
   Def.Run(Pass{Ctx, *Shared, Def, Report}, Values);
 }
 
-/// Whether clang-tidy can make the edit: both ends are text of a file, not of a macro.
-bool isEditable(const clang::FixItHint &Hint, const clang::ASTContext &Ctx) {
-  return clang::Lexer::makeFileCharRange(Hint.RemoveRange, Ctx.getSourceManager(),
-                                         Ctx.getLangOpts())
-      .isValid();
+/// The edits of One as edits of the text in files, each once. Nothing if one of them would change
+/// the body of a macro or somebody else's code: a fix is made as a whole or not at all.
+std::vector<clang::FixItHint> TidyCheck::editsOf(const clang::ASTContext &Ctx,
+                                                 const Fix &One) const {
+  std::vector<clang::FixItHint> Result;
+  for (const clang::FixItHint &Hint : One.Hints) {
+    clang::FixItHint InFile = Hint;
+    InFile.RemoveRange = clang::Lexer::makeFileCharRange(
+        Hint.RemoveRange, Ctx.getSourceManager(), Ctx.getLangOpts());
+    if (InFile.RemoveRange.isInvalid() || !Shared->IsUserCode(InFile.RemoveRange.getBegin()))
+      return {};
+    if (llvm::none_of(Result, [&](const clang::FixItHint &Other) {
+          return Other.RemoveRange.getAsRange() == InFile.RemoveRange.getAsRange() &&
+                 Other.CodeToInsert == InFile.CodeToInsert;
+        }))
+      Result.push_back(std::move(InFile));
+  }
+  return Result;
 }
 
 void TidyCheck::report(const clang::ASTContext &Ctx, const Finding &F) {
-  llvm::SmallVector<const Fix *, 2> Usable;
-  for (const Fix &One : F.Fixes)
-    if (llvm::all_of(One.Hints, [&](const clang::FixItHint &H) { return isEditable(H, Ctx); }))
-      Usable.push_back(&One);
-
   // Texts go in as arguments, because a '%' in a format would be read as one.
   {
     clang::DiagnosticBuilder Warning = diag(F.Loc, "%0");
@@ -148,16 +158,16 @@ void TidyCheck::report(const clang::ASTContext &Ctx, const Finding &F) {
     if (F.Range.isValid())
       Warning << F.Range;
     // clang-tidy knows no grades: -fix applies what stands at the warning.
-    if (!Usable.empty())
-      for (const clang::FixItHint &Hint : Usable.front()->Hints)
+    if (!F.Fixes.empty())
+      for (const clang::FixItHint &Hint : editsOf(Ctx, F.Fixes.front()))
         Warning << Hint;
   }
   for (const Note &N : F.Notes)
     diag(N.Loc.isValid() ? N.Loc : F.Loc, "%0", clang::DiagnosticIDs::Note) << N.Message;
-  for (const Fix *Alternative : llvm::drop_begin(Usable, Usable.empty() ? 0 : 1)) {
+  for (const Fix &Alternative : llvm::drop_begin(F.Fixes, F.Fixes.empty() ? 0 : 1)) {
     clang::DiagnosticBuilder Or = diag(F.Loc, "%0", clang::DiagnosticIDs::Note);
-    Or << "or " + Alternative->Title;
-    for (const clang::FixItHint &Hint : Alternative->Hints)
+    Or << "or " + Alternative.Title;
+    for (const clang::FixItHint &Hint : editsOf(Ctx, Alternative))
       Or << Hint;
   }
 }
