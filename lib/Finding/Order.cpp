@@ -60,9 +60,9 @@ bool isBefore(const PortableFinding &A, const PortableFinding &B) {
     return Order < 0;
   if (int Order = A.Function.compare(B.Function))
     return Order < 0;
-  if (int Order = compareAll(A.Notes, B.Notes))
+  if (int Order = compareAll(A.Fixes, B.Fixes))
     return Order < 0;
-  return compareAll(A.Fixes, B.Fixes) < 0;
+  return compareAll(A.Notes, B.Notes) < 0;
 }
 
 void sortAndDeduplicate(std::vector<PortableFinding> &Findings) {

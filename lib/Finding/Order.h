@@ -8,7 +8,7 @@
 
 namespace lazy {
 
-/// A total order: file, offset, length, check, message, then notes and fixes.
+/// A total order: file, offset, length, check, message, then fixes and notes.
 /// Two findings that are not ordered either way are identical in all that is
 /// printed.
 bool isBefore(const PortableFinding &A, const PortableFinding &B);
@@ -16,7 +16,8 @@ bool isBefore(const PortableFinding &A, const PortableFinding &B);
 /// Sorts Findings and keeps one of those that say the same (check and message)
 /// about the same place: a header is read by many units, which may differ in
 /// what else they know. The first in order stays, so that the result does not
-/// depend on which unit was ready first.
+/// depend on which unit was ready first; it is the one with the fewest fixes,
+/// since what is not right in one unit must not be applied for the others.
 void sortAndDeduplicate(std::vector<PortableFinding> &Findings);
 
 } // namespace lazy

@@ -70,7 +70,7 @@ private:
   void skip(const Candidate &C, SkipReason Why, StringRef Reason);
 
   void verify();
-  void addBack(llvm::ArrayRef<const Candidate *> Suspects, bool KnownToBreak);
+  bool addBack(llvm::ArrayRef<const Candidate *> Suspects, bool KnownToBreak);
   std::set<std::string> broken(llvm::ArrayRef<const Candidate *> Of,
                                llvm::ArrayRef<const Candidate *> Changed);
   std::map<std::string, std::string>
@@ -223,32 +223,31 @@ bool touches(const Candidate &C, const std::set<std::string> &Files) {
 }
 
 /// Adds what can be added of Suspects to what is known to be good: halves until
-/// the culprits stand alone. Taken together good fixes of one file cost one
-/// parse, n fixes with one culprit 2·log n.
-void Planner::addBack(llvm::ArrayRef<const Candidate *> Suspects,
+/// the culprits stand alone. Returns whether all could be added.
+bool Planner::addBack(llvm::ArrayRef<const Candidate *> Suspects,
                       bool KnownToBreak) {
-  if (Suspects.empty())
-    return;
   if (!KnownToBreak) {
     if (Verifications >= Options.MaxVerifications) {
       for (const Candidate *C : Suspects)
         skip(*C, SkipReason::Unverified, TooMany);
-      return;
+      return false;
     }
     std::vector<const Candidate *> All = Good;
     llvm::append_range(All, Suspects);
     if (broken(All, Suspects).empty()) {
       Good = std::move(All);
-      return;
+      return true;
     }
   }
   if (Suspects.size() == 1) {
     skip(*Suspects.front(), SkipReason::Breaks, "the result would not compile");
-    return;
+    return false;
   }
   size_t Half = Suspects.size() / 2;
-  addBack(Suspects.take_front(Half), false);
-  addBack(Suspects.drop_front(Half), false);
+  // All together do break: if the first half does not, the second one will.
+  bool FirstAdded = addBack(Suspects.take_front(Half), false);
+  addBack(Suspects.drop_front(Half), FirstAdded);
+  return false;
 }
 
 void Planner::verify() {
@@ -276,7 +275,8 @@ void Planner::verify() {
   }
   llvm::sort(Suspects); // elements of one vector: the order of the findings
   // With what is good they are all that was chosen, which did break.
-  addBack(Suspects, /*KnownToBreak=*/true);
+  if (!Suspects.empty())
+    addBack(Suspects, /*KnownToBreak=*/true);
 }
 
 FixPlan Planner::run() {

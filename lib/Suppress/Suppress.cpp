@@ -3,8 +3,8 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <tuple>
 
 namespace lazy {
 namespace {
@@ -159,14 +159,14 @@ bool matches(StringRef Glob, StringRef Text) {
 std::vector<Suppression>
 findSuppressions(StringRef File, StringRef Text,
                  std::vector<UnmatchedNolint> *Unmatched) {
-  std::vector<Suppression> Found;
+  std::map<size_t, Suppression> Found; // by offset of the comment
   std::vector<Directive> Open;
   std::vector<UnmatchedNolint> Rejected;
   for (Directive &D : scan(Text)) {
     switch (D.What) {
     case Kind::Line:
     case Kind::NextLine:
-      Found.push_back(resolveLine(File, Text, D));
+      Found.emplace(D.Offset, resolveLine(File, Text, D));
       break;
     case Kind::Begin:
       Open.push_back(std::move(D));
@@ -175,7 +175,7 @@ findSuppressions(StringRef File, StringRef Text,
       // Blocks nest: only the innermost one can be closed, and only with its
       // own list.
       if (!Open.empty() && Open.back().List == D.List) {
-        Found.push_back(resolveBlock(File, Open.back(), D));
+        Found.emplace(Open.back().Offset, resolveBlock(File, Open.back(), D));
         Open.pop_back();
       } else {
         Rejected.push_back(reject(File, std::move(D)));
@@ -183,12 +183,6 @@ findSuppressions(StringRef File, StringRef Text,
       break;
     }
   }
-  // A block is complete only at its end.
-  std::sort(Found.begin(), Found.end(),
-            [](const Suppression &A, const Suppression &B) {
-              return std::tie(A.CommentLine, A.Begin, A.Checks) <
-                     std::tie(B.CommentLine, B.Begin, B.Checks);
-            });
   if (Unmatched) {
     for (Directive &D : Open)
       Rejected.push_back(reject(File, std::move(D)));
@@ -198,7 +192,10 @@ findSuppressions(StringRef File, StringRef Text,
               });
     std::move(Rejected.begin(), Rejected.end(), std::back_inserter(*Unmatched));
   }
-  return Found;
+  std::vector<Suppression> Result;
+  for (auto &[Offset, S] : Found)
+    Result.push_back(std::move(S));
+  return Result;
 }
 
 bool namesCheck(llvm::ArrayRef<std::string> Globs, StringRef Check) {
