@@ -98,10 +98,9 @@ void Planner::skip(const Candidate &C, SkipReason Why, StringRef Reason) {
     skipFinding(Index, Why, Reason);
 }
 
+/// For reasons that lie in the finding's own file.
 void Planner::skipFinding(size_t Index, SkipReason Why, StringRef Reason) {
-  const Place &Where = Findings[Index].Where;
-  skip(Index, Why, Where.File,
-       llvm::formatv("line {0}: not fixed: {1}", Where.Line, Reason).str());
+  skip(Index, Why, Findings[Index].Where.File, Reason);
 }
 
 /// The edits of a finding's fix with resolved files, or nothing if it cannot be

@@ -45,16 +45,16 @@ enum class SkipReason {
   Changed,    ///< a file has changed since it was analysed, or cannot be read
   Breaks,     ///< the result has a new compiler error
   Unverified, ///< MaxVerifications was reached
-  Malformed, ///< edits outside of the file or overlapping one another: a bug in
-             ///< a check
+  Malformed,  ///< edits outside of the file or overlapping: a bug in a check
 };
 
 struct SkippedFix {
   size_t Finding; ///< index into the findings given
   SkipReason Why;
   std::string File; ///< where the reason lies
-  std::string
-      Message; ///< e.g. "overlaps the fix of line 12; run again to apply it"
+  /// The reason, to be put behind who and where, e.g. "overlaps the fix of line
+  /// 12; run again to apply it".
+  std::string Message;
 };
 
 struct PlannedFile {
