@@ -98,7 +98,6 @@ const CXXRecordDecl *ClassReader::pattern(const CXXRecordDecl *RD) {
   if (!Spec)
     return nullptr;
   // The partial specialisation that would be chosen, as far as can be told without Sema.
-  QualType T = typeOf(Ctx, RD);
   SmallVector<ClassTemplatePartialSpecializationDecl *, 4> Partials;
   Spec->getSpecializedTemplate()->getPartialSpecializations(Partials);
   const CXXRecordDecl *Best = nullptr;

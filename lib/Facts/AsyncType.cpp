@@ -1,0 +1,245 @@
+// What an asynchronous type is: puts together what can be inferred from the class and what the
+// catalogue says. The catalogue wins where it says something; inference completes it.
+#include "Facts/AsyncType.h"
+#include "Facts/AsyncTypeImpl.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+/// The classes of a catalogue model: RD itself or the nearest public base it knows.
+struct FoundModel {
+  const TypeModel *Model = nullptr;
+  const CXXRecordDecl *By = nullptr;
+};
+
+FoundModel findModel(ClassReader &R, const CXXRecordDecl *RD, const Catalogue &C) {
+  llvm::SmallVector<const CXXRecordDecl *, 8> Queue = {RD};
+  for (size_t I = 0; I != Queue.size() && I != 32; ++I) {
+    const CXXRecordDecl *D = Queue[I];
+    if (D->getIdentifier() && C.mayKnow(D->getName()))
+      if (const TypeModel *Model = C.findType(canonicalName(D)))
+        return {Model, D};
+    const CXXRecordDecl *Def = R.peek(D);
+    if (!Def)
+      continue;
+    for (const CXXBaseSpecifier &B : Def->bases())
+      if (B.getAccessSpecifier() == AS_public)
+        if (const CXXRecordDecl *Base = ClassReader::recordOf(B.getType()))
+          Queue.push_back(Base);
+  }
+  return {};
+}
+
+bool isInternalName(StringRef Name) {
+  llvm::SmallVector<StringRef, 8> Parts;
+  Name.split(Parts, "::");
+  return llvm::any_of(Parts, [](StringRef Part) {
+    return Part.starts_with("_") || Part == "detail" || Part == "impl" || Part == "internal" ||
+           Part == "type";
+  });
+}
+
+/// How to name T in messages. A class whose own name nobody writes (`_task::_task::type`) goes
+/// by the alias in the code that first showed it to us.
+std::string displayName(QualType T, const CXXRecordDecl *RD) {
+  std::string Name = canonicalName(RD);
+  if (!isInternalName(Name))
+    return Name;
+  const NamedDecl *Alias = nullptr;
+  if (const auto *TT = T.getNonReferenceType()->getAs<TypedefType>())
+    Alias = TT->getDecl();
+  else if (const auto *TST = T.getNonReferenceType()->getAs<TemplateSpecializationType>())
+    Alias = TST->getTemplateName().getAsTemplateDecl();
+  if (!Alias || isa_and_nonnull<CXXRecordDecl, FunctionDecl>(
+                    dyn_cast_or_null<NamedDecl>(Alias->getDeclContext())))
+    return Name;
+  std::string Written = canonicalName(Alias);
+  return isInternalName(Written) ? Name : Written;
+}
+
+/// Collects traits with their evidence.
+class Builder {
+public:
+  Builder(AsyncType &T) : T(T) {}
+
+  template <typename V> void infer(StringRef Trait, V &Slot, const Inferred<V> &I) {
+    if (I.Value == V::Unknown || Slot != V::Unknown)
+      return;
+    Slot = I.Value;
+    say(Trait, toString(I.Value), I.Because, I.Where);
+  }
+  void say(StringRef Trait, StringRef Value, StringRef Because, SourceLocation Where) {
+    T.Why.push_back({Trait.str(), Value.str(), Because.str(), Where, false});
+  }
+  template <typename V> void fromModel(StringRef Trait, V &Slot, V Value) {
+    if (Value == V::Unknown)
+      return;
+    Slot = Value;
+    T.Why.push_back({Trait.str(), toString(Value).str(), T.Model->Why, SourceLocation(), true});
+  }
+
+private:
+  AsyncType &T;
+};
+
+} // namespace
+
+std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T, const CXXRecordDecl *RD) {
+  FoundModel K = findModel(Reader, RD, C);
+  if (!K.Model && !looksAsync(Reader, RD) && traits().forType(T.getCanonicalType()).empty())
+    return nullptr;
+
+  auto Result = std::make_unique<AsyncType>();
+  AsyncType &A = *Result;
+  Builder B(A);
+  A.Canonical = T.getCanonicalType().getUnqualifiedType();
+  A.Record = RD->getDefinition() ? RD->getDefinition() : RD;
+  A.Name = displayName(T, RD);
+
+  const CXXRecordDecl *View = Reader.view(RD);
+  PromiseShape P;
+  AwaitShape Await;
+  std::string Sender;
+  SourceLocation SenderWhere;
+  if (View) {
+    A.Record = View->isDependentContext() ? RD : View;
+    P = findPromise(Reader, traits(), View);
+    Await = findAwait(Reader, View, P);
+    Sender = senderReason(Reader, View, SenderWhere);
+  }
+  if (!K.Model && !P && !Await && Sender.empty())
+    return nullptr;
+
+  // A model found by a base completes what the class itself shows; one found by the class's
+  // own name has the last word.
+  bool Own = K.Model && (K.By == RD || ClassReader::templateOf(K.By) == ClassReader::templateOf(RD));
+  auto TakeModel = [&] {
+    if (!K.Model)
+      return;
+    A.Model = K.Model;
+    A.Library = C.findLibrary(K.Model->Library);
+    if (Own || A.Kind == Role::Unknown)
+      B.fromModel("role", A.Kind, K.Model->Kind);
+    if (Own || A.Starts == Start::Unknown)
+      B.fromModel("start", A.Starts, K.Model->Starts);
+    if (Own || A.Dropped == Drop::Unknown)
+      B.fromModel("drop", A.Dropped, K.Model->Dropped);
+    if (Own || A.Times == Awaits::Unknown)
+      B.fromModel("await", A.Times, K.Model->Times);
+    if (Own || A.Lvalue == LvalueAwait::Unknown)
+      if (K.Model->Lvalue != LvalueAwait::Unknown)
+        A.Lvalue = K.Model->Lvalue;
+    if (!K.Model->Movable) {
+      A.Movable = false;
+      A.Why.push_back({"movable", "immediate", K.Model->Why, SourceLocation(), true});
+    }
+  };
+  if (Own)
+    TakeModel();
+
+  if (Await || !Sender.empty() || A.Lvalue != LvalueAwait::Unknown) {
+    A.Awaitable = true;
+    if (Await)
+      B.say("awaitable", "yes", Await.Because, Await.Where);
+    else if (!Sender.empty())
+      B.say("awaitable", "yes", "senders are awaitable: " + Sender, SenderWhere);
+  }
+  if (!Sender.empty()) {
+    A.IsSender = true;
+    B.say("sender", "yes", Sender, SenderWhere);
+  }
+
+  Inferred<Start> Starts;
+  if (P) {
+    Starts = startOf(Reader, P);
+    B.infer("start", A.Starts, Starts);
+    auto Is = [&](Role Kind, std::string Because, SourceLocation Where) {
+      B.infer("role", A.Kind, Inferred<Role>{Kind, std::move(Because), Where});
+    };
+    bool Empty = View->hasDefinition() && !View->isDependentContext() && View->isEmpty();
+    if (isGenerator(Reader, P, View))
+      Is(Role::Generator, P.Because + " with 'yield_value', and it is iterated", P.Where);
+    else if (!Await && A.Starts == Start::Eager && (Empty || endsByItself(Reader, P)))
+      Is(Role::FireAndForget,
+         "nobody can await it, and its coroutine starts at once and frees itself", P.Where);
+    else if (!Await && Empty)
+      Is(Role::FireAndForget, "it has no members, and nobody can await it", P.Where);
+    else
+      Is(Role::Task, P.Because, P.Where);
+  } else if (!Sender.empty()) {
+    B.infer("role", A.Kind, Inferred<Role>{Role::Sender, Sender, SenderWhere});
+    if (A.Starts == Start::Unknown && isPlainSender(Reader, View)) {
+      B.infer("start", A.Starts,
+              Inferred<Start>{Start::Lazy, "senders do nothing before they are connected and started",
+                              SenderWhere});
+      B.infer("drop", A.Dropped,
+              Inferred<Drop>{Drop::NeverRuns, "a sender that is not connected never runs",
+                             SenderWhere});
+    }
+  } else if (Await) {
+    B.infer("role", A.Kind, Inferred<Role>{Role::Awaiter, Await.Because, Await.Where});
+    Starts = startOfOperation(Reader, Await, View);
+    B.infer("start", A.Starts, Starts);
+    if (A.Starts == Start::Lazy)
+      B.infer("drop", A.Dropped,
+              Inferred<Drop>{Drop::NeverRuns, "nothing happens before it is awaited", Starts.Where});
+    else if (!K.Model && isEventLike(Reader, Await, View))
+      B.infer("drop", A.Dropped,
+              Inferred<Drop>{Drop::Harmless, "it is an object one may wait on, not an operation",
+                             Await.Where});
+  }
+  if (P && A.Kind != Role::FireAndForget)
+    B.infer("drop", A.Dropped, dropOf(Reader, View, A.Starts));
+
+  if (View) {
+    A.ValueType = awaitedValue(Reader, Await, P, View);
+    if (A.ValueType.isNull() && !Sender.empty())
+      A.ValueType = senderValue(Reader, View);
+    if (A.ValueType.isNull() && !Await)
+      for (const FunctionDecl *FD : Reader.methods(View, "get"))
+        if (K.Model && FD->getNumParams() == 0 && !FD->getReturnType()->isDependentType() &&
+            !FD->getReturnType()->isUndeducedType())
+          A.ValueType = FD->getReturnType();
+    B.infer("await", A.Times, timesOf(Reader, Await, View, A.ValueType));
+    if (Await && A.Lvalue == LvalueAwait::Unknown)
+      A.Lvalue = Await.Lvalue ? LvalueAwait::Accepted : LvalueAwait::Rejected;
+    if (A.Movable && !isMovable(View)) {
+      A.Movable = false;
+      B.say("movable", "immediate", "it can be neither copied nor moved", View->getLocation());
+    }
+  }
+  if (!Own)
+    TakeModel();
+  return Result;
+}
+
+const AsyncType *AsyncTypes::Impl::get(QualType T) {
+  if (T.isNull())
+    return nullptr;
+  const Type *Key = T.getNonReferenceType().getCanonicalType().getTypePtr();
+  const CXXRecordDecl *RD = Key->getAsCXXRecordDecl();
+  if (!RD || Key->isDependentType() || RD->isLambda())
+    return nullptr;
+  auto [It, New] = Known.try_emplace(Key, nullptr);
+  if (!New)
+    return It->second.get();
+  std::unique_ptr<AsyncType> Made = classify(T.getNonReferenceType(), RD);
+  // Classifying may have put other types in the table: look up again.
+  std::unique_ptr<AsyncType> &Slot = Known[Key];
+  Slot = std::move(Made);
+  return Slot.get();
+}
+
+AsyncTypes::AsyncTypes(ASTContext &Ctx, Sema *S, const Catalogue &C)
+    : Ctx(Ctx), S(S), C(C), I(std::make_unique<Impl>(Ctx, S, C)) {}
+AsyncTypes::~AsyncTypes() = default;
+
+const AsyncType *AsyncTypes::get(QualType T) { return I->get(T); }
+const AsyncType *AsyncTypes::contained(QualType T) { return I->contained(T, MaxOwnerDepth); }
+const AsyncType *AsyncTypes::calledResult(QualType T) { return I->calledResult(T); }
+bool AsyncTypes::isGuard(QualType T) { return I->isGuard(T, MaxOwnerDepth); }
+
+} // namespace lazy

@@ -1,0 +1,202 @@
+// Types around asynchronous types: containers and wrappers that own them, callables that give
+// them, and guards, whose lifetime is their meaning.
+#include "Facts/AsyncType.h"
+#include "Facts/AsyncTypeImpl.h"
+#include "llvm/ADT/StringSwitch.h"
+#include <cctype>
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+/// How many leading type arguments of a vocabulary template are owned by its objects; 0: none.
+/// A closed list: a class that merely is called `vector` may own nothing.
+unsigned ownedArguments(StringRef Name) {
+  constexpr unsigned All = ~0u;
+  if (Name.consume_front("std::"))
+    return llvm::StringSwitch<unsigned>(Name)
+        .Cases({"vector", "array", "deque", "list", "forward_list"}, 1)
+        .Cases({"set", "multiset", "unordered_set", "unordered_multiset", "flat_set"}, 1)
+        .Cases({"queue", "stack", "priority_queue", "initializer_list", "inplace_vector"}, 1)
+        .Cases({"optional", "unique_ptr", "shared_ptr", "indirect", "polymorphic"}, 1)
+        .Cases({"experimental::optional", "hive"}, 1)
+        .Cases({"map", "multimap", "unordered_map", "unordered_multimap", "flat_map"}, 2)
+        .Cases({"pair", "expected"}, 2)
+        .Cases({"tuple", "variant"}, All)
+        .Default(0);
+  return llvm::StringSwitch<unsigned>(Name)
+      .Cases({"boost::optional", "boost::shared_ptr", "boost::scoped_ptr"}, 1)
+      .Cases({"boost::movelib::unique_ptr", "boost::circular_buffer", "boost::array"}, 1)
+      .Cases({"boost::container::vector", "boost::container::small_vector"}, 1)
+      .Cases({"boost::container::static_vector", "boost::container::deque"}, 1)
+      .Cases({"boost::container::list", "boost::container::stable_vector"}, 1)
+      .Cases({"boost::container::flat_map", "boost::unordered_map", "boost::container::map"}, 2)
+      .Cases({"boost::variant", "boost::variant2::variant", "boost::tuples::tuple"}, All)
+      .Cases({"absl::InlinedVector", "absl::FixedArray", "absl::StatusOr"}, 1)
+      .Cases({"absl::flat_hash_map", "absl::node_hash_map", "absl::btree_map"}, 2)
+      .Cases({"folly::small_vector", "folly::fbvector", "folly::Optional"}, 1)
+      .Cases({"folly::F14FastMap", "folly::F14NodeMap", "folly::F14ValueMap"}, 2)
+      .Cases({"folly::F14VectorMap", "folly::Expected"}, 2)
+      .Cases({"tl::optional", "seastar::circular_buffer", "seastar::chunked_fifo"}, 1)
+      .Cases({"seastar::lw_shared_ptr", "seastar::shared_ptr", "seastar::small_vector"}, 1)
+      .Cases({"QList", "QVector", "QSharedPointer", "QScopedPointer"}, 1)
+      .Cases({"QHash", "QMap", "tl::expected"}, 2)
+      .Default(0);
+}
+
+/// The types that objects of type T own directly; empty if T is no container or wrapper.
+llvm::SmallVector<QualType, 2> ownedTypes(QualType T) {
+  llvm::SmallVector<QualType, 2> Owned;
+  if (const auto *Array = dyn_cast<ArrayType>(T.getCanonicalType().getTypePtr())) {
+    Owned.push_back(Array->getElementType());
+    return Owned;
+  }
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getCanonicalType()->getAsCXXRecordDecl());
+  if (!Spec)
+    return Owned;
+  unsigned Count = ownedArguments(canonicalName(Spec));
+  auto Add = [&](const TemplateArgument &Arg) {
+    if (Count == 0 || Arg.getKind() != TemplateArgument::Type)
+      return;
+    --Count;
+    Owned.push_back(Arg.getAsType());
+  };
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+    if (Arg.getKind() == TemplateArgument::Pack)
+      llvm::for_each(Arg.pack_elements(), Add);
+    else
+      Add(Arg);
+  llvm::erase_if(Owned, [](QualType E) {
+    return E->isReferenceType() || E->isPointerType() || E->isDependentType();
+  });
+  return Owned;
+}
+
+/// The last word of a name: "lock" of unique_lock, ScopedLock and async_mutex_lock, but
+/// "spinlock" and "clock" are words of their own.
+std::string lastWord(StringRef Name) {
+  Name = Name.rtrim('_');
+  size_t Begin = Name.size();
+  while (Begin > 0 && Name[Begin - 1] != '_') {
+    --Begin;
+    if (std::isupper(static_cast<unsigned char>(Name[Begin])))
+      break;
+  }
+  return Name.substr(Begin).lower();
+}
+
+bool isGuardName(StringRef Name) {
+  return llvm::StringSwitch<bool>(lastWord(Name))
+      .Cases({"lock", "locker", "guard", "holder", "units", "unit"}, true)
+      .Cases({"permit", "permits", "ticket", "lease"}, true)
+      .Default(false);
+}
+
+/// Whether destroying an RD does something: by its own destructor or that of a member.
+bool releases(const CXXRecordDecl *RD) {
+  return RD->hasDefinition() && !RD->isDependentContext() && !RD->hasTrivialDestructor();
+}
+
+/// Whether an RD is made from something: a guard is given what it guards. A lock in the sense
+/// of a mutex only has a default constructor.
+bool isMadeFromSomething(const CXXRecordDecl *RD) {
+  for (const Decl *D : RD->decls()) {
+    const auto *C = dyn_cast_or_null<CXXConstructorDecl>(D->getAsFunction());
+    if (C && C->getNumParams() > 0 && !C->isCopyOrMoveConstructor() && !C->isDeleted())
+      return true;
+  }
+  return false;
+}
+
+} // namespace
+
+const AsyncType *AsyncTypes::Impl::contained(QualType T, unsigned Depth) {
+  if (T.isNull() || Depth == 0)
+    return nullptr;
+  T = T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  if (T->isDependentType() || (!T->isRecordType() && !T->isArrayType()))
+    return nullptr;
+  auto It = Contained.find(T.getTypePtr());
+  if (It != Contained.end())
+    return It->second;
+  const AsyncType *Found = nullptr;
+  for (QualType Element : ownedTypes(T)) {
+    Found = get(Element);
+    if (!Found)
+      Found = contained(Element, Depth - 1);
+    if (Found)
+      break;
+  }
+  // A shallow look that ran out of depth must not answer for a deep one.
+  if (Found || Depth == MaxOwnerDepth)
+    Contained[T.getTypePtr()] = Found;
+  return Found;
+}
+
+const AsyncType *AsyncTypes::Impl::calledResult(QualType T) {
+  if (T.isNull())
+    return nullptr;
+  T = T.getNonReferenceType().getCanonicalType();
+  auto Given = [&](QualType R) -> const AsyncType * {
+    // A callable that shows a task it does not own loses nothing.
+    return R.isNull() || R->isReferenceType() || R->isDependentType() ? nullptr : get(R);
+  };
+  if (T->isFunctionPointerType() || T->isBlockPointerType() || T->isMemberFunctionPointerType())
+    T = T->getPointeeType();
+  if (const auto *F = T->getAs<FunctionType>())
+    return Given(F->getReturnType());
+  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
+  if (!RD || T->isDependentType() || !RD->hasDefinition())
+    return nullptr;
+  ClassReader::Decls Calls =
+      Reader.members(RD, Ctx.DeclarationNames.getCXXOperatorName(OO_Call));
+  const AsyncType *Common = nullptr;
+  for (const NamedDecl *D : Calls) {
+    const FunctionDecl *FD = D->getAsFunction();
+    if (!FD)
+      return nullptr;
+    llvm::SmallVector<const FunctionDecl *, 2> Called;
+    if (const FunctionTemplateDecl *Template = FD->getDescribedFunctionTemplate()) {
+      for (const FunctionDecl *Spec : Template->specializations())
+        Called.push_back(Spec);
+      // Whatever its arguments, the pattern may already say what it gives.
+      if (Called.empty())
+        Called.push_back(FD);
+    } else {
+      Called.push_back(FD);
+    }
+    for (const FunctionDecl *F : Called) {
+      const AsyncType *One = Given(Reader.returnType(F));
+      if (!One || (Common && One != Common))
+        return nullptr;
+      Common = One;
+    }
+  }
+  return Common;
+}
+
+bool AsyncTypes::Impl::isGuard(QualType T, unsigned Depth) {
+  if (T.isNull() || Depth == 0 || T->isReferenceType())
+    return false;
+  T = T.getCanonicalType().getUnqualifiedType();
+  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
+  if (!RD || T->isDependentType() || !RD->getIdentifier())
+    return false;
+  auto It = Guards.find(T.getTypePtr());
+  if (It != Guards.end())
+    return It->second;
+  bool Guard = false;
+  const CXXRecordDecl *View = nullptr;
+  if (isGuardName(RD->getName()))
+    View = Reader.view(RD);
+  if (View)
+    Guard = releases(View) && isMadeFromSomething(View) && !get(T);
+  if (!Guard)
+    for (QualType Element : ownedTypes(T))
+      Guard |= isGuard(Element, Depth - 1);
+  return Guards[T.getTypePtr()] = Guard;
+}
+
+} // namespace lazy

@@ -1,0 +1,380 @@
+// How is a class awaited, what does that give, and how often may it be done? Finds the awaiter
+// by the routes a compiler would take, and reads its methods.
+#include "Facts/AsyncType.h"
+#include "Facts/BodyScan.h"
+#include "Facts/Inference.h"
+#include "clang/AST/DeclFriend.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+DeclarationName coawaitName(ClassReader &R) {
+  return R.context().DeclarationNames.getCXXOperatorName(OO_Coawait);
+}
+
+bool isAwaiter(ClassReader &R, const CXXRecordDecl *RD) {
+  return R.hasMember(RD, "await_ready") && R.hasMember(RD, "await_suspend") &&
+         R.hasMember(RD, "await_resume");
+}
+
+bool sameClass(const CXXRecordDecl *A, const CXXRecordDecl *B) {
+  if (A->getCanonicalDecl() == B->getCanonicalDecl())
+    return true;
+  const ClassTemplateDecl *Template = ClassReader::templateOf(A);
+  // One of them a pattern: the template is all that can be compared.
+  return Template && Template == ClassReader::templateOf(B) &&
+         (A->isDependentContext() || B->isDependentContext());
+}
+
+/// Which value categories of RD a parameter of type T takes.
+void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue, bool &Rvalue) {
+  if (T->isRValueReferenceType()) {
+    Rvalue = true;
+  } else if (T->isLValueReferenceType()) {
+    Lvalue = true;
+    Rvalue |= T.getNonReferenceType().isConstQualified();
+  } else {
+    Rvalue = true;
+    Lvalue |= isCopyable(RD);
+  }
+}
+
+/// Takes an overload into the shape.
+void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, bool Lvalue,
+                 bool Rvalue) {
+  if (Lvalue && !A.Lvalue) {
+    A.Lvalue = true;
+    A.ForLvalue = FD;
+    A.LvalueAwaiter = R.view(R.returnType(FD));
+  }
+  // `&&` is a better match for rvalues than `const &`.
+  if (Rvalue && (!A.Rvalue || !Lvalue)) {
+    A.Rvalue = true;
+    A.ForRvalue = FD;
+    A.RvalueAwaiter = Lvalue && A.ForLvalue == FD ? A.LvalueAwaiter : R.view(R.returnType(FD));
+  }
+}
+
+void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, const CXXRecordDecl *RD) {
+  if (FD->isDeleted())
+    return;
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  bool Lvalue = false, Rvalue = false;
+  if (MD && MD->isExplicitObjectMemberFunction()) {
+    QualType T = FD->getParamDecl(0)->getType();
+    if (T.getNonReferenceType()->isTemplateTypeParmType())
+      Lvalue = Rvalue = true;
+    else
+      addCategories(T, RD, Lvalue, Rvalue);
+  } else if (MD) {
+    RefQualifierKind Q = MD->getRefQualifier();
+    Lvalue = Q != RQ_RValue;
+    Rvalue = Q != RQ_LValue || MD->isConst();
+  }
+  addOverload(R, A, FD, Lvalue, Rvalue);
+}
+
+bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param, const CXXRecordDecl *RD) {
+  if (Param >= FD->getNumParams())
+    return false;
+  const CXXRecordDecl *Of = ClassReader::recordOf(FD->getParamDecl(Param)->getType());
+  if (!Of)
+    return false;
+  if (!sameClass(Of, RD))
+    return R.anyBase(RD, [&](const CXXRecordDecl *D) { return sameClass(Of, D); },
+                     /*Complete=*/false);
+  const auto *AsType = static_cast<const TypeDecl *>(RD);
+  return ClassReader::mayMatch(FD->getParamDecl(Param)->getType().getNonReferenceType(),
+                               R.context().getTypeDeclType(AsType)) ||
+         RD->isDependentContext();
+}
+
+/// await_transform of the class's own promise, and friends that make an awaiter of it: how types
+/// are awaited whose library does not let just anybody await them.
+void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
+                   const PromiseShape &P) {
+  auto Add = [&](const FunctionDecl *FD, unsigned Param) {
+    bool Lvalue = false, Rvalue = false;
+    addCategories(FD->getParamDecl(Param)->getType(), RD, Lvalue, Rvalue);
+    addOverload(R, A, FD, Lvalue, Rvalue);
+    A.By = AwaitShape::Transform;
+    A.Where = FD->getLocation();
+  };
+  if (P)
+    for (const FunctionDecl *FD : R.methods(P.Promise, "await_transform"))
+      if (!FD->isDeleted() && takes(R, FD, 0, RD)) {
+        Add(FD, 0);
+        A.Because = "'await_transform' of its promise takes it";
+      }
+  if (A || !P)
+    return;
+  for (const FriendDecl *F : RD->friends()) {
+    const NamedDecl *ND = F->getFriendDecl();
+    const FunctionDecl *FD = ND ? ND->getAsFunction() : nullptr;
+    if (!FD || FD->isDeleted() || !FD->getDeclName().isIdentifier())
+      continue;
+    for (unsigned I = 0; I != FD->getNumParams(); ++I) {
+      if (!takes(R, FD, I, RD) || FD->getParamDecl(I)->getType()->isLValueReferenceType())
+        continue;
+      const CXXRecordDecl *Made = R.view(R.returnType(FD));
+      if (Made && !sameClass(Made, RD) && isAwaiter(R, Made)) {
+        Add(FD, I);
+        A.Because = "'" + FD->getNameAsString() + "' makes an awaiter of it";
+      }
+    }
+  }
+}
+
+llvm::SmallVector<const Stmt *, 4> awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
+                                                 std::initializer_list<StringRef> Names) {
+  llvm::SmallVector<const Stmt *, 4> Bodies;
+  for (StringRef Name : Names)
+    for (const FunctionDecl *FD : R.methods(Awaiter, Name))
+      if (const Stmt *Body = ClassReader::body(FD))
+        Bodies.push_back(Body);
+  return Bodies;
+}
+
+bool isMoveLike(StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"move", "mv", "exchange", "take", "release"}, true)
+      .Default(false);
+}
+
+/// Whether a body takes a member out of its object: std::exchange(m, {}), std::move(m), m.release().
+bool takesMemberOut(const Stmt *Body) {
+  auto IsMember = [](const Expr *E) {
+    const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+    if (M)
+      return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts());
+    const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
+    return D && (D->isImplicitAccess() || isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
+  };
+  return anyCall(Body, [&](const CallSite &C) {
+    if (!isMoveLike(C.Name))
+      return false;
+    if (C.Object)
+      return (C.Name == "release" || C.Name == "take") && IsMember(C.Object);
+    const auto *Call = dyn_cast<CallExpr>(C.Call);
+    if (!Call || Call->getNumArgs() == 0)
+      return false;
+    const Expr *Arg = Call->getArg(0)->IgnoreParenImpCasts();
+    if (const auto *Deref = dyn_cast<UnaryOperator>(Arg))
+      return isa<CXXThisExpr>(Deref->getSubExpr()->IgnoreParenImpCasts());
+    return IsMember(Arg);
+  });
+}
+
+} // namespace
+
+ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
+  ClassReader::Decls Found;
+  llvm::SmallPtrSet<const DeclContext *, 8> Seen;
+  DeclarationName Name = coawaitName(R);
+  auto AddNamespaceOf = [&](const Decl *D) {
+    const DeclContext *DC = D->getDeclContext()->getEnclosingNamespaceContext();
+    while (DC->isInlineNamespace())
+      DC = DC->getParent();
+    if (!Seen.insert(DC->getPrimaryContext()).second)
+      return;
+    for (const NamedDecl *Op : DC->lookup(Name))
+      Found.push_back(Op->getUnderlyingDecl());
+  };
+  auto AddFriendsOf = [&](const CXXRecordDecl *D) {
+    if (!D->hasDefinition())
+      return;
+    for (const FriendDecl *F : D->friends())
+      if (const NamedDecl *ND = F->getFriendDecl())
+        if (ND->getDeclName() == Name)
+          Found.push_back(ND);
+  };
+  R.anyBase(
+      RD,
+      [&](const CXXRecordDecl *D) {
+        AddNamespaceOf(D);
+        AddFriendsOf(D);
+        return false;
+      },
+      /*Complete=*/false);
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD))
+    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+      if (Arg.getKind() == TemplateArgument::Type)
+        if (const CXXRecordDecl *D = ClassReader::recordOf(Arg.getAsType()))
+          AddNamespaceOf(D);
+  llvm::erase_if(Found, [&](const NamedDecl *D) {
+    const FunctionDecl *FD = D->getAsFunction();
+    return !FD || FD->isDeleted() || !takes(R, FD, 0, RD);
+  });
+  return Found;
+}
+
+bool looksAsync(ClassReader &R, const CXXRecordDecl *RD) {
+  for (StringRef Name : {"promise_type", "await_ready", "sender_concept", "completion_signatures",
+                         "sends_done"})
+    if (R.hasMember(RD, Name, /*Complete=*/false))
+      return true;
+  return !R.members(RD, coawaitName(R), /*Complete=*/false).empty() ||
+         !freeAwaitOperators(R, RD).empty();
+}
+
+AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape &P) {
+  AwaitShape A;
+  ClassReader::Decls Members = R.members(RD, coawaitName(R));
+  for (const NamedDecl *D : Members)
+    if (const FunctionDecl *FD = D->getAsFunction()) {
+      addMember(R, A, FD, RD);
+      A.By = AwaitShape::Member;
+      A.Where = FD->getLocation();
+    }
+  if (A) {
+    A.Because = A.Lvalue ? "it has an 'operator co_await'"
+                         : "it has an 'operator co_await' for rvalues only";
+    return A;
+  }
+  for (const NamedDecl *D : freeAwaitOperators(R, RD)) {
+    const FunctionDecl *FD = D->getAsFunction();
+    bool Lvalue = false, Rvalue = false;
+    addCategories(FD->getParamDecl(0)->getType(), RD, Lvalue, Rvalue);
+    addOverload(R, A, FD, Lvalue, Rvalue);
+    A.By = AwaitShape::Free;
+    A.Where = FD->getLocation();
+    A.Because = "a free 'operator co_await' takes it";
+  }
+  if (A)
+    return A;
+  if (isAwaiter(R, RD)) {
+    A.By = AwaitShape::Itself;
+    A.Lvalue = A.Rvalue = true;
+    for (StringRef Name : {"await_ready", "await_suspend", "await_resume"})
+      for (const FunctionDecl *FD : R.methods(RD, Name)) {
+        if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
+          A.Lvalue &= MD->getRefQualifier() != RQ_RValue;
+        if (Name == "await_ready")
+          A.Where = FD->getLocation();
+      }
+    A.LvalueAwaiter = A.RvalueAwaiter = RD;
+    A.Because = "it has 'await_ready', 'await_suspend' and 'await_resume'";
+    return A;
+  }
+  findTransform(R, A, RD, P);
+  return A;
+}
+
+QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P,
+                      const CXXRecordDecl *RD) {
+  auto Usable = [](QualType T) {
+    return !T.isNull() && !T->isDependentType() && !T->isUndeducedType();
+  };
+  const CXXRecordDecl *Awaiter = A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  for (const FunctionDecl *FD : R.methods(Awaiter, "await_resume")) {
+    QualType T = R.returnType(FD);
+    if (Usable(T))
+      return T->isRValueReferenceType() ? T.getNonReferenceType() : T;
+  }
+  if (!P)
+    return {};
+  if (R.hasMember(P.Promise, "return_void"))
+    return R.context().VoidTy;
+  // Task<T> gives a T: the first type argument, unless the promise says what it takes.
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD)) {
+    const TemplateArgumentList &Args = Spec->getTemplateArgs();
+    if (Args.size() && Args[0].getKind() == TemplateArgument::Type)
+      return Args[0].getAsType();
+    return {};
+  }
+  for (const FunctionDecl *FD : R.methods(P.Promise, "return_value"))
+    if (FD->getNumParams() == 1 && Usable(FD->getParamDecl(0)->getType()))
+      return FD->getParamDecl(0)->getType().getNonReferenceType().getUnqualifiedType();
+  return {};
+}
+
+Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD,
+                         QualType Value) {
+  Inferred<Awaits> Result;
+  if (!A)
+    return Result;
+  Result.Where = A.Where;
+  auto Say = [&](Awaits Times, std::string Because) {
+    Result.Value = Times;
+    Result.Because = std::move(Because);
+    return Result;
+  };
+  if (!A.Lvalue && A.Rvalue)
+    return Say(Awaits::Once, A.By == AwaitShape::Member
+                                 ? "'operator co_await' is for rvalues only"
+                                 : "awaiting takes it by value or as an rvalue");
+  if (A.ForLvalue && A.By != AwaitShape::Itself && takesMemberOut(ClassReader::body(A.ForLvalue)))
+    return Say(Awaits::Once, "'operator co_await' moves the state out of the object");
+  if (!A.LvalueAwaiter)
+    return Result;
+  if (A.By == AwaitShape::Itself) {
+    for (const Stmt *Body : awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
+      if (takesMemberOut(Body) ||
+          anyCall(Body, [](const CallSite &C) { return C.Name == "destroy"; }))
+        return Say(Awaits::Once, "awaiting takes the state out of the object");
+  }
+  bool TestsDone = false;
+  for (const Stmt *Body : awaiterBodies(R, A.LvalueAwaiter, {"await_ready"}))
+    TestsDone |= anyCall(Body, [](const CallSite &C) {
+      return C.Name == "done" || C.Name == "is_ready" || C.Name == "isReady";
+    });
+  if (!TestsDone)
+    return Result;
+  // A result that is moved out is there once, unless moving it is copying it.
+  bool MovesResult = false;
+  for (const FunctionDecl *FD : R.methods(A.LvalueAwaiter, "await_resume"))
+    forEachReturn(ClassReader::body(FD), [&](const Expr *E) {
+      E = E ? E->IgnoreParenImpCasts() : nullptr;
+      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
+        E = C->getArg(0)->IgnoreParenImpCasts();
+      if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
+        anyCall(Call, [&](const CallSite &C) {
+          MovesResult |= C.Call == Call && !C.Object && isMoveLike(C.Name);
+          return false;
+        });
+    });
+  bool Trivial = !Value.isNull() &&
+                 (Value->isVoidType() || Value->isReferenceType() ||
+                  (!Value->isDependentType() && Value.isTriviallyCopyableType(R.context())));
+  if (MovesResult && !Trivial)
+    return Say(Awaits::Once, "'await_resume' moves the result out");
+  return Say(Awaits::Many, "'await_ready' tests whether it is done, and the result stays");
+}
+
+bool isMovable(const CXXRecordDecl *RD) {
+  if (!RD->hasDefinition() || RD->isDependentContext())
+    return true;
+  bool OnlyHidden = false;
+  for (const CXXConstructorDecl *C : RD->ctors()) {
+    if (!C->isCopyOrMoveConstructor())
+      continue;
+    if (!C->isDeleted() && C->getAccess() == AS_public)
+      return true;
+    OnlyHidden |= C->isMoveConstructor();
+  }
+  if (OnlyHidden)
+    return false;
+  if (RD->needsImplicitMoveConstructor() && !RD->defaultedMoveConstructorIsDeleted())
+    return true;
+  return RD->needsImplicitCopyConstructor() && !RD->defaultedCopyConstructorIsDeleted();
+}
+
+bool isCopyable(const CXXRecordDecl *RD) {
+  // A pattern may have any members: what owns a coroutine is never copyable by default.
+  if (!RD->hasDefinition())
+    return false;
+  bool HasMove = false;
+  for (const CXXConstructorDecl *C : RD->ctors()) {
+    if (C->isCopyConstructor())
+      return !C->isDeleted() && C->getAccess() == AS_public;
+    HasMove |= C->isMoveConstructor();
+  }
+  return !HasMove && !RD->isDependentContext() && RD->needsImplicitCopyConstructor() &&
+         !RD->defaultedCopyConstructorIsDeleted();
+}
+
+} // namespace lazy
