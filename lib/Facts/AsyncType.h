@@ -62,6 +62,10 @@ struct AsyncType {
 };
 
 /// Classifies types, with a cache. One per translation unit; not thread-safe.
+///
+/// With Sema, asking may complete class types and deduce return types, which adds declarations
+/// to the AST: do not ask while iterating over the specialisations of a template or the
+/// members of a class; collect first. It never emits a diagnostic nor sets Sema's error state.
 class AsyncTypes {
 public:
   /// S may be null: templates that were not instantiated are then read as patterns only.

@@ -18,7 +18,8 @@ struct AsyncTypes::Impl {
       : Ctx(Ctx), C(C), Reader(Ctx, S) {}
 
   /// The traits of the class RD; null if it is not asynchronous.
-  std::unique_ptr<AsyncType> classify(clang::QualType T, const clang::CXXRecordDecl *RD);
+  std::unique_ptr<AsyncType> classify(clang::QualType T,
+                                      const clang::CXXRecordDecl *RD);
   const AsyncType *get(clang::QualType T);
   const AsyncType *contained(clang::QualType T, unsigned Depth);
   const AsyncType *calledResult(clang::QualType T);
@@ -34,7 +35,8 @@ struct AsyncTypes::Impl {
   const Catalogue &C;
   ClassReader Reader;
   std::optional<TraitsIndex> Traits;
-  /// By canonical unqualified type. A null entry also stands for a type being classified.
+  /// By canonical unqualified type. A null entry also stands for a type being
+  /// classified.
   llvm::DenseMap<const clang::Type *, std::unique_ptr<AsyncType>> Known;
   llvm::DenseMap<const clang::Type *, const AsyncType *> Contained;
   llvm::DenseMap<const clang::Type *, bool> Guards;

@@ -1,5 +1,5 @@
-// By which names the catalogue knows a declaration or the function of a call, and what a method
-// does to an asynchronous value.
+// By which names the catalogue knows a declaration or the function of a call,
+// and what a method does to an asynchronous value.
 #include "Facts/AsyncType.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -14,14 +14,15 @@ std::string canonicalName(const NamedDecl *D) {
   if (!D)
     return {};
   Parts.push_back(D);
-  for (const DeclContext *DC = D->getDeclContext(); DC && !DC->isTranslationUnit();
-       DC = DC->getParent()) {
+  for (const DeclContext *DC = D->getDeclContext();
+       DC && !DC->isTranslationUnit(); DC = DC->getParent()) {
     if (const auto *NS = dyn_cast<NamespaceDecl>(DC)) {
       if (!NS->isInline() && !NS->isAnonymousNamespace())
         Parts.push_back(NS);
       continue;
     }
-    // Local classes are named by their function, enumerators not by their unscoped enum.
+    // Local classes are named by their function, enumerators not by their
+    // unscoped enum.
     if (const auto *E = dyn_cast<EnumDecl>(DC); E && !E->isScoped())
       continue;
     if (const auto *ND = dyn_cast<NamedDecl>(DC))
@@ -35,7 +36,9 @@ std::string canonicalName(const NamedDecl *D) {
       Name += II->getName();
     } else if (const auto *RD = dyn_cast<CXXRecordDecl>(Part)) {
       const TypedefNameDecl *Typedef = RD->getTypedefNameForAnonDecl();
-      Name += RD->isLambda() ? "(lambda)" : Typedef ? Typedef->getName().str() : "(anonymous)";
+      Name += RD->isLambda() ? "(lambda)"
+              : Typedef      ? Typedef->getName().str()
+                             : "(anonymous)";
     } else if (isa<CXXConstructorDecl, CXXDestructorDecl>(Part)) {
       // Not printed as such: that would spell the class's template arguments.
       Name += isa<CXXDestructorDecl>(Part) ? "~" : "";
@@ -49,10 +52,11 @@ std::string canonicalName(const NamedDecl *D) {
 
 namespace {
 
-/// The catalogue's function for a member Name called on a Derived: by the name of every class
-/// from the object's own up to where the member was declared, nearest first.
-const FunctionModel *findMember(const CXXRecordDecl *Derived, const NamedDecl *Member,
-                                const Catalogue &C) {
+/// The catalogue's function for a member Name called on a Derived: by the name
+/// of every class from the object's own up to where the member was declared,
+/// nearest first.
+const FunctionModel *findMember(const CXXRecordDecl *Derived,
+                                const NamedDecl *Member, const Catalogue &C) {
   std::string Name = Member->getDeclName().getAsString();
   llvm::SmallVector<const CXXRecordDecl *, 8> Queue = {Derived};
   llvm::SmallPtrSet<const CXXRecordDecl *, 8> Seen;
@@ -60,7 +64,8 @@ const FunctionModel *findMember(const CXXRecordDecl *Derived, const NamedDecl *M
     const CXXRecordDecl *RD = Queue[I];
     if (!RD || !Seen.insert(RD->getCanonicalDecl()).second)
       continue;
-    if (const FunctionModel *Model = C.findFunction(canonicalName(RD) + "::" + Name))
+    if (const FunctionModel *Model =
+            C.findFunction(canonicalName(RD) + "::" + Name))
       return Model;
     if (!RD->hasDefinition())
       continue;
@@ -71,7 +76,8 @@ const FunctionModel *findMember(const CXXRecordDecl *Derived, const NamedDecl *M
   return nullptr;
 }
 
-/// The class of the object a member is called on, as written: before conversion to a base.
+/// The class of the object a member is called on, as written: before conversion
+/// to a base.
 const CXXRecordDecl *objectClass(const Expr *Object) {
   if (!Object)
     return nullptr;
@@ -82,7 +88,8 @@ const CXXRecordDecl *objectClass(const Expr *Object) {
 }
 
 /// `object(args)`: the variable's name, then its type's.
-const FunctionModel *findFunctionObject(const Expr *Object, const Catalogue &C) {
+const FunctionModel *findFunctionObject(const Expr *Object,
+                                        const Catalogue &C) {
   Object = Object->IgnoreParenImpCasts();
   const ValueDecl *Var = nullptr;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
@@ -100,7 +107,8 @@ const FunctionModel *findFunctionObject(const Expr *Object, const Catalogue &C) 
 
 } // namespace
 
-const FunctionModel *calledFunctionModel(const CallExpr *E, const Catalogue &C) {
+const FunctionModel *calledFunctionModel(const CallExpr *E,
+                                         const Catalogue &C) {
   if (!E)
     return nullptr;
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
@@ -116,14 +124,16 @@ const FunctionModel *calledFunctionModel(const CallExpr *E, const Catalogue &C) 
     const CXXRecordDecl *RD = nullptr;
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
       RD = objectClass(Call->getImplicitObjectArgument());
-    else if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts()))
+    else if (const auto *M =
+                 dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts()))
       RD = objectClass(M->getBase());
     if (RD)
       if (const FunctionModel *Model = findMember(RD, Method, C))
         return Model;
     return findMember(Method->getParent(), Method, C);
   }
-  return isa<FunctionDecl>(Callee) ? C.findFunction(canonicalName(Callee)) : nullptr;
+  return isa<FunctionDecl>(Callee) ? C.findFunction(canonicalName(Callee))
+                                   : nullptr;
 }
 
 const Evidence *AsyncType::why(StringRef Trait) const {
@@ -133,7 +143,8 @@ const Evidence *AsyncType::why(StringRef Trait) const {
   return nullptr;
 }
 
-ValueEffect AsyncType::methodEffect(StringRef Method, const Catalogue &C) const {
+ValueEffect AsyncType::methodEffect(StringRef Method,
+                                    const Catalogue &C) const {
   if (Model)
     if (const MethodModel *M = Model->method(Method))
       return M->Effect;

@@ -12,7 +12,9 @@ StringRef identifier(DeclarationName N) {
   return II ? II->getName() : StringRef();
 }
 
-bool isThis(const Expr *E) { return !E || isa<CXXThisExpr>(E->IgnoreParenImpCasts()); }
+bool isThis(const Expr *E) {
+  return !E || isa<CXXThisExpr>(E->IgnoreParenImpCasts());
+}
 
 /// Fills name, object and callee from what is called.
 void describe(const Expr *Callee, CallSite &C) {
@@ -61,10 +63,12 @@ public:
     if (const auto *L = dyn_cast<LambdaExpr>(S)) {
       if (IntoLambdas && walk(L->getBody()))
         return true;
-      return llvm::any_of(L->capture_inits(), [&](const Expr *E) { return walk(E); });
+      return llvm::any_of(L->capture_inits(),
+                          [&](const Expr *E) { return walk(E); });
     }
     if (const auto *I = dyn_cast<IfStmt>(S)) {
-      if (walk(I->getInit()) || walk(I->getConditionVariableDeclStmt()) || walk(I->getCond()))
+      if (walk(I->getInit()) || walk(I->getConditionVariableDeclStmt()) ||
+          walk(I->getCond()))
         return true;
       If.push_back(I->getCond());
       bool Stop = walk(I->getThen());
@@ -85,13 +89,15 @@ public:
       if (F(C))
         return true;
     }
-    return llvm::any_of(S->children(), [&](const Stmt *Child) { return walk(Child); });
+    return llvm::any_of(S->children(),
+                        [&](const Stmt *Child) { return walk(Child); });
   }
 
 private:
   bool walkDecls(const DeclStmt *DS) {
     for (const Decl *D : DS->decls())
-      if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasInit() && walk(V->getInit()))
+      if (const auto *V = dyn_cast<VarDecl>(D);
+          V && V->hasInit() && walk(V->getInit()))
         return true;
     return false;
   }
@@ -103,7 +109,8 @@ private:
 
 } // namespace
 
-bool anyCall(const Stmt *Body, llvm::function_ref<bool(const CallSite &)> F, bool IntoLambdas) {
+bool anyCall(const Stmt *Body, llvm::function_ref<bool(const CallSite &)> F,
+             bool IntoLambdas) {
   return Body && CallWalker(F, IntoLambdas).walk(Body);
 }
 
@@ -112,7 +119,8 @@ bool anyStmt(const Stmt *S, llvm::function_ref<bool(const Stmt *)> F) {
     return false;
   if (F(S))
     return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) { return anyStmt(Child, F); });
+  return llvm::any_of(S->children(),
+                      [&](const Stmt *Child) { return anyStmt(Child, F); });
 }
 
 void forEachReturn(const Stmt *Body, llvm::function_ref<void(const Expr *)> F) {

@@ -1,5 +1,6 @@
-// What a function's body does, read off its statements without knowing types: the calls it
-// makes, by name, and the returns. Works on patterns of templates as well.
+// What a function's body does, read off its statements without knowing types:
+// the calls it makes, by name, and the returns. Works on patterns of templates
+// as well.
 #ifndef LAZY_FACTS_BODYSCAN_H
 #define LAZY_FACTS_BODYSCAN_H
 
@@ -16,28 +17,38 @@ namespace lazy {
 /// One call in a body, resolved or not.
 struct CallSite {
   const clang::Expr *Call = nullptr;
-  llvm::StringRef Name;                          ///< unqualified; empty for operators and calls of values
-  const clang::Expr *Object = nullptr;           ///< `x` of `x.f()`; null for free and implicit-this calls
-  const clang::FunctionDecl *Callee = nullptr;   ///< null if not resolved
-  bool OnThis = false;                           ///< a method of the same object, maybe unresolved
-  llvm::SmallVector<const clang::Stmt *, 4> If;  ///< enclosing conditions, innermost last
+  llvm::StringRef
+      Name; ///< unqualified; empty for operators and calls of values
+  const clang::Expr *Object =
+      nullptr; ///< `x` of `x.f()`; null for free and implicit-this calls
+  const clang::FunctionDecl *Callee = nullptr; ///< null if not resolved
+  bool OnThis = false; ///< a method of the same object, maybe unresolved
+  llvm::SmallVector<const clang::Stmt *, 4>
+      If; ///< enclosing conditions, innermost last
 };
 
-/// Calls F for each call in Body (bodies of lambdas and local classes are left out unless
-/// IntoLambdas); F gives true to stop. Says whether stopped. Body may be null.
-bool anyCall(const clang::Stmt *Body, llvm::function_ref<bool(const CallSite &)> F,
+/// Calls F for each call in Body (bodies of lambdas and local classes are left
+/// out unless IntoLambdas); F gives true to stop. Says whether stopped. Body
+/// may be null.
+bool anyCall(const clang::Stmt *Body,
+             llvm::function_ref<bool(const CallSite &)> F,
              bool IntoLambdas = false);
 
-/// Calls F with the operand of each return statement (null for `return;`), lambdas left out.
-void forEachReturn(const clang::Stmt *Body, llvm::function_ref<void(const clang::Expr *)> F);
+/// Calls F with the operand of each return statement (null for `return;`),
+/// lambdas left out.
+void forEachReturn(const clang::Stmt *Body,
+                   llvm::function_ref<void(const clang::Expr *)> F);
 
-/// Calls F for S and everything below it; F gives true to stop. Says whether stopped.
-bool anyStmt(const clang::Stmt *S, llvm::function_ref<bool(const clang::Stmt *)> F);
+/// Calls F for S and everything below it; F gives true to stop. Says whether
+/// stopped.
+bool anyStmt(const clang::Stmt *S,
+             llvm::function_ref<bool(const clang::Stmt *)> F);
 
 /// Whether Var is mentioned anywhere in S.
 bool mentions(const clang::Stmt *S, const clang::ValueDecl *Var);
 
-/// The member or variable an expression names (`this->m`, `m`, `x`), by name; empty if neither.
+/// The member or variable an expression names (`this->m`, `m`, `x`), by name;
+/// empty if neither.
 llvm::StringRef namedBy(const clang::Expr *E);
 
 } // namespace lazy

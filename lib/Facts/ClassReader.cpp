@@ -1,7 +1,8 @@
-// How to read a class that may not be instantiated; see the header. The delicate part is asking
-// Sema after the end of the translation unit: only class types are completed and return types
-// deduced, silently, and what that would put on Sema's list of functions to instantiate is
-// taken off again. Suppressed diagnostics do not count as errors in DiagnosticsEngine.
+// How to read a class that may not be instantiated; see the header. The
+// delicate part is asking Sema after the end of the translation unit: only
+// class types are completed and return types deduced, silently, and what that
+// would put on Sema's list of functions to instantiate is taken off again.
+// Suppressed diagnostics do not count as errors in DiagnosticsEngine.
 #include "Facts/ClassReader.h"
 #include "Facts/BodyScan.h"
 #include "clang/Sema/Sema.h"
@@ -41,9 +42,13 @@ private:
 constexpr unsigned MaxBases = 64;
 constexpr unsigned MaxCompletions = 4;
 
-QualType typeOf(const ASTContext &Ctx, const TypeDecl *D) { return Ctx.getTypeDeclType(D); }
+QualType typeOf(const ASTContext &Ctx, const TypeDecl *D) {
+  return Ctx.getTypeDeclType(D);
+}
 
-QualType stripped(QualType T) { return T.getNonReferenceType().getUnqualifiedType(); }
+QualType stripped(QualType T) {
+  return T.getNonReferenceType().getUnqualifiedType();
+}
 
 } // namespace
 
@@ -72,9 +77,12 @@ const ClassTemplateDecl *ClassReader::templateOf(QualType T) {
   T = stripped(T);
   if (const CXXRecordDecl *RD = T->getAsCXXRecordDecl())
     return templateOf(RD);
-  // Through the canonical type: an alias template must not count as the template itself.
-  if (const auto *TST = T.getCanonicalType()->getAs<TemplateSpecializationType>())
-    if (auto *CTD = dyn_cast_or_null<ClassTemplateDecl>(TST->getTemplateName().getAsTemplateDecl()))
+  // Through the canonical type: an alias template must not count as the
+  // template itself.
+  if (const auto *TST =
+          T.getCanonicalType()->getAs<TemplateSpecializationType>())
+    if (auto *CTD = dyn_cast_or_null<ClassTemplateDecl>(
+            TST->getTemplateName().getAsTemplateDecl()))
       return CTD->getCanonicalDecl();
   return nullptr;
 }
@@ -82,7 +90,8 @@ const ClassTemplateDecl *ClassReader::templateOf(QualType T) {
 bool ClassReader::complete(const CXXRecordDecl *RD) {
   if (!S || Depth >= MaxCompletions || RD->isDependentContext())
     return false;
-  if (!isa<ClassTemplateSpecializationDecl>(RD) && !RD->getInstantiatedFromMemberClass())
+  if (!isa<ClassTemplateSpecializationDecl>(RD) &&
+      !RD->getInstantiatedFromMemberClass())
     return false;
   QuietSema Quiet(*S);
   ++Depth;
@@ -97,7 +106,8 @@ const CXXRecordDecl *ClassReader::pattern(const CXXRecordDecl *RD) {
   const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD);
   if (!Spec)
     return nullptr;
-  // The partial specialisation that would be chosen, as far as can be told without Sema.
+  // The partial specialisation that would be chosen, as far as can be told
+  // without Sema.
   SmallVector<ClassTemplatePartialSpecializationDecl *, 4> Partials;
   Spec->getSpecializedTemplate()->getPartialSpecializations(Partials);
   const CXXRecordDecl *Best = nullptr;
@@ -145,7 +155,8 @@ const CXXRecordDecl *ClassReader::view(const CXXRecordDecl *RD) {
 const CXXRecordDecl *ClassReader::view(QualType T) { return view(recordOf(T)); }
 
 bool ClassReader::anyBase(const CXXRecordDecl *RD,
-                          llvm::function_ref<bool(const CXXRecordDecl *)> F, bool Complete) {
+                          llvm::function_ref<bool(const CXXRecordDecl *)> F,
+                          bool Complete) {
   llvm::SmallVector<const CXXRecordDecl *, 8> Queue;
   llvm::SmallPtrSet<const CXXRecordDecl *, 8> Seen;
   if ((RD = Complete ? view(RD) : peek(RD)))
@@ -164,8 +175,8 @@ bool ClassReader::anyBase(const CXXRecordDecl *RD,
   return false;
 }
 
-ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, DeclarationName Name,
-                                        bool Complete) {
+ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD,
+                                        DeclarationName Name, bool Complete) {
   Decls Found;
   if (!Name)
     return Found;
@@ -175,7 +186,8 @@ ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, DeclarationName
         for (const NamedDecl *M : D->lookup(Name)) {
           M = M->getUnderlyingDecl();
           const auto *R = dyn_cast<CXXRecordDecl>(M);
-          if ((R && R->isInjectedClassName()) || isa<UnresolvedUsingValueDecl>(M) ||
+          if ((R && R->isInjectedClassName()) ||
+              isa<UnresolvedUsingValueDecl>(M) ||
               isa<UnresolvedUsingTypenameDecl>(M))
             continue;
           Found.push_back(M);
@@ -186,7 +198,8 @@ ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, DeclarationName
   return Found;
 }
 
-ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, StringRef Name, bool Complete) {
+ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, StringRef Name,
+                                        bool Complete) {
   // A name that no file mentions has no identifier, and none is made for it.
   auto It = Ctx.Idents.find(Name);
   if (It == Ctx.Idents.end()) {
@@ -197,8 +210,8 @@ ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, StringRef Name,
   return members(RD, DeclarationName(It->second), Complete);
 }
 
-llvm::SmallVector<const FunctionDecl *, 4> ClassReader::methods(const CXXRecordDecl *RD,
-                                                                StringRef Name) {
+llvm::SmallVector<const FunctionDecl *, 4>
+ClassReader::methods(const CXXRecordDecl *RD, StringRef Name) {
   llvm::SmallVector<const FunctionDecl *, 4> Found;
   for (const NamedDecl *D : members(RD, Name))
     if (const FunctionDecl *FD = D->getAsFunction())
@@ -225,12 +238,15 @@ const Stmt *ClassReader::body(const FunctionDecl *FD) {
 
 QualType ClassReader::returnType(const FunctionDecl *FD) {
   QualType T = FD->getReturnType();
-  if (T->isUndeducedType() && S && !FD->isDependentContext() && Depth < MaxCompletions) {
+  if (T->isUndeducedType() && S && !FD->isDependentContext() &&
+      Depth < MaxCompletions) {
     QuietSema Quiet(*S);
     ++Depth;
-    // The overload may be a template's pattern: then there is nothing to deduce from.
+    // The overload may be a template's pattern: then there is nothing to deduce
+    // from.
     if (!FD->getDescribedFunctionTemplate())
-      S->DeduceReturnType(const_cast<FunctionDecl *>(FD), FD->getLocation(), /*Diagnose=*/false);
+      S->DeduceReturnType(const_cast<FunctionDecl *>(FD), FD->getLocation(),
+                          /*Diagnose=*/false);
     --Depth;
     T = FD->getReturnType();
   }
@@ -252,25 +268,30 @@ QualType ClassReader::returnType(const FunctionDecl *FD) {
   return Agree ? Common : QualType();
 }
 
-std::optional<bool> ClassReader::constantBool(const Expr *E, const CXXRecordDecl *In) {
+std::optional<bool> ClassReader::constantBool(const Expr *E,
+                                              const CXXRecordDecl *In) {
   E = E->IgnoreParenImpCasts();
   if (const auto *B = dyn_cast<CXXBoolLiteralExpr>(E))
     return B->getValue();
-  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot) {
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot) {
     std::optional<bool> V = constantBool(Not->getSubExpr(), In);
     return V ? std::optional<bool>(!*V) : std::nullopt;
   }
-  // A template parameter of the pattern stands for an argument of the class we were asked for.
+  // A template parameter of the pattern stands for an argument of the class we
+  // were asked for.
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     if (const auto *Param = dyn_cast<NonTypeTemplateParmDecl>(Ref->getDecl())) {
       for (const DeclContext *DC = In; DC; DC = DC->getParent()) {
         const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(DC);
         if (!Spec || isa<ClassTemplatePartialSpecializationDecl>(Spec) ||
-            Spec->getSpecializedTemplate()->getTemplateDepth() != Param->getDepth() ||
+            Spec->getSpecializedTemplate()->getTemplateDepth() !=
+                Param->getDepth() ||
             Param->getIndex() >= Spec->getTemplateArgs().size() ||
             !isa<ClassTemplateDecl *>(Spec->getSpecializedTemplateOrPartial()))
           continue;
-        const TemplateArgument &Arg = Spec->getTemplateArgs()[Param->getIndex()];
+        const TemplateArgument &Arg =
+            Spec->getTemplateArgs()[Param->getIndex()];
         if (Arg.getKind() == TemplateArgument::Integral)
           return Arg.getAsIntegral().getBoolValue();
       }
@@ -283,7 +304,8 @@ std::optional<bool> ClassReader::constantBool(const Expr *E, const CXXRecordDecl
   return std::nullopt;
 }
 
-std::optional<bool> ClassReader::constantBool(const FunctionDecl *FD, const CXXRecordDecl *In) {
+std::optional<bool> ClassReader::constantBool(const FunctionDecl *FD,
+                                              const CXXRecordDecl *In) {
   const auto *Body = dyn_cast_or_null<CompoundStmt>(body(FD));
   if (!Body)
     return std::nullopt;
@@ -311,14 +333,16 @@ bool ClassReader::mayMatch(QualType Pattern, QualType T) {
            Pattern->isLValueReferenceType() == T->isLValueReferenceType() &&
            mayMatch(Pattern.getNonReferenceType(), T.getNonReferenceType());
   if (Pattern->isPointerType())
-    return T->isPointerType() && mayMatch(Pattern->getPointeeType(), T->getPointeeType());
+    return T->isPointerType() &&
+           mayMatch(Pattern->getPointeeType(), T->getPointeeType());
   const ClassTemplateDecl *Template = templateOf(Pattern);
   if (!Template)
     return isa<DependentNameType>(Pattern.getTypePtr());
   if (Template != templateOf(T))
     return false;
   const auto *TST = Pattern->getAs<TemplateSpecializationType>();
-  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
   if (!TST || !Spec)
     return true;
   llvm::ArrayRef<TemplateArgument> Want = TST->template_arguments();

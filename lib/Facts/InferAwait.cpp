@@ -1,5 +1,5 @@
-// How is a class awaited, what does that give, and how often may it be done? Finds the awaiter
-// by the routes a compiler would take, and reads its methods.
+// How is a class awaited, what does that give, and how often may it be done?
+// Finds the awaiter by the routes a compiler would take, and reads its methods.
 #include "Facts/AsyncType.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Inference.h"
@@ -31,7 +31,8 @@ bool sameClass(const CXXRecordDecl *A, const CXXRecordDecl *B) {
 }
 
 /// Which value categories of RD a parameter of type T takes.
-void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue, bool &Rvalue) {
+void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue,
+                   bool &Rvalue) {
   if (T->isRValueReferenceType()) {
     Rvalue = true;
   } else if (T->isLValueReferenceType()) {
@@ -44,8 +45,8 @@ void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue, bool &Rval
 }
 
 /// Takes an overload into the shape.
-void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, bool Lvalue,
-                 bool Rvalue) {
+void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD,
+                 bool Lvalue, bool Rvalue) {
   if (Lvalue && !A.Lvalue) {
     A.Lvalue = true;
     A.ForLvalue = FD;
@@ -55,11 +56,13 @@ void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, bool Lva
   if (Rvalue && (!A.Rvalue || !Lvalue)) {
     A.Rvalue = true;
     A.ForRvalue = FD;
-    A.RvalueAwaiter = Lvalue && A.ForLvalue == FD ? A.LvalueAwaiter : R.view(R.returnType(FD));
+    A.RvalueAwaiter = Lvalue && A.ForLvalue == FD ? A.LvalueAwaiter
+                                                  : R.view(R.returnType(FD));
   }
 }
 
-void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, const CXXRecordDecl *RD) {
+void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD,
+               const CXXRecordDecl *RD) {
   if (FD->isDeleted())
     return;
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
@@ -78,23 +81,28 @@ void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, const CXXR
   addOverload(R, A, FD, Lvalue, Rvalue);
 }
 
-bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param, const CXXRecordDecl *RD) {
+bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param,
+           const CXXRecordDecl *RD) {
   if (Param >= FD->getNumParams())
     return false;
-  const CXXRecordDecl *Of = ClassReader::recordOf(FD->getParamDecl(Param)->getType());
+  const CXXRecordDecl *Of =
+      ClassReader::recordOf(FD->getParamDecl(Param)->getType());
   if (!Of)
     return false;
   if (!sameClass(Of, RD))
-    return R.anyBase(RD, [&](const CXXRecordDecl *D) { return sameClass(Of, D); },
-                     /*Complete=*/false);
+    return R.anyBase(
+        RD, [&](const CXXRecordDecl *D) { return sameClass(Of, D); },
+        /*Complete=*/false);
   const auto *AsType = static_cast<const TypeDecl *>(RD);
-  return ClassReader::mayMatch(FD->getParamDecl(Param)->getType().getNonReferenceType(),
-                               R.context().getTypeDeclType(AsType)) ||
+  return ClassReader::mayMatch(
+             FD->getParamDecl(Param)->getType().getNonReferenceType(),
+             R.context().getTypeDeclType(AsType)) ||
          RD->isDependentContext();
 }
 
-/// await_transform of the class's own promise, and friends that make an awaiter of it: how types
-/// are awaited whose library does not let just anybody await them.
+/// await_transform of the class's own promise, and friends that make an awaiter
+/// of it: how types are awaited whose library does not let just anybody await
+/// them.
 void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
                    const PromiseShape &P) {
   auto Add = [&](const FunctionDecl *FD, unsigned Param) {
@@ -118,7 +126,8 @@ void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
     if (!FD || FD->isDeleted() || !FD->getDeclName().isIdentifier())
       continue;
     for (unsigned I = 0; I != FD->getNumParams(); ++I) {
-      if (!takes(R, FD, I, RD) || FD->getParamDecl(I)->getType()->isLValueReferenceType())
+      if (!takes(R, FD, I, RD) ||
+          FD->getParamDecl(I)->getType()->isLValueReferenceType())
         continue;
       const CXXRecordDecl *Made = R.view(R.returnType(FD));
       if (Made && !sameClass(Made, RD) && isAwaiter(R, Made)) {
@@ -129,8 +138,9 @@ void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
   }
 }
 
-llvm::SmallVector<const Stmt *, 4> awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
-                                                 std::initializer_list<StringRef> Names) {
+llvm::SmallVector<const Stmt *, 4>
+awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
+              std::initializer_list<StringRef> Names) {
   llvm::SmallVector<const Stmt *, 4> Bodies;
   for (StringRef Name : Names)
     for (const FunctionDecl *FD : R.methods(Awaiter, Name))
@@ -145,14 +155,17 @@ bool isMoveLike(StringRef Name) {
       .Default(false);
 }
 
-/// Whether a body takes a member out of its object: std::exchange(m, {}), std::move(m), m.release().
+/// Whether a body takes a member out of its object: std::exchange(m, {}),
+/// std::move(m), m.release().
 bool takesMemberOut(const Stmt *Body) {
   auto IsMember = [](const Expr *E) {
     const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
     if (M)
       return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts());
-    const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
-    return D && (D->isImplicitAccess() || isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
+    const auto *D =
+        dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
+    return D && (D->isImplicitAccess() ||
+                 isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
   };
   return anyCall(Body, [&](const CallSite &C) {
     if (!isMoveLike(C.Name))
@@ -213,15 +226,16 @@ ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
 }
 
 bool looksAsync(ClassReader &R, const CXXRecordDecl *RD) {
-  for (StringRef Name : {"promise_type", "await_ready", "sender_concept", "completion_signatures",
-                         "sends_done"})
+  for (StringRef Name : {"promise_type", "await_ready", "sender_concept",
+                         "completion_signatures", "sends_done"})
     if (R.hasMember(RD, Name, /*Complete=*/false))
       return true;
   return !R.members(RD, coawaitName(R), /*Complete=*/false).empty() ||
          !freeAwaitOperators(R, RD).empty();
 }
 
-AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape &P) {
+AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD,
+                     const PromiseShape &P) {
   AwaitShape A;
   ClassReader::Decls Members = R.members(RD, coawaitName(R));
   for (const NamedDecl *D : Members)
@@ -264,12 +278,13 @@ AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape
   return A;
 }
 
-QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P,
-                      const CXXRecordDecl *RD) {
+QualType awaitedValue(ClassReader &R, const AwaitShape &A,
+                      const PromiseShape &P, const CXXRecordDecl *RD) {
   auto Usable = [](QualType T) {
     return !T.isNull() && !T->isDependentType() && !T->isUndeducedType();
   };
-  const CXXRecordDecl *Awaiter = A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  const CXXRecordDecl *Awaiter =
+      A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_resume")) {
     QualType T = R.returnType(FD);
     if (Usable(T))
@@ -279,7 +294,8 @@ QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P
     return {};
   if (R.hasMember(P.Promise, "return_void"))
     return R.context().VoidTy;
-  // Task<T> gives a T: the first type argument, unless the promise says what it takes.
+  // Task<T> gives a T: the first type argument, unless the promise says what it
+  // takes.
   if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD)) {
     const TemplateArgumentList &Args = Spec->getTemplateArgs();
     if (Args.size() && Args[0].getKind() == TemplateArgument::Type)
@@ -288,12 +304,15 @@ QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P
   }
   for (const FunctionDecl *FD : R.methods(P.Promise, "return_value"))
     if (FD->getNumParams() == 1 && Usable(FD->getParamDecl(0)->getType()))
-      return FD->getParamDecl(0)->getType().getNonReferenceType().getUnqualifiedType();
+      return FD->getParamDecl(0)
+          ->getType()
+          .getNonReferenceType()
+          .getUnqualifiedType();
   return {};
 }
 
-Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD,
-                         QualType Value) {
+Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
+                         const CXXRecordDecl *RD, QualType Value) {
   Inferred<Awaits> Result;
   if (!A)
     return Result;
@@ -304,15 +323,19 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDec
     return Result;
   };
   if (!A.Lvalue && A.Rvalue)
-    return Say(Awaits::Once, A.By == AwaitShape::Member
-                                 ? "'operator co_await' is for rvalues only"
-                                 : "awaiting takes it by value or as an rvalue");
-  if (A.ForLvalue && A.By != AwaitShape::Itself && takesMemberOut(ClassReader::body(A.ForLvalue)))
-    return Say(Awaits::Once, "'operator co_await' moves the state out of the object");
+    return Say(Awaits::Once,
+               A.By == AwaitShape::Member
+                   ? "'operator co_await' is for rvalues only"
+                   : "awaiting takes it by value or as an rvalue");
+  if (A.ForLvalue && A.By != AwaitShape::Itself &&
+      takesMemberOut(ClassReader::body(A.ForLvalue)))
+    return Say(Awaits::Once,
+               "'operator co_await' moves the state out of the object");
   if (!A.LvalueAwaiter)
     return Result;
   if (A.By == AwaitShape::Itself) {
-    for (const Stmt *Body : awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
+    for (const Stmt *Body :
+         awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
       if (takesMemberOut(Body) ||
           anyCall(Body, [](const CallSite &C) { return C.Name == "destroy"; }))
         return Say(Awaits::Once, "awaiting takes the state out of the object");
@@ -329,7 +352,8 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDec
   for (const FunctionDecl *FD : R.methods(A.LvalueAwaiter, "await_resume"))
     forEachReturn(ClassReader::body(FD), [&](const Expr *E) {
       E = E ? E->IgnoreParenImpCasts() : nullptr;
-      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
+      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E);
+          C && C->getNumArgs() == 1)
         E = C->getArg(0)->IgnoreParenImpCasts();
       if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
         anyCall(Call, [&](const CallSite &C) {
@@ -337,12 +361,14 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDec
           return false;
         });
     });
-  bool Trivial = !Value.isNull() &&
-                 (Value->isVoidType() || Value->isReferenceType() ||
-                  (!Value->isDependentType() && Value.isTriviallyCopyableType(R.context())));
+  bool Trivial =
+      !Value.isNull() && (Value->isVoidType() || Value->isReferenceType() ||
+                          (!Value->isDependentType() &&
+                           Value.isTriviallyCopyableType(R.context())));
   if (MovesResult && !Trivial)
     return Say(Awaits::Once, "'await_resume' moves the result out");
-  return Say(Awaits::Many, "'await_ready' tests whether it is done, and the result stays");
+  return Say(Awaits::Many,
+             "'await_ready' tests whether it is done, and the result stays");
 }
 
 bool isMovable(const CXXRecordDecl *RD) {
@@ -358,13 +384,16 @@ bool isMovable(const CXXRecordDecl *RD) {
   }
   if (OnlyHidden)
     return false;
-  if (RD->needsImplicitMoveConstructor() && !RD->defaultedMoveConstructorIsDeleted())
+  if (RD->needsImplicitMoveConstructor() &&
+      !RD->defaultedMoveConstructorIsDeleted())
     return true;
-  return RD->needsImplicitCopyConstructor() && !RD->defaultedCopyConstructorIsDeleted();
+  return RD->needsImplicitCopyConstructor() &&
+         !RD->defaultedCopyConstructorIsDeleted();
 }
 
 bool isCopyable(const CXXRecordDecl *RD) {
-  // A pattern may have any members: what owns a coroutine is never copyable by default.
+  // A pattern may have any members: what owns a coroutine is never copyable by
+  // default.
   if (!RD->hasDefinition())
     return false;
   bool HasMove = false;
@@ -373,7 +402,8 @@ bool isCopyable(const CXXRecordDecl *RD) {
       return !C->isDeleted() && C->getAccess() == AS_public;
     HasMove |= C->isMoveConstructor();
   }
-  return !HasMove && !RD->isDependentContext() && RD->needsImplicitCopyConstructor() &&
+  return !HasMove && !RD->isDependentContext() &&
+         RD->needsImplicitCopyConstructor() &&
          !RD->defaultedCopyConstructorIsDeleted();
 }
 

@@ -1,5 +1,6 @@
-// What does destroying an unconsumed value do? Read off the destructor: its body, the methods of
-// the same object that it calls, and the members and bases it destroys.
+// What does destroying an unconsumed value do? Read off the destructor: its
+// body, the methods of the same object that it calls, and the members and bases
+// it destroys.
 #include "Facts/AsyncType.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Inference.h"
@@ -36,11 +37,14 @@ struct Deed {
 Does byName(StringRef Name) {
   return llvm::StringSwitch<Does>(Name)
       .Case("destroy", Does::Destroys)
-      .Cases({"terminate", "abort", "__assert_fail", "__assert_rtn", "__assert"},
-             Does::Terminates)
-      .Cases({"join", "Join", "wait", "Wait", "BlockingWait", "sync_wait", "syncWait"},
+      .Cases(
+          {"terminate", "abort", "__assert_fail", "__assert_rtn", "__assert"},
+          Does::Terminates)
+      .Cases({"join", "Join", "wait", "Wait", "BlockingWait", "sync_wait",
+              "syncWait"},
              Does::Waits)
-      .Cases({"request_stop", "cancel", "Cancel", "requestCancellation", "request_cancel"},
+      .Cases({"request_stop", "cancel", "Cancel", "requestCancellation",
+              "request_cancel"},
              Does::Stops)
       .Case("resume", Does::Resumes)
       .Default(Does::Nothing);
@@ -48,20 +52,23 @@ Does byName(StringRef Name) {
 
 enum class Guard { None, IfDone, IfLast };
 
-/// Whether a destroy() under these conditions is for finished coroutines or last owners only.
+/// Whether a destroy() under these conditions is for finished coroutines or
+/// last owners only.
 Guard guardOf(llvm::ArrayRef<const Stmt *> Conditions) {
   for (const Stmt *Cond : Conditions) {
     bool Counter = anyStmt(Cond, [](const Stmt *S) {
       if (const auto *U = dyn_cast<UnaryOperator>(S))
         return U->isDecrementOp();
       if (const auto *B = dyn_cast<BinaryOperator>(S))
-        return B->getOpcode() == BO_EQ && isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts());
+        return B->getOpcode() == BO_EQ &&
+               isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts());
       return false;
     });
     bool Done = false;
     anyCall(Cond, [&](const CallSite &C) {
-      Counter |= C.Name == "fetch_sub" || C.Name == "fetch_add" || C.Name.contains("ref") ||
-                 C.Name.contains("detach") || C.Name.contains("release");
+      Counter |= C.Name == "fetch_sub" || C.Name == "fetch_add" ||
+                 C.Name.contains("ref") || C.Name.contains("detach") ||
+                 C.Name.contains("release");
       Done |= C.Name == "done";
       return false;
     });
@@ -69,7 +76,8 @@ Guard guardOf(llvm::ArrayRef<const Stmt *> Conditions) {
       return Guard::IfLast;
     if (!Done)
       continue;
-    const Stmt *Plain = isa<Expr>(Cond) ? cast<Expr>(Cond)->IgnoreParenImpCasts() : Cond;
+    const Stmt *Plain =
+        isa<Expr>(Cond) ? cast<Expr>(Cond)->IgnoreParenImpCasts() : Cond;
     bool Negated = anyStmt(Plain, [](const Stmt *S) {
       const auto *U = dyn_cast<UnaryOperator>(S);
       bool Inner = false;
@@ -101,7 +109,8 @@ public:
         return Result;
       const Stmt *Body = ClassReader::body(DD);
       if (!Body)
-        return {Does::Opaque, "a destructor defined elsewhere", DD->getLocation()};
+        return {Does::Opaque, "a destructor defined elsewhere",
+                DD->getLocation()};
       Result.take(body(Body, RD, Depth, Guard::None));
       if (Result.Where.isInvalid())
         Result.Where = DD->getLocation();
@@ -118,17 +127,21 @@ public:
 private:
   /// What destroying a member of type T does.
   Deed member(QualType T, unsigned Depth) {
-    const CXXRecordDecl *RD = T->isReferenceType() ? nullptr : ClassReader::recordOf(T);
+    const CXXRecordDecl *RD =
+        T->isReferenceType() ? nullptr : ClassReader::recordOf(T);
     if (!RD)
       return {};
     std::string Name = isStd(RD) ? canonicalName(RD) : std::string();
     if (Name == "std::unique_ptr")
       return uniquePtr(T, RD, Depth);
     if (Name == "std::thread")
-      return {Does::Terminates, "the destructor of 'std::thread'", RD->getLocation()};
+      return {Does::Terminates, "the destructor of 'std::thread'",
+              RD->getLocation()};
     if (Name == "std::jthread")
-      return {Does::Waits, "the destructor of 'std::jthread'", RD->getLocation()};
-    if (!Name.empty()) // containers, handles, shared_ptr: the work has other owners or none
+      return {Does::Waits, "the destructor of 'std::jthread'",
+              RD->getLocation()};
+    if (!Name.empty()) // containers, handles, shared_ptr: the work has other
+                       // owners or none
       return {};
     return destructor(R.view(RD), Depth);
   }
@@ -139,7 +152,8 @@ private:
       Args.append(Spec->getTemplateArgs().asArray().begin(),
                   Spec->getTemplateArgs().asArray().end());
     else if (const auto *TST = T->getAs<TemplateSpecializationType>())
-      Args.append(TST->template_arguments().begin(), TST->template_arguments().end());
+      Args.append(TST->template_arguments().begin(),
+                  TST->template_arguments().end());
     if (Args.empty() || Args[0].getKind() != TemplateArgument::Type)
       return {};
     if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
@@ -147,16 +161,19 @@ private:
       if (Deleter && !isStd(Deleter)) {
         Deed Result;
         for (const NamedDecl *D : R.members(
-                 Deleter, R.context().DeclarationNames.getCXXOperatorName(OO_Call)))
+                 Deleter,
+                 R.context().DeclarationNames.getCXXOperatorName(OO_Call)))
           if (const FunctionDecl *Op = D->getAsFunction())
-            Result.take(body(ClassReader::body(Op), Deleter, Depth, Guard::None));
+            Result.take(
+                body(ClassReader::body(Op), Deleter, Depth, Guard::None));
         return Result;
       }
     }
     return destructor(R.view(Args[0].getAsType()), Depth);
   }
 
-  Deed body(const Stmt *Body, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
+  Deed body(const Stmt *Body, const CXXRecordDecl *RD, unsigned Depth,
+            Guard Outer) {
     Deed Result;
     anyCall(Body, [&](const CallSite &C) {
       Result.take(call(C, RD, Depth, Outer));
@@ -165,9 +182,11 @@ private:
     return Result;
   }
 
-  Deed call(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
+  Deed call(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth,
+            Guard Outer) {
     if (C.Callee && C.Callee->isNoReturn())
-      return {Does::Terminates, "'" + C.Callee->getNameAsString() + "'", C.Call->getExprLoc()};
+      return {Does::Terminates, "'" + C.Callee->getNameAsString() + "'",
+              C.Call->getExprLoc()};
     Does What = byName(C.Name);
     // `get()` waits if it is a future's, not a smart pointer's.
     if (C.Name == "get" && C.Object && !C.OnThis)
@@ -179,12 +198,15 @@ private:
       G = Outer;
     Deed Followed;
     bool Seen = follow(C, RD, Depth, G, Followed);
-    if (Seen && (What == Does::Nothing || Followed.What > Does::Opaque || C.OnThis))
+    if (Seen &&
+        (What == Does::Nothing || Followed.What > Does::Opaque || C.OnThis))
       return Followed;
     if (What == Does::Nothing) {
       bool Known = Seen || C.Name.empty() || (C.Callee && isStd(C.Callee)) ||
                    (C.Callee && C.Callee->getBuiltinID());
-      return Known ? Deed() : Deed{Does::Opaque, "'" + C.Name.str() + "'", C.Call->getExprLoc()};
+      return Known ? Deed()
+                   : Deed{Does::Opaque, "'" + C.Name.str() + "'",
+                          C.Call->getExprLoc()};
     }
     if (What == Does::Destroys && G == Guard::IfDone)
       What = Does::DestroysIfDone;
@@ -194,7 +216,8 @@ private:
   }
 
   /// Reads the body of a helper. Says whether it was seen.
-  bool follow(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth, Guard G, Deed &Result) {
+  bool follow(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth,
+              Guard G, Deed &Result) {
     if (Depth == 0)
       return false;
     const FunctionDecl *Callee = C.Callee;
@@ -235,17 +258,20 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
   case Does::Destroys:
   case Does::Stops:
     if (Lazy || Eager)
-      Because(Lazy ? Drop::NeverRuns : Drop::Cancels, "the destructor calls " + D.Call);
+      Because(Lazy ? Drop::NeverRuns : Drop::Cancels,
+              "the destructor calls " + D.Call);
     break;
   case Does::Releases:
     if (Lazy || Eager)
       Because(Lazy ? Drop::NeverRuns : Drop::Detaches,
-              "the destructor gives up its share: " + D.Call + " is for the last owner");
+              "the destructor gives up its share: " + D.Call +
+                  " is for the last owner");
     break;
   case Does::DestroysIfDone:
     if (Lazy || Eager)
       Because(Lazy ? Drop::Leaks : Drop::Detaches,
-              "the destructor calls " + D.Call + " only if the coroutine has finished");
+              "the destructor calls " + D.Call +
+                  " only if the coroutine has finished");
     break;
   case Does::Waits:
     Because(Drop::Blocks, "the destructor calls " + D.Call);
@@ -255,7 +281,8 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
     break;
   case Does::Nothing:
     if (Lazy || Eager)
-      Because(Lazy ? Drop::Leaks : Drop::Detaches, "no destructor touches the coroutine");
+      Because(Lazy ? Drop::Leaks : Drop::Detaches,
+              "no destructor touches the coroutine");
     break;
   case Does::Opaque:
     break;

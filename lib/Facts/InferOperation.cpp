@@ -1,5 +1,6 @@
-// Awaitables that no coroutine returns: operations (`co_await mutex.lock()`), handles, senders,
-// and objects one waits on. Which of them lose something when a value is thrown away?
+// Awaitables that no coroutine returns: operations (`co_await mutex.lock()`),
+// handles, senders, and objects one waits on. Which of them lose something when
+// a value is thrown away?
 #include "Facts/AsyncType.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Inference.h"
@@ -19,7 +20,8 @@ bool constructorsOnlyStore(const CXXRecordDecl *RD) {
     if (!C->hasBody(Def))
       Def = C->getTemplateInstantiationPattern();
     const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(Def);
-    const auto *Body = Ctor ? dyn_cast_or_null<CompoundStmt>(Ctor->getBody()) : nullptr;
+    const auto *Body =
+        Ctor ? dyn_cast_or_null<CompoundStmt>(Ctor->getBody()) : nullptr;
     if (!Body || !Body->body_empty())
       return false;
     for (const CXXCtorInitializer *Init : Ctor->inits())
@@ -37,12 +39,13 @@ bool suspendWorks(const FunctionDecl *FD) {
   if (!Body || FD->getNumParams() == 0)
     return false;
   return anyCall(Body, [](const CallSite &C) {
-    bool Plumbing = llvm::StringSwitch<bool>(C.Name)
-                        .Cases({"move", "forward", "exchange", "swap", "assert"}, true)
-                        .Cases({"resume", "address", "from_address", "promise"}, true)
-                        .Cases({"set_continuation", "setContinuation", "done"}, true)
-                        .Case("", true)
-                        .Default(false);
+    bool Plumbing =
+        llvm::StringSwitch<bool>(C.Name)
+            .Cases({"move", "forward", "exchange", "swap", "assert"}, true)
+            .Cases({"resume", "address", "from_address", "promise"}, true)
+            .Cases({"set_continuation", "setContinuation", "done"}, true)
+            .Case("", true)
+            .Default(false);
     return !Plumbing && !(C.Callee && C.Callee->isNoReturn());
   });
 }
@@ -51,17 +54,21 @@ bool suspendWorks(const FunctionDecl *FD) {
 bool hasOtherMethods(const CXXRecordDecl *RD, bool MutatorsOnly) {
   for (const Decl *D : RD->decls()) {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(D->getAsFunction());
-    if (!MD || MD->isImplicit() || D->getAccess() != AS_public || MD->isStatic() ||
-        !MD->getDeclName().isIdentifier() || MD->getName().starts_with("await_"))
+    if (!MD || MD->isImplicit() || D->getAccess() != AS_public ||
+        MD->isStatic() || !MD->getDeclName().isIdentifier() ||
+        MD->getName().starts_with("await_"))
       continue;
     if (!MutatorsOnly)
       return true;
-    bool Signals = llvm::StringSwitch<bool>(MD->getName())
-                       .Cases({"set", "reset", "signal", "post", "notify", "notify_one"}, true)
-                       .Cases({"notify_all", "count_down", "arrive", "release", "trigger"}, true)
-                       .Cases({"fire", "emit", "push", "unlock", "publish", "close"}, true)
-                       .Cases({"broadcast", "wake", "open", "complete"}, true)
-                       .Default(false);
+    bool Signals =
+        llvm::StringSwitch<bool>(MD->getName())
+            .Cases({"set", "reset", "signal", "post", "notify", "notify_one"},
+                   true)
+            .Cases({"notify_all", "count_down", "arrive", "release", "trigger"},
+                   true)
+            .Cases({"fire", "emit", "push", "unlock", "publish", "close"}, true)
+            .Cases({"broadcast", "wake", "open", "complete"}, true)
+            .Default(false);
     if (Signals)
       return true;
   }
@@ -70,25 +77,28 @@ bool hasOtherMethods(const CXXRecordDecl *RD, bool MutatorsOnly) {
 
 } // namespace
 
-Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
+Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
+                                 const CXXRecordDecl *RD) {
   Inferred<Start> Result;
-  const CXXRecordDecl *Awaiter = A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  const CXXRecordDecl *Awaiter =
+      A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   if (!Awaiter || RD->isDependentContext())
     return Result;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_ready"))
     if (R.constantBool(FD, Awaiter) == true)
       return Result;
   // Other methods may be how the work is started.
-  bool Plain = !R.anyBase(
-      RD, [](const CXXRecordDecl *D) {
-        return !constructorsOnlyStore(D) || hasOtherMethods(D, /*MutatorsOnly=*/false);
-      });
+  bool Plain = !R.anyBase(RD, [](const CXXRecordDecl *D) {
+    return !constructorsOnlyStore(D) ||
+           hasOtherMethods(D, /*MutatorsOnly=*/false);
+  });
   if (!Plain)
     return Result;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_suspend"))
     if (suspendWorks(FD)) {
       Result.Value = Start::Lazy;
-      Result.Because = "the constructor only stores; 'await_suspend' does the work";
+      Result.Because =
+          "the constructor only stores; 'await_suspend' does the work";
       Result.Where = FD->getLocation();
     }
   return Result;
@@ -97,17 +107,20 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A, const CXXR
 bool isEventLike(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
   if (!A.Lvalue)
     return false;
-  return R.anyBase(RD, [](const CXXRecordDecl *D) { return hasOtherMethods(D, true); });
+  return R.anyBase(
+      RD, [](const CXXRecordDecl *D) { return hasOtherMethods(D, true); });
 }
 
-std::string senderReason(ClassReader &R, const CXXRecordDecl *RD, SourceLocation &Where) {
+std::string senderReason(ClassReader &R, const CXXRecordDecl *RD,
+                         SourceLocation &Where) {
   for (const NamedDecl *D : R.members(RD, "sender_concept"))
     if (isa<TypeDecl>(D)) {
       Where = D->getLocation();
       return "it has a 'sender_concept'";
     }
   ClassReader::Decls Signatures = R.members(RD, "completion_signatures");
-  if (!Signatures.empty() && isa<TypeDecl>(Signatures.front()) && R.hasMember(RD, "connect")) {
+  if (!Signatures.empty() && isa<TypeDecl>(Signatures.front()) &&
+      R.hasMember(RD, "connect")) {
     Where = Signatures.front()->getLocation();
     return "it has 'completion_signatures' and 'connect'";
   }
@@ -125,9 +138,10 @@ std::string senderReason(ClassReader &R, const CXXRecordDecl *RD, SourceLocation
 
 QualType senderValue(ClassReader &R, const CXXRecordDecl *RD) {
   QualType T = R.memberType(RD, "completion_signatures");
-  const auto *Spec = T.isNull() ? nullptr
-                                : dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-                                      T->getAsCXXRecordDecl());
+  const auto *Spec = T.isNull()
+                         ? nullptr
+                         : dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+                               T->getAsCXXRecordDecl());
   if (!Spec)
     return {};
   llvm::SmallVector<TemplateArgument, 4> Args;
@@ -138,9 +152,11 @@ QualType senderValue(ClassReader &R, const CXXRecordDecl *RD) {
       Args.push_back(A);
   QualType Value;
   for (const TemplateArgument &A : Args) {
-    const auto *F =
-        A.getKind() == TemplateArgument::Type ? A.getAsType()->getAs<FunctionProtoType>() : nullptr;
-    const CXXRecordDecl *Tag = F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;
+    const auto *F = A.getKind() == TemplateArgument::Type
+                        ? A.getAsType()->getAs<FunctionProtoType>()
+                        : nullptr;
+    const CXXRecordDecl *Tag =
+        F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;
     if (!Tag || Tag->getName() != "set_value_t")
       continue;
     if (!Value.isNull() || F->getNumParams() > 1)

@@ -1,5 +1,6 @@
-// Is a class a coroutine's return object, and what does its promise say? Finds the promise type
-// (nested or by std::coroutine_traits) and reads when the body starts and how it ends.
+// Is a class a coroutine's return object, and what does its promise say? Finds
+// the promise type (nested or by std::coroutine_traits) and reads when the body
+// starts and how it ends.
 #include "Facts/AsyncType.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Inference.h"
@@ -13,10 +14,12 @@ namespace {
 
 std::string quoted(const NamedDecl *D) { return "'" + canonicalName(D) + "'"; }
 
-/// Whether a promise whose get_return_object gives Made can make an RD of it. Tells coroutine
-/// types from classes that merely have a typedef of that name (owners of handles).
+/// Whether a promise whose get_return_object gives Made can make an RD of it.
+/// Tells coroutine types from classes that merely have a typedef of that name
+/// (owners of handles).
 bool makes(ClassReader &R, QualType Made, const CXXRecordDecl *RD) {
-  const CXXRecordDecl *From = Made.isNull() ? nullptr : ClassReader::recordOf(Made);
+  const CXXRecordDecl *From =
+      Made.isNull() ? nullptr : ClassReader::recordOf(Made);
   if (!From)
     return true; // a pointer, handle or dependent type: ask no further
   const ClassTemplateDecl *FromTemplate = ClassReader::templateOf(From);
@@ -35,25 +38,29 @@ bool makes(ClassReader &R, QualType Made, const CXXRecordDecl *RD) {
                 ClassReader::templateOf(D) == ClassReader::templateOf(RD));
       }))
     return true;
-  // `operator Task<T>()` of a proxy, or Task(proxy). Handles are taken for private use.
+  // `operator Task<T>()` of a proxy, or Task(proxy). Handles are taken for
+  // private use.
   if (View->hasDefinition() && !View->getVisibleConversionFunctions().empty())
     return canonicalName(View) != "std::coroutine_handle";
   for (const Decl *D : RD->decls()) {
     const FunctionDecl *FD = D->getAsFunction();
-    if (!isa_and_nonnull<CXXConstructorDecl>(FD) || FD->getMinRequiredArguments() > 1 ||
-        FD->getNumParams() == 0)
+    if (!isa_and_nonnull<CXXConstructorDecl>(FD) ||
+        FD->getMinRequiredArguments() > 1 || FD->getNumParams() == 0)
       continue;
-    const CXXRecordDecl *Param = ClassReader::recordOf(FD->getParamDecl(0)->getType());
+    const CXXRecordDecl *Param =
+        ClassReader::recordOf(FD->getParamDecl(0)->getType());
     if (Param && SameClass(Param))
       return true;
   }
   return false;
 }
 
-bool isPromiseFor(ClassReader &R, const CXXRecordDecl *Promise, const CXXRecordDecl *RD) {
+bool isPromiseFor(ClassReader &R, const CXXRecordDecl *Promise,
+                  const CXXRecordDecl *RD) {
   if (!R.hasMember(Promise, "initial_suspend"))
     return false;
-  llvm::SmallVector<const FunctionDecl *, 4> Makers = R.methods(Promise, "get_return_object");
+  llvm::SmallVector<const FunctionDecl *, 4> Makers =
+      R.methods(Promise, "get_return_object");
   if (Makers.empty())
     return R.hasMember(Promise, "get_return_object_on_allocation_failure");
   for (const FunctionDecl *FD : Makers) {
@@ -65,14 +72,15 @@ bool isPromiseFor(ClassReader &R, const CXXRecordDecl *Promise, const CXXRecordD
   return false;
 }
 
-PromiseShape shapeOf(ClassReader &R, const CXXRecordDecl *Holder, const CXXRecordDecl *RD) {
+PromiseShape shapeOf(ClassReader &R, const CXXRecordDecl *Holder,
+                     const CXXRecordDecl *RD) {
   PromiseShape Shape;
   for (const NamedDecl *D : R.members(Holder, "promise_type")) {
     const auto *TD = dyn_cast<TypeDecl>(D);
     if (!TD || D->getAccess() == AS_private)
       continue;
-    const CXXRecordDecl *Named = ClassReader::recordOf(
-        R.context().getTypeDeclType(TD));
+    const CXXRecordDecl *Named =
+        ClassReader::recordOf(R.context().getTypeDeclType(TD));
     const CXXRecordDecl *Promise = R.view(Named);
     if (!Promise || !isPromiseFor(R, Promise, RD))
       continue;
@@ -85,14 +93,16 @@ PromiseShape shapeOf(ClassReader &R, const CXXRecordDecl *Holder, const CXXRecor
   return Shape;
 }
 
-bool returnsAlways(ClassReader &R, const CXXRecordDecl *Awaiter, const CXXRecordDecl *In,
-                   StringRef Method, bool Wanted) {
+bool returnsAlways(ClassReader &R, const CXXRecordDecl *Awaiter,
+                   const CXXRecordDecl *In, StringRef Method, bool Wanted) {
   for (const FunctionDecl *FD : R.methods(Awaiter, Method))
-    return R.constantBool(FD, Awaiter) == Wanted || R.constantBool(FD, In) == Wanted;
+    return R.constantBool(FD, Awaiter) == Wanted ||
+           R.constantBool(FD, In) == Wanted;
   return false;
 }
 
-/// Whether an await_suspend hands its coroutine on at once: resumes, returns or posts it.
+/// Whether an await_suspend hands its coroutine on at once: resumes, returns or
+/// posts it.
 enum class Suspends { Stays, GoesOn, Unknown };
 Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
   Suspends Result = Suspends::Unknown;
@@ -100,12 +110,16 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
     const Stmt *Body = ClassReader::body(FD);
     if (!Body || FD->getNumParams() == 0)
       return Suspends::Unknown;
-    if (FD->getReturnType()->isBooleanType() && R.constantBool(FD, Awaiter) == false)
+    if (FD->getReturnType()->isBooleanType() &&
+        R.constantBool(FD, Awaiter) == false)
       return Suspends::GoesOn;
     const ParmVarDecl *Handle = FD->getParamDecl(0);
-    // Pattern and instantiation have parameters of their own: find by name in the body's.
+    // Pattern and instantiation have parameters of their own: find by name in
+    // the body's.
     StringRef Name = Handle->getName();
-    auto IsHandle = [&](const Expr *E) { return !Name.empty() && namedBy(E) == Name; };
+    auto IsHandle = [&](const Expr *E) {
+      return !Name.empty() && namedBy(E) == Name;
+    };
     if (Name.empty() || !anyStmt(Body, [&](const Stmt *S) {
           const auto *E = dyn_cast<Expr>(S);
           return E && IsHandle(E);
@@ -122,10 +136,14 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
           if (const auto *Call = dyn_cast<CallExpr>(C.Call))
             for (const Expr *Arg : Call->arguments())
               Given |= IsHandle(Arg);
-          return Given && llvm::StringSwitch<bool>(C.Name)
-                              .Cases({"post", "execute", "schedule", "enqueue", "submit"}, true)
-                              .Cases({"dispatch", "spawn", "defer", "resume", "run"}, true)
-                              .Default(false);
+          return Given &&
+                 llvm::StringSwitch<bool>(C.Name)
+                     .Cases(
+                         {"post", "execute", "schedule", "enqueue", "submit"},
+                         true)
+                     .Cases({"dispatch", "spawn", "defer", "resume", "run"},
+                            true)
+                     .Default(false);
         },
         /*IntoLambdas=*/true);
     forEachReturn(Body, [&](const Expr *E) { GoesOn |= E && IsHandle(E); });
@@ -135,7 +153,8 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
 }
 
 /// The class of awaiter that a promise method gives; null if not known.
-const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD, unsigned Depth = 3) {
+const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD,
+                               unsigned Depth = 3) {
   QualType T = R.returnType(FD);
   if (const CXXRecordDecl *RD = T.isNull() ? nullptr : R.view(T)) {
     ClassReader::Decls Ops = R.members(
@@ -147,9 +166,10 @@ const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD, unsigned 
   }
   // `return Base::initial_suspend();` of a pattern: look for it in the bases.
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  bool Delegates = MD && Depth && anyCall(ClassReader::body(FD), [&](const CallSite &C) {
-                     return FD->getDeclName().isIdentifier() && C.Name == FD->getName();
-                   });
+  bool Delegates =
+      MD && Depth && anyCall(ClassReader::body(FD), [&](const CallSite &C) {
+        return FD->getDeclName().isIdentifier() && C.Name == FD->getName();
+      });
   if (Delegates)
     for (const CXXBaseSpecifier &B : MD->getParent()->bases())
       if (const CXXRecordDecl *Base = R.view(B.getType()))
@@ -166,7 +186,8 @@ TraitsIndex::TraitsIndex(ASTContext &Ctx) {
     if (!Key)
       if (const CXXRecordDecl *RD = First->getAsCXXRecordDecl())
         Key = RD->getCanonicalDecl();
-    // Specialisations for any type (`template <class R> requires …`) have the key null.
+    // Specialisations for any type (`template <class R> requires …`) have the
+    // key null.
     ByClass[Key].push_back({First, Spec});
   };
   auto AddTemplate = [&](const ClassTemplateDecl *CTD) {
@@ -202,7 +223,8 @@ TraitsIndex::TraitsIndex(ASTContext &Ctx) {
   }
 }
 
-llvm::SmallVector<const CXXRecordDecl *, 4> TraitsIndex::forType(QualType T) const {
+llvm::SmallVector<const CXXRecordDecl *, 4>
+TraitsIndex::forType(QualType T) const {
   llvm::SmallVector<const CXXRecordDecl *, 4> Result;
   const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
   if (!RD || ByClass.empty())
@@ -214,28 +236,34 @@ llvm::SmallVector<const CXXRecordDecl *, 4> TraitsIndex::forType(QualType T) con
     // A specialisation for the very type wins over one for its template.
     for (bool Exact : {true, false})
       for (const auto &[First, Spec] : It->second)
-        if (First->isDependentType() != Exact && ClassReader::mayMatch(First, T))
+        if (First->isDependentType() != Exact &&
+            ClassReader::mayMatch(First, T))
           Result.push_back(Spec);
   };
   AddAll(RD->getCanonicalDecl());
   if (const ClassTemplateDecl *CTD = ClassReader::templateOf(RD))
     AddAll(CTD);
-  // Whether the constraints of a specialisation for any type hold is known only where a
-  // coroutine was defined.
+  // Whether the constraints of a specialisation for any type hold is known only
+  // where a coroutine was defined.
   if (Result.empty() && ByClass.count(nullptr))
     for (const ClassTemplateDecl *CTD : Templates)
-      for (const ClassTemplateSpecializationDecl *Spec : CTD->specializations()) {
-        llvm::ArrayRef<TemplateArgument> Args = Spec->getTemplateArgs().asArray();
+      for (const ClassTemplateSpecializationDecl *Spec :
+           CTD->specializations()) {
+        llvm::ArrayRef<TemplateArgument> Args =
+            Spec->getTemplateArgs().asArray();
         if (!Args.empty() && Args[0].getKind() == TemplateArgument::Type &&
-            Args[0].getAsType()->getAsCXXRecordDecl() == RD && Spec->hasDefinition())
+            Args[0].getAsType()->getAsCXXRecordDecl() == RD &&
+            Spec->hasDefinition())
           Result.push_back(Spec);
       }
   return Result;
 }
 
-PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits, const CXXRecordDecl *RD) {
+PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits,
+                         const CXXRecordDecl *RD) {
   const auto *AsType = static_cast<const TypeDecl *>(RD);
-  for (const CXXRecordDecl *Spec : Traits.forType(R.context().getTypeDeclType(AsType)))
+  for (const CXXRecordDecl *Spec :
+       Traits.forType(R.context().getTypeDeclType(AsType)))
     if (const CXXRecordDecl *View = R.view(Spec))
       if (PromiseShape Shape = shapeOf(R, View, RD)) {
         Shape.Because = "'std::coroutine_traits' is specialised for it";
@@ -253,10 +281,12 @@ Inferred<Start> startOf(ClassReader &R, const PromiseShape &P) {
     std::string Says = "'initial_suspend' returns " + quoted(Awaiter);
     Result.Where = FD->getLocation();
     std::string Name = canonicalName(Awaiter);
-    if (Name == "std::suspend_always" || Name == "std::experimental::suspend_always") {
+    if (Name == "std::suspend_always" ||
+        Name == "std::experimental::suspend_always") {
       Result.Value = Start::Lazy;
       Result.Because = Says;
-    } else if (Name == "std::suspend_never" || Name == "std::experimental::suspend_never" ||
+    } else if (Name == "std::suspend_never" ||
+               Name == "std::experimental::suspend_never" ||
                returnsAlways(R, Awaiter, P.In, "await_ready", true)) {
       Result.Value = Start::Eager;
       Result.Because = Says + (StringRef(Name).starts_with("std::")
@@ -270,7 +300,8 @@ Inferred<Start> startOf(ClassReader &R, const PromiseShape &P) {
         break;
       case Suspends::GoesOn:
         Result.Value = Start::Eager;
-        Result.Because = Says + ", whose 'await_suspend' lets the coroutine go on";
+        Result.Because =
+            Says + ", whose 'await_suspend' lets the coroutine go on";
         break;
       case Suspends::Unknown:
         break;
@@ -298,11 +329,12 @@ bool endsByItself(ClassReader &R, const PromiseShape &P) {
   return false;
 }
 
-bool isGenerator(ClassReader &R, const PromiseShape &P, const CXXRecordDecl *RD) {
+bool isGenerator(ClassReader &R, const PromiseShape &P,
+                 const CXXRecordDecl *RD) {
   if (!R.hasMember(P.Promise, "yield_value"))
     return false;
-  return (R.hasMember(RD, "begin") && R.hasMember(RD, "end")) || R.hasMember(RD, "next") ||
-         R.hasMember(RD, "move_next");
+  return (R.hasMember(RD, "begin") && R.hasMember(RD, "end")) ||
+         R.hasMember(RD, "next") || R.hasMember(RD, "move_next");
 }
 
 } // namespace lazy

@@ -1,6 +1,7 @@
-// What can be read off a class about being asynchronous, without any table: from its promise
-// type, from how it is awaited, from its destructor, from being a sender. Each answer carries
-// its reason. AsyncType.cpp puts the answers together.
+// What can be read off a class about being asynchronous, without any table:
+// from its promise type, from how it is awaited, from its destructor, from
+// being a sender. Each answer carries its reason. AsyncType.cpp puts the
+// answers together.
 #ifndef LAZY_FACTS_INFERENCE_H
 #define LAZY_FACTS_INFERENCE_H
 
@@ -12,7 +13,8 @@
 
 namespace lazy {
 
-/// An inferred value of a trait, with the reason for it. V::Unknown has no reason.
+/// An inferred value of a trait, with the reason for it. V::Unknown has no
+/// reason.
 template <typename V> struct Inferred {
   V Value = V::Unknown;
   std::string Because;
@@ -21,22 +23,27 @@ template <typename V> struct Inferred {
 
 /// The promise type of a coroutine's return object.
 struct PromiseShape {
-  const clang::CXXRecordDecl *Promise = nullptr; ///< null: no coroutine returns this type
-  const clang::CXXRecordDecl *In = nullptr; ///< the class whose template arguments apply to it
+  const clang::CXXRecordDecl *Promise =
+      nullptr; ///< null: no coroutine returns this type
+  const clang::CXXRecordDecl *In =
+      nullptr; ///< the class whose template arguments apply to it
   std::string Because;
   clang::SourceLocation Where;
   explicit operator bool() const { return Promise; }
 };
 
-/// Specialisations of std::coroutine_traits, by the class or template they are for.
+/// Specialisations of std::coroutine_traits, by the class or template they are
+/// for.
 class TraitsIndex {
 public:
   explicit TraitsIndex(clang::ASTContext &Ctx);
   /// The specialisations that may be chosen for T, best first.
-  llvm::SmallVector<const clang::CXXRecordDecl *, 4> forType(clang::QualType T) const;
+  llvm::SmallVector<const clang::CXXRecordDecl *, 4>
+  forType(clang::QualType T) const;
 
 private:
-  using Specs = llvm::SmallVector<std::pair<clang::QualType, const clang::CXXRecordDecl *>, 2>;
+  using Specs = llvm::SmallVector<
+      std::pair<clang::QualType, const clang::CXXRecordDecl *>, 2>;
   llvm::DenseMap<const clang::Decl *, Specs> ByClass;
   llvm::SmallVector<const clang::ClassTemplateDecl *, 2> Templates;
 };
@@ -46,10 +53,13 @@ PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits,
                          const clang::CXXRecordDecl *RD);
 /// From the promise's initial_suspend.
 Inferred<Start> startOf(ClassReader &R, const PromiseShape &P);
-/// Whether the coroutine frees itself at its end: final_suspend does not suspend, or destroys.
+/// Whether the coroutine frees itself at its end: final_suspend does not
+/// suspend, or destroys.
 bool endsByItself(ClassReader &R, const PromiseShape &P);
-/// Whether RD hands out what the coroutine yields: begin()/next() and a promise with yield_value.
-bool isGenerator(ClassReader &R, const PromiseShape &P, const clang::CXXRecordDecl *RD);
+/// Whether RD hands out what the coroutine yields: begin()/next() and a promise
+/// with yield_value.
+bool isGenerator(ClassReader &R, const PromiseShape &P,
+                 const clang::CXXRecordDecl *RD);
 
 /// How a class is awaited.
 struct AwaitShape {
@@ -58,13 +68,16 @@ struct AwaitShape {
     Itself,    ///< it has await_ready, await_suspend and await_resume
     Member,    ///< operator co_await in the class
     Free,      ///< operator co_await found by argument-dependent lookup
-    Transform, ///< its promise's await_transform, or a friend that makes an awaiter of it
+    Transform, ///< its promise's await_transform, or a friend that makes an
+               ///< awaiter of it
   } By = None;
   bool Lvalue = false; ///< an lvalue may be awaited
   bool Rvalue = false;
-  const clang::FunctionDecl *ForLvalue = nullptr; ///< the operator or transformer; null: Itself
+  const clang::FunctionDecl *ForLvalue =
+      nullptr; ///< the operator or transformer; null: Itself
   const clang::FunctionDecl *ForRvalue = nullptr;
-  const clang::CXXRecordDecl *LvalueAwaiter = nullptr; ///< views; null if not known
+  const clang::CXXRecordDecl *LvalueAwaiter =
+      nullptr; ///< views; null if not known
   const clang::CXXRecordDecl *RvalueAwaiter = nullptr;
   std::string Because;
   clang::SourceLocation Where;
@@ -72,39 +85,50 @@ struct AwaitShape {
 };
 
 /// RD: a view; P may be empty.
-AwaitShape findAwait(ClassReader &R, const clang::CXXRecordDecl *RD, const PromiseShape &P);
+AwaitShape findAwait(ClassReader &R, const clang::CXXRecordDecl *RD,
+                     const PromiseShape &P);
 /// What awaiting gives; null if not known.
-clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P,
+clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A,
+                             const PromiseShape &P,
                              const clang::CXXRecordDecl *RD);
 /// How often one object may be awaited; from A and the awaiter's body.
-Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const clang::CXXRecordDecl *RD,
-                         clang::QualType Value);
-/// For an awaitable that no coroutine returns: whether making it does nothing, and awaiting it
-/// does the work. Lazy or Unknown.
+Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
+                         const clang::CXXRecordDecl *RD, clang::QualType Value);
+/// For an awaitable that no coroutine returns: whether making it does nothing,
+/// and awaiting it does the work. Lazy or Unknown.
 Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
                                  const clang::CXXRecordDecl *RD);
-/// Whether RD is an object one waits on (an event, a latch), not a value that must be awaited.
-bool isEventLike(ClassReader &R, const AwaitShape &A, const clang::CXXRecordDecl *RD);
+/// Whether RD is an object one waits on (an event, a latch), not a value that
+/// must be awaited.
+bool isEventLike(ClassReader &R, const AwaitShape &A,
+                 const clang::CXXRecordDecl *RD);
 
-/// What destroying a value does, given when the work begins. Runs, Cancels, … or Unknown.
+/// What destroying a value does, given when the work begins. Runs, Cancels, …
+/// or Unknown.
 Inferred<Drop> dropOf(ClassReader &R, const clang::CXXRecordDecl *RD, Start S);
 
-/// Whether RD is a P2300 or libunifex-shaped sender. Empty: it is not; else why.
+/// Whether RD is a P2300 or libunifex-shaped sender. Empty: it is not; else
+/// why.
 std::string senderReason(ClassReader &R, const clang::CXXRecordDecl *RD,
                          clang::SourceLocation &Where);
-/// The only value type a sender's completion_signatures name; null if not known.
+/// The only value type a sender's completion_signatures name; null if not
+/// known.
 clang::QualType senderValue(ClassReader &R, const clang::CXXRecordDecl *RD);
-/// Whether nothing in the sender can have begun before it is connected: it owns no state.
+/// Whether nothing in the sender can have begun before it is connected: it owns
+/// no state.
 bool isPlainSender(ClassReader &R, const clang::CXXRecordDecl *RD);
 
 /// Whether values of RD can be copied or moved by anybody.
 bool isMovable(const clang::CXXRecordDecl *RD);
 bool isCopyable(const clang::CXXRecordDecl *RD);
 
-/// Whether RD may be asynchronous at all: a cheap test of the names of its members.
+/// Whether RD may be asynchronous at all: a cheap test of the names of its
+/// members.
 bool looksAsync(ClassReader &R, const clang::CXXRecordDecl *RD);
-/// Free functions `operator co_await` that argument-dependent lookup finds for RD.
-ClassReader::Decls freeAwaitOperators(ClassReader &R, const clang::CXXRecordDecl *RD);
+/// Free functions `operator co_await` that argument-dependent lookup finds for
+/// RD.
+ClassReader::Decls freeAwaitOperators(ClassReader &R,
+                                      const clang::CXXRecordDecl *RD);
 
 } // namespace lazy
 
