@@ -11,7 +11,15 @@ function(lazy_library name)
 endfunction()
 
 function(lazy_compile_options target)
-  target_include_directories(${target} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+  # libc++abi-22-dev puts a cxxabi.h into LLVM's folder that does not fit libstdc++: then that
+  # folder must come after the compiler's own.
+  foreach(dir IN LISTS LLVM_INCLUDE_DIRS CLANG_INCLUDE_DIRS)
+    if(EXISTS ${dir}/cxxabi.h)
+      target_compile_options(${target} PUBLIC "SHELL:-idirafter ${dir}")
+    else()
+      target_include_directories(${target} SYSTEM PUBLIC ${dir})
+    endif()
+  endforeach()
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter -fno-exceptions
                                            $<$<NOT:$<BOOL:${LLVM_ENABLE_RTTI}>>:-fno-rtti>)
 endfunction()
