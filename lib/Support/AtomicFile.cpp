@@ -161,8 +161,28 @@ Error writeFiles(llvm::ArrayRef<FileText> Files) {
   return Error::success();
 }
 
+/// True for /dev/stdout, a named pipe and the like.
+static bool isStream(StringRef File) {
+  fs::file_status Status;
+  if (fs::status(File, Status))
+    return false;
+  return Status.type() == fs::file_type::character_file ||
+         Status.type() == fs::file_type::fifo_file;
+}
+
 Error writeFile(StringRef File, StringRef Text) {
-  return writeFiles(FileText{File.str(), Text.str()});
+  if (!isStream(File))
+    return writeFiles(FileText{File.str(), Text.str()});
+  std::error_code Error;
+  llvm::raw_fd_ostream OS(File, Error, fs::CD_OpenExisting, fs::FA_Write,
+                          fs::OF_None);
+  if (!Error) {
+    OS << Text;
+    OS.close();
+    Error = OS.error();
+    OS.clear_error();
+  }
+  return Error ? cannotWrite(File, Error) : llvm::Error::success();
 }
 
 } // namespace lazy

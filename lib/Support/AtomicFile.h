@@ -26,7 +26,8 @@ struct FileText {
 /// permissions. The error names the file.
 llvm::Error writeFiles(llvm::ArrayRef<FileText> Files);
 
-/// The same for one file.
+/// The same for one file; what is no file but a stream (/dev/stdout, a pipe) is
+/// written to.
 llvm::Error writeFile(llvm::StringRef File, llvm::StringRef Text);
 
 } // namespace lazy

@@ -136,6 +136,15 @@ TEST(AtomicFile, RefusesWhatIsNoFile) {
   EXPECT_EQ(Dir.names(), Names{"sub"});
 }
 
+TEST(AtomicFile, StreamsAreWrittenTo) {
+  EXPECT_EQ(said(writeFile("/dev/null", "text")), "");
+  struct stat Status = {};
+  ASSERT_EQ(::stat("/dev/null", &Status), 0);
+  EXPECT_TRUE(S_ISCHR(Status.st_mode));
+  EXPECT_EQ(said(writeFile("/dev/full", "text")),
+            "cannot write '/dev/full': No space left on device");
+}
+
 TEST(AtomicFile, ManyFilesDoNotRunOutOfHandles) {
   TempDir Dir;
   std::vector<FileText> Files;
