@@ -1,0 +1,193 @@
+#include "Driver/Jobs.h"
+#include "Driver/Paths.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+namespace lazy {
+
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+/// The files a CMake or Meson unity source includes; empty if File is none.
+static std::vector<std::string> unityMembers(llvm::StringRef File) {
+  llvm::StringRef Name = path::filename(File);
+  if (!Name.starts_with("unity_") && !Name.contains("-unity"))
+    return {};
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Buffer = llvm::MemoryBuffer::getFile(File);
+  if (!Buffer)
+    return {};
+  std::vector<std::string> Result;
+  llvm::SmallVector<llvm::StringRef, 64> Lines;
+  (*Buffer)->getBuffer().split(Lines, '\n');
+  for (llvm::StringRef Line : Lines) {
+    Line = Line.trim();
+    if (Line.consume_front("#include") && (Line = Line.trim()).consume_front("\""))
+      Result.push_back(
+          absolutePath(Line.take_until([](char C) { return C == '"'; }), path::parent_path(File)));
+  }
+  return Result;
+}
+
+namespace {
+
+/// Plans the jobs of one run, path by path.
+class Planner {
+public:
+  Planner(const CommandOptions &Options, DriverQueries *Queries, Remark Say)
+      : Found(Options), Options(Options), Queries(Queries), Say(Say) {}
+
+  llvm::Error exclude(llvm::StringRef Glob) { return Plan.User.addExclude(Glob); }
+
+  llvm::Error addPath(llvm::StringRef AsNamed) {
+    std::string Path = absolutePath(AsNamed);
+    if (!fs::exists(Path))
+      return llvm::createStringError("'%s' does not exist", AsNamed.str().c_str());
+    llvm::Expected<const Database *> DB = Found.forPath(Path);
+    if (!DB)
+      return DB.takeError();
+    tellAbout(**DB);
+    Plan.User.addNamed(Path);
+    Plan.User.addNamed(realPath(Path));
+    Plan.User.addRoot(projectRoot(Path, (*DB)->SourceDir));
+    if (!(*DB)->BuildDir.empty())
+      Plan.User.addBuildDir((*DB)->BuildDir);
+    Paths.push_back({AsNamed.str(), Path, *DB});
+    return llvm::Error::success();
+  }
+
+  llvm::Expected<JobPlan> finish() {
+    for (const Named &N : Paths) {
+      size_t Before = Seen.size();
+      bool IsDir = fs::is_directory(N.Path);
+      bool Any = IsDir ? addDirectory(N) : addFile(N.Path, *N.DB);
+      if (!Any && Seen.size() == Before)
+        return nothingToDo(N);
+    }
+    llvm::sort(Plan.Jobs,
+               [](const CompileJob &A, const CompileJob &B) { return A.File < B.File; });
+    return std::move(Plan);
+  }
+
+private:
+  struct Named {
+    std::string AsNamed, Path;
+    const Database *DB;
+  };
+
+  void tellAbout(const Database &DB) {
+    if (!Told.insert(&DB).second)
+      return;
+    Say("compile commands: " + (DB.File.empty() ? DB.How : DB.File + " (" + DB.How + ")"));
+  }
+
+  /// True if there is a job for File, now or before.
+  bool addFile(llvm::StringRef File, const Database &DB) {
+    if (!Seen.insert(realPath(File)).second)
+      return true;
+    std::vector<clang::tooling::CompileCommand> Commands = DB.Commands->getCompileCommands(File);
+    if (Commands.empty())
+      return false;
+    if (Commands.size() > 1)
+      Say(shownPath(File) + ": " + std::to_string(Commands.size()) +
+          " commands; the first is used");
+    // A file compiled for several targets is read once: its text is the same in all.
+    CompileJob Job = makeJob(Commands.front(), File, Options, Queries);
+    if (!Job.Heuristic.empty())
+      Say(shownPath(File) + ": flags " + Job.Heuristic);
+    if (!Job.Dropped.empty())
+      Say(shownPath(File) + ": flags clang does not know were left out: " +
+          llvm::join(Job.Dropped, " "));
+    Plan.Jobs.push_back(std::move(Job));
+    return true;
+  }
+
+  bool addDirectory(const Named &N) {
+    std::string Real = realPath(N.Path);
+    auto Below = [&](llvm::StringRef File) {
+      return isWithin(File, N.Path) || isWithin(realPath(File), Real);
+    };
+    bool Any = false;
+    if (N.DB->ListsFiles) {
+      for (const std::string &File : N.DB->Files) {
+        bool Member = llvm::any_of(unityMembers(File), [&](const std::string &M) {
+          return Below(M) && Plan.User.contains(M);
+        });
+        if (!Member && (!isSourceName(File) || !Below(File) || !Plan.User.contains(File)))
+          continue;
+        Any |= addFile(File, *N.DB);
+      }
+      if (Any)
+        return true;
+      // Only headers here, or nothing.
+      return addTree(N, isHeaderName);
+    }
+    return addTree(N, isSourceName) || addTree(N, isHeaderName);
+  }
+
+  /// Adds the files below a directory whose names Fit, from the disk.
+  bool addTree(const Named &N, bool (*Fit)(llvm::StringRef)) {
+    std::error_code EC;
+    std::vector<std::string> Files;
+    for (fs::recursive_directory_iterator It(N.Path, EC), End; !EC && It != End;
+         It.increment(EC)) {
+      llvm::StringRef Name = path::filename(It->path());
+      if (It->type() == fs::file_type::directory_file) {
+        if (Name.starts_with("."))
+          It.no_push();
+      } else if (Fit(Name) && Plan.User.contains(It->path())) {
+        Files.push_back(It->path());
+      }
+    }
+    llvm::sort(Files);
+    bool Any = false;
+    for (const std::string &File : Files)
+      Any |= addFile(File, *N.DB);
+    return Any;
+  }
+
+  llvm::Error nothingToDo(const Named &N) {
+    if (N.DB->ListsFiles)
+      return llvm::createStringError(
+          "no file to analyse below '%s': '%s' lists %u file(s), none of them here; is it the "
+          "database of another project? (-p DIR names one)",
+          N.AsNamed.c_str(), shownPath(N.DB->File).c_str(), unsigned(N.DB->Files.size()));
+    return llvm::createStringError("no C++ file below '%s'", N.AsNamed.c_str());
+  }
+
+  JobPlan Plan;
+  Databases Found;
+  const CommandOptions &Options;
+  DriverQueries *Queries;
+  Remark Say;
+  std::vector<Named> Paths;
+  llvm::StringSet<> Seen;
+  llvm::SmallPtrSet<const Database *, 4> Told;
+};
+
+} // namespace
+
+llvm::Expected<JobPlan> planJobs(llvm::ArrayRef<std::string> Paths,
+                                 llvm::ArrayRef<std::string> Excludes,
+                                 const CommandOptions &Options, Remark Say) {
+  llvm::Expected<std::unique_ptr<DriverQueries>> Queries =
+      DriverQueries::create(Options.QueryDrivers);
+  if (!Queries)
+    return Queries.takeError();
+  Planner P(Options, Queries->get(), Say);
+  for (const std::string &Glob : Excludes)
+    if (llvm::Error E = P.exclude(Glob))
+      return std::move(E);
+  // All paths are known before any directory is walked: what one path names, another
+  // one's third-party folders do not hide.
+  for (const std::string &Path : Paths)
+    if (llvm::Error E = P.addPath(Path))
+      return std::move(E);
+  return P.finish();
+}
+
+} // namespace lazy

@@ -1,0 +1,34 @@
+// Which files are parsed, and how, for the paths the user named?
+#ifndef LAZY_DRIVER_JOBS_H
+#define LAZY_DRIVER_JOBS_H
+
+#include "Driver/CommandLine.h"
+#include "Driver/Databases.h"
+#include "Driver/UserCode.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lazy {
+
+/// What is to be done in a run.
+struct JobPlan {
+  std::vector<CompileJob> Jobs; ///< sorted by file, no file twice
+  UserCode User;
+};
+
+/// Takes lines for --verbose.
+using Remark = llvm::function_ref<void(const std::string &)>;
+
+/// The jobs for Paths (as the user wrote them): a source file itself; a header with the flags
+/// of its nearest neighbour; a directory as the files its database lists below it, or, if it
+/// has only headers, as these. Unity files stand for their members.
+/// Errors: a path that does not exist, no database, no file to analyse below a path.
+llvm::Expected<JobPlan> planJobs(llvm::ArrayRef<std::string> Paths,
+                                 llvm::ArrayRef<std::string> Excludes,
+                                 const CommandOptions &Options, Remark Say);
+
+} // namespace lazy
+
+#endif

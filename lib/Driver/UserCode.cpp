@@ -1,0 +1,85 @@
+#include "Driver/UserCode.h"
+#include "Driver/Paths.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+namespace lazy {
+
+namespace path = llvm::sys::path;
+
+/// Folders by whose name a project says that what is in them is not its own.
+static bool isThirdPartyFolder(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"third_party", "third-party", "thirdparty", "3rdparty"}, true)
+      .Cases({"external", "vendor", "_deps", "node_modules"}, true)
+      .Default(false);
+}
+
+llvm::Error UserCode::addExclude(llvm::StringRef Glob) {
+  Exclude &E = Excludes.emplace_back();
+  E.Text = Glob.str();
+  llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(E.Text, 64);
+  if (!Pattern) {
+    Excludes.pop_back();
+    return llvm::createStringError("--exclude: '%s': %s", Glob.str().c_str(),
+                                   llvm::toString(Pattern.takeError()).c_str());
+  }
+  E.Pattern = std::move(*Pattern);
+  return llvm::Error::success();
+}
+
+bool UserCode::excluded(llvm::StringRef Path, llvm::StringRef Base) const {
+  llvm::StringRef Relative = Path.drop_front(std::min(Base.size(), Path.size())).ltrim('/');
+  for (const Exclude &E : Excludes)
+    if (E.Pattern.match(Path) || E.Pattern.match(Relative))
+      return true;
+  return false;
+}
+
+/// The longest of Dirs that holds Path; empty: none.
+static llvm::StringRef longestHolding(llvm::ArrayRef<std::string> Dirs, llvm::StringRef Path) {
+  llvm::StringRef Best;
+  for (const std::string &Dir : Dirs)
+    if (Dir.size() > Best.size() && isWithin(Path, Dir))
+      Best = Dir;
+  return Best;
+}
+
+bool UserCode::contains(llvm::StringRef Path) const {
+  llvm::StringRef ByName = longestHolding(Named, Path);
+  llvm::StringRef ByRoot = longestHolding(Roots, Path);
+  llvm::StringRef Base = ByName.size() >= ByRoot.size() ? ByName : ByRoot;
+  if (Base.empty() || excluded(Path, Base))
+    return false;
+  // A path that was named outright is meant, wherever it is.
+  if (Base == Path)
+    return true;
+  llvm::StringRef Build = longestHolding(BuildDirs, Path);
+  if (Build.size() > ByName.size())
+    return false;
+  llvm::StringRef Below = path::parent_path(Path).drop_front(
+      std::min(Base.size(), path::parent_path(Path).size()));
+  for (path::const_iterator It = path::begin(Below), End = path::end(Below); It != End; ++It)
+    if (isThirdPartyFolder(*It))
+      return false;
+  return true;
+}
+
+std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir) {
+  llvm::StringRef Own = llvm::sys::fs::is_directory(Path) ? Path : path::parent_path(Path);
+  for (llvm::StringRef Dir = Own; !Dir.empty(); Dir = path::parent_path(Dir)) {
+    for (llvm::StringRef Name : {".git", ".lazy-lint.yaml", ".lazy-lint"}) {
+      llvm::SmallString<256> Mark(Dir);
+      path::append(Mark, Name);
+      if (llvm::sys::fs::exists(Mark))
+        return Dir.str();
+    }
+  }
+  if (!SourceDir.empty() && isWithin(Path, SourceDir))
+    return SourceDir.str();
+  return Own.str();
+}
+
+} // namespace lazy
