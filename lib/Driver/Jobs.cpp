@@ -38,7 +38,7 @@ namespace {
 /// Plans the jobs of one run, path by path.
 class Planner {
 public:
-  Planner(const CommandOptions &Options, DriverQueries *Queries, Remark Say)
+  Planner(const CommandOptions &Options, DriverQueries *Queries, Sayer Say)
       : Found(Options), Options(Options), Queries(Queries), Say(Say) {}
 
   llvm::Error exclude(llvm::StringRef Glob) { return Plan.User.addExclude(Glob); }
@@ -163,7 +163,7 @@ private:
   Databases Found;
   const CommandOptions &Options;
   DriverQueries *Queries;
-  Remark Say;
+  Sayer Say;
   std::vector<Named> Paths;
   llvm::StringSet<> Seen;
   llvm::SmallPtrSet<const Database *, 4> Told;
@@ -173,7 +173,7 @@ private:
 
 llvm::Expected<JobPlan> planJobs(llvm::ArrayRef<std::string> Paths,
                                  llvm::ArrayRef<std::string> Excludes,
-                                 const CommandOptions &Options, Remark Say) {
+                                 const CommandOptions &Options, Sayer Say) {
   llvm::Expected<std::unique_ptr<DriverQueries>> Queries =
       DriverQueries::create(Options.QueryDrivers);
   if (!Queries)

@@ -19,7 +19,7 @@ struct JobPlan {
 };
 
 /// Takes lines for --verbose.
-using Remark = llvm::function_ref<void(const std::string &)>;
+using Sayer = llvm::function_ref<void(const std::string &)>;
 
 /// The jobs for Paths (as the user wrote them): a source file itself; a header with the flags
 /// of its nearest neighbour; a directory as the files its database lists below it, or, if it
@@ -27,7 +27,7 @@ using Remark = llvm::function_ref<void(const std::string &)>;
 /// Errors: a path that does not exist, no database, no file to analyse below a path.
 llvm::Expected<JobPlan> planJobs(llvm::ArrayRef<std::string> Paths,
                                  llvm::ArrayRef<std::string> Excludes,
-                                 const CommandOptions &Options, Remark Say);
+                                 const CommandOptions &Options, Sayer Say);
 
 } // namespace lazy
 

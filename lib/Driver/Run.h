@@ -1,0 +1,59 @@
+// A run: from the paths the user named to all that is to be said about them.
+#ifndef LAZY_DRIVER_RUN_H
+#define LAZY_DRIVER_RUN_H
+
+#include "Driver/CommandOptions.h"
+#include "Report/Report.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/Support/Error.h"
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace lazy {
+
+enum class FixMode {
+  None,
+  Show,  ///< the patch, nothing is written
+  Apply, ///< the files are rewritten
+};
+
+struct RunOptions {
+  std::vector<std::string> Paths;
+  std::vector<std::string> Excludes; ///< globs of files that are not the user's
+  CommandOptions Commands;
+  std::vector<std::string> Select, Ignore;  ///< see selectChecks()
+  std::vector<std::string> CheckOptions;    ///< CHECK.NAME=VALUE
+  std::vector<std::string> CatalogueFiles;  ///< models besides the built-in ones
+  unsigned Threads = 0;                     ///< 0: one for each core
+  FixMode Fixes = FixMode::None;
+  bool UnsafeFixes = false; ///< also those of grade Suggested
+  bool FullParse = false;   ///< see ParseOptions::Full
+};
+
+/// Who is told what happens meanwhile. Never called from two threads at once.
+struct RunListener {
+  std::function<void(const std::string &Line)> Remark; ///< for --verbose; may be empty
+  /// A file is done; may be empty.
+  std::function<void(size_t Done, size_t All, llvm::StringRef File)> Progress;
+};
+
+struct RunResult {
+  Report Said;
+  std::string Patch; ///< FixMode::Show: what would be changed
+};
+
+/// Errors: wrong paths, checks, options, catalogue; no compile database; a fix that could not
+/// be written. What is wrong with a single file is in the report.
+llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &Listener);
+
+/// 2 if a file is not fully known, else 1 if there are findings, else 0.
+int exitCode(const Report &R);
+
+/// The catalogue with the models of Files added. Error: a file cannot be read or is not valid.
+llvm::Expected<std::shared_ptr<const class Catalogue>>
+loadCatalogue(llvm::ArrayRef<std::string> Files);
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,46 @@
+// What need not be read of other people's code? Nearly all the time of a parse goes into headers:
+// bodies nobody asks for, and templates instantiated for types the user never sees.
+#ifndef LAZY_DRIVER_SKIPBODIES_H
+#define LAZY_DRIVER_SKIPBODIES_H
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/TemplateBase.h"
+#include "clang/Sema/Sema.h"
+#include "llvm/ADT/DenseMap.h"
+#include <functional>
+
+namespace lazy {
+
+/// Decides for one translation unit. Type inference reads some bodies whoever wrote them
+/// (destructors, the members of promises and awaiters): those stay.
+class SkipBodies {
+public:
+  explicit SkipBodies(std::function<bool(clang::SourceLocation)> IsUserCode)
+      : IsUserCode(std::move(IsUserCode)) {}
+
+  /// Must be called before parsing: instantiations left out would else be reported as used
+  /// but not defined.
+  void attach(clang::Sema &S);
+
+  /// Whether the body of F, which is about to be parsed, may be left out.
+  bool maySkip(const clang::FunctionDecl *F) const;
+
+  /// F was just put on the queue of instantiations: takes it off again if it comes from
+  /// somebody else's template and names no type of the user's.
+  void dropIfForeign(clang::FunctionDecl *F);
+
+private:
+  bool namesUserType(const clang::FunctionDecl *F);
+  bool namesUserType(llvm::ArrayRef<clang::TemplateArgument> Args);
+  bool namesUserType(const clang::TemplateArgument &Arg);
+  bool namesUserType(clang::QualType T);
+  bool isUserDecl(const clang::Decl *D) const;
+
+  std::function<bool(clang::SourceLocation)> IsUserCode;
+  clang::Sema *S = nullptr;
+  llvm::DenseMap<const clang::Type *, bool> Types;
+};
+
+} // namespace lazy
+
+#endif
