@@ -1,0 +1,308 @@
+#include "Args.h"
+#include "clang/Basic/Version.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include <CLI/CLI.hpp>
+
+namespace lazy {
+
+using EnvLookup = llvm::function_ref<std::optional<std::string>(llvm::StringRef)>;
+
+static const char *const Description =
+    "Finds C++ futures, tasks, awaitables and senders that are never awaited, or misused.";
+
+static const char *const Footer = R"(
+Commands:
+  lazy-lint [check] PATH...           analyse files and directories (default: .)
+  lazy-lint rules [--json]            list the rules
+  lazy-lint explain RULE              what a rule finds, and why
+  lazy-lint explain-type FILE TYPE    what is known of a type, and from where
+
+Everything after -- are compiler flags, used instead of a compile database:
+  lazy-lint main.cpp -- -std=c++20 -Iinclude
+
+Exit codes:
+  0  no findings
+  1  findings
+  2  wrong usage or configuration, no compile database, or a file that could not be
+     read completely (everything else is still analysed and reported)
+)";
+
+//===----------------------------------------------------------------------===//
+// Before CLI11
+//===----------------------------------------------------------------------===//
+
+/// Options whose value may begin with a dash, as clang-tidy and clang let one write.
+static bool takesAnyWord(llvm::StringRef Word) {
+  return Word == "--extra-arg" || Word == "--extra-arg-before" || Word == "--removed-arg";
+}
+
+/// Brings the spellings of clang's tools into the one CLI11 knows: `-p=DIR` and
+/// `--extra-arg -DX`.
+static std::vector<std::string> normalise(llvm::ArrayRef<std::string> Words) {
+  std::vector<std::string> Result;
+  for (size_t I = 0; I < Words.size(); ++I) {
+    llvm::StringRef Word = Words[I];
+    if (takesAnyWord(Word) && I + 1 < Words.size()) {
+      Result.push_back(Words[I] + "=" + Words[I + 1]);
+      ++I;
+    } else if (Word.starts_with("-p=") || Word.starts_with("-j=")) {
+      Result.push_back(Word.take_front(2).str());
+      Result.push_back(Word.drop_front(3).str());
+    } else {
+      Result.push_back(Words[I]);
+    }
+  }
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// Errors
+//===----------------------------------------------------------------------===//
+
+static Leave wrongUse(const std::string &Message, const std::string &Command = "") {
+  return {2, "lazy-lint: error: " + Message + "\n  lazy-lint " + Command +
+                 (Command.empty() ? "" : " ") + "--help shows the usage\n"};
+}
+
+/// The long option nearest to one that does not exist; empty if none is near.
+static std::string nearestOption(const CLI::App &App, llvm::StringRef Wrong) {
+  std::string Result;
+  unsigned Best = 4;
+  for (const CLI::Option *O : App.get_options()) {
+    for (const std::string &Name : O->get_lnames()) {
+      unsigned Distance = Wrong.edit_distance("--" + Name, true, Best);
+      if (Distance < Best) {
+        Best = Distance;
+        Result = "--" + Name;
+      }
+    }
+  }
+  return Result;
+}
+
+/// Parses Words by App; what is to be printed if that already is all.
+static std::optional<Leave> parseBy(CLI::App &App, std::vector<std::string> Words,
+                                    const std::string &Command) {
+  std::reverse(Words.begin(), Words.end()); // CLI11 wants the last word first
+  try {
+    App.parse(Words);
+  } catch (const CLI::CallForHelp &) {
+    return Leave{0, App.help()};
+  } catch (const CLI::ExtrasError &) {
+    std::string Wrong = App.remaining().front();
+    std::string Near = nearestOption(App, llvm::StringRef(Wrong).split('=').first);
+    return wrongUse("unknown option '" + Wrong + "'" +
+                        (Near.empty() ? "" : "; did you mean '" + Near + "'?"),
+                    Command);
+  } catch (const CLI::ParseError &E) {
+    return wrongUse(E.what(), Command);
+  }
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// The commands
+//===----------------------------------------------------------------------===//
+
+/// An option that may be given several times, one value each.
+static CLI::Option *addList(CLI::App &App, const std::string &Name,
+                            std::vector<std::string> &Into, const std::string &Help,
+                            const std::string &ValueName) {
+  return App.add_option(Name, Into, Help)
+      ->allow_extra_args(false)
+      ->type_name(ValueName);
+}
+
+static void addCommandOptions(CLI::App &App, CommandOptions &Into) {
+  App.add_option("-p", Into.BuildDir,
+                 "directory of compile_commands.json (else: $LAZY_LINT_BUILD_DIR, then searched)")
+      ->type_name("DIR")
+      ->group("Compile commands");
+  App.add_flag("--no-db", Into.NoDatabase, "use no compile database; read files as C++20")
+      ->group("Compile commands");
+  addList(App, "--extra-arg", Into.ExtraArgs, "add a compiler flag at the end", "ARG")
+      ->group("Compile commands");
+  addList(App, "--extra-arg-before", Into.ExtraArgsBefore, "add a compiler flag at the beginning",
+          "ARG")
+      ->group("Compile commands");
+  addList(App, "--removed-arg", Into.RemovedArgs, "leave a compiler flag out", "ARG")
+      ->group("Compile commands");
+  addList(App, "--query-driver", Into.QueryDrivers,
+          "globs of compilers to run for their include directories", "GLOB")
+      ->delimiter(',')
+      ->group("Compile commands");
+  App.add_option("--resource-dir", Into.ResourceDir, "where clang's own headers are")
+      ->type_name("DIR")
+      ->group("Compile commands");
+}
+
+static void applyEnvironment(CommandOptions &Commands, EnvLookup Env) {
+  if (!Commands.BuildDir.empty())
+    return;
+  Commands.BuildDir = Env("LAZY_LINT_BUILD_DIR").value_or("");
+  Commands.BuildDirFrom = "LAZY_LINT_BUILD_DIR";
+}
+
+/// "json" or "json=out.json"; nothing if there is no such format.
+static std::optional<Output> parseOutput(llvm::StringRef Text) {
+  auto [Name, File] = Text.split('=');
+  std::optional<Format> As = parseFormat(Name);
+  if (!As || (File.empty() && Text.contains('=')))
+    return std::nullopt;
+  return Output{*As, File.str()};
+}
+
+/// The outputs by the user's words, completed by text on the standard output.
+static std::optional<Leave> parseOutputs(llvm::ArrayRef<std::string> Texts,
+                                         std::vector<Output> &Out) {
+  unsigned ToStandard = 0;
+  for (const std::string &Text : Texts) {
+    std::optional<Output> One = parseOutput(Text);
+    if (!One)
+      return wrongUse("--output-format: expected text, concise or json, or one of them with "
+                      "=FILE, got '" + Text + "'");
+    ToStandard += One->File.empty();
+    Out.push_back(std::move(*One));
+  }
+  if (ToStandard > 1)
+    return wrongUse("--output-format: only one format can go to the standard output; give the "
+                    "others a file, e.g. json=out.json");
+  if (ToStandard == 0)
+    Out.push_back({});
+  return std::nullopt;
+}
+
+static Args parseCheck(std::vector<std::string> Words,
+                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  CheckArgs Result;
+  RunOptions &Run = Result.Run;
+  CLI::App App(Description, "lazy-lint");
+  App.footer(Footer);
+  bool Version = false, Fix = false, Diff = false, Progress = false, NoProgress = false;
+  std::string Color = "auto";
+  std::vector<std::string> Formats;
+
+  App.add_option("PATH", Run.Paths, "files and directories (default: .)")->type_name("");
+  App.set_help_flag("-h,--help", "show this and leave");
+  App.add_flag("--version", Version, "show the version and leave");
+  App.add_option("-j,--jobs", Run.Threads, "how many files at once (default: one for each core)")
+      ->type_name("N");
+  addList(App, "--exclude", Run.Excludes, "leave out files, e.g. 'src/generated/*'", "GLOB");
+
+  addList(App, "--select", Run.Select,
+          "only these rules: names, globs, groups, or all; comma-separated", "RULE")
+      ->group("Rules");
+  addList(App, "--ignore", Run.Ignore, "not these rules", "RULE")->group("Rules");
+  addList(App, "--option", Run.CheckOptions, "an option of a rule", "RULE.NAME=VALUE")
+      ->group("Rules");
+  addList(App, "--catalogue", Run.CatalogueFiles, "a file that describes more libraries", "FILE")
+      ->group("Rules");
+
+  App.add_flag("--fix", Fix, "apply the fixes that are safe")->group("Fixes");
+  App.add_flag("--unsafe-fixes", Run.UnsafeFixes,
+               "apply also fixes that may change what the program does (implies --fix)")
+      ->group("Fixes");
+  App.add_flag("--diff", Diff, "print the fixes as a patch; write nothing")->group("Fixes");
+
+  addList(App, "--output-format", Formats,
+          "text, concise or json; with =FILE into a file (repeatable)", "FORMAT[=FILE]")
+      ->group("Output");
+  App.add_option("--color", Color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN")
+      ->group("Output");
+  App.add_flag("-q,--quiet", Result.Quiet, "findings only, no summary")->group("Output");
+  App.add_flag("-v,--verbose", Result.Verbose, "say which commands are used, and why")
+      ->group("Output");
+  App.add_flag("--progress", Progress, "count files on the error output (default: on a terminal)")
+      ->group("Output");
+  App.add_flag("--no-progress", NoProgress, "do not")->group("Output");
+  App.add_flag("--statistics", Result.Statistics, "count the findings of each rule")
+      ->group("Output");
+  App.add_flag("--exit-zero", Result.ExitZero, "exit code 0 even if there are findings")
+      ->group("Output");
+  addCommandOptions(App, Run.Commands);
+  // For measuring only: a hidden group.
+  App.add_flag("--full-parse", Run.FullParse)->group("");
+
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), ""))
+    return *Done;
+  if (Version)
+    return Leave{0, "lazy-lint " LAZY_VERSION " (" + clang::getClangFullVersion() + ")\n"};
+  if (std::optional<Leave> Wrong = parseOutputs(Formats, Result.Outputs))
+    return *Wrong;
+  if (Run.Paths.empty())
+    Run.Paths = {"."};
+  Run.Commands.FixedFlags = std::move(Flags);
+  applyEnvironment(Run.Commands, Env);
+  if (Diff)
+    Run.Fixes = FixMode::Show;
+  else if (Fix || Run.UnsafeFixes)
+    Run.Fixes = FixMode::Apply;
+  if (Color != "auto")
+    Result.Color = Color == "always";
+  if (Progress || NoProgress)
+    Result.Progress = Progress && !NoProgress;
+  return Result;
+}
+
+static Args parseRules(std::vector<std::string> Words) {
+  RulesArgs Result;
+  CLI::App App("Lists the rules.", "lazy-lint rules");
+  App.add_flag("--json", Result.Json, "as JSON");
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "rules"))
+    return *Done;
+  return Result;
+}
+
+static Args parseExplain(std::vector<std::string> Words) {
+  ExplainArgs Result;
+  CLI::App App("Says what a rule finds, and why.", "lazy-lint explain");
+  App.add_option("RULE", Result.Rule, "with or without lazy-")->required()->type_name("");
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain"))
+    return *Done;
+  return Result;
+}
+
+static Args parseExplainType(std::vector<std::string> Words,
+                             std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  ExplainTypeArgs Result;
+  CLI::App App("Says what is known of a type as seen from the end of a file, and from where.",
+               "lazy-lint explain-type");
+  App.add_option("FILE", Result.File, "a file that includes what declares the type")
+      ->required()
+      ->type_name("");
+  App.add_option("TYPE", Result.Type, "e.g. 'folly::coro::Task<int>'")->required()->type_name("");
+  addList(App, "--catalogue", Result.CatalogueFiles, "a file that describes more libraries",
+          "FILE");
+  addCommandOptions(App, Result.Commands);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain-type"))
+    return *Done;
+  Result.Commands.FixedFlags = std::move(Flags);
+  applyEnvironment(Result.Commands, Env);
+  return Result;
+}
+
+Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
+  std::optional<std::vector<std::string>> Flags;
+  std::vector<std::string>::iterator Dashes = llvm::find(Words, "--");
+  if (Dashes != Words.end()) {
+    Flags.emplace(std::next(Dashes), Words.end());
+    Words.erase(Dashes, Words.end());
+  }
+  Words = normalise(Words);
+  std::string Command = Words.empty() ? "" : Words.front();
+  auto Rest = [&] { return std::vector<std::string>(Words.begin() + 1, Words.end()); };
+  if (Command == "rules")
+    return parseRules(Rest());
+  if (Command == "explain")
+    return parseExplain(Rest());
+  if (Command == "explain-type")
+    return parseExplainType(Rest(), std::move(Flags), Env);
+  if (Command == "check")
+    return parseCheck(Rest(), std::move(Flags), Env);
+  return parseCheck(std::move(Words), std::move(Flags), Env);
+}
+
+} // namespace lazy

@@ -1,0 +1,63 @@
+// What did the user write? Reads the command line; decides nothing else.
+#ifndef LAZY_TOOLS_LAZYLINT_ARGS_H
+#define LAZY_TOOLS_LAZYLINT_ARGS_H
+
+#include "Driver/Run.h"
+#include "Report/Report.h"
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lazy {
+
+/// One --output-format; an empty File is the standard output.
+struct Output {
+  Format As = Format::Text;
+  std::string File;
+};
+
+/// lazy-lint [check] PATH...
+struct CheckArgs {
+  RunOptions Run;
+  std::vector<Output> Outputs; ///< exactly one goes to the standard output
+  std::optional<bool> Color;   ///< nothing: auto
+  std::optional<bool> Progress;
+  bool Quiet = false;
+  bool Verbose = false;
+  bool ExitZero = false;
+  bool Statistics = false;
+};
+
+/// lazy-lint rules
+struct RulesArgs {
+  bool Json = false;
+};
+
+/// lazy-lint explain RULE
+struct ExplainArgs {
+  std::string Rule;
+};
+
+/// lazy-lint explain-type FILE TYPE
+struct ExplainTypeArgs {
+  std::string File, Type;
+  CommandOptions Commands;
+  std::vector<std::string> CatalogueFiles;
+};
+
+/// There is nothing left to do: print Text and leave.
+struct Leave {
+  int ExitCode = 0;
+  std::string Text; ///< to the standard output if ExitCode is 0, else to the error output
+};
+
+using Args = std::variant<Leave, CheckArgs, RulesArgs, ExplainArgs, ExplainTypeArgs>;
+
+/// Never throws. Env returns an environment variable or nothing.
+Args parseArgs(std::vector<std::string> Words,
+               llvm::function_ref<std::optional<std::string>(llvm::StringRef)> Env);
+
+} // namespace lazy
+
+#endif

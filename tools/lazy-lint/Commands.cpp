@@ -1,0 +1,205 @@
+#include "Commands.h"
+#include "Checks/Check.h"
+#include "Driver/Selection.h"
+#include "Fix/Diff.h"
+#include "Support/AtomicFile.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace lazy {
+
+std::optional<std::string> environment(llvm::StringRef Name) {
+  return llvm::sys::Process::GetEnv(Name);
+}
+
+/// Says what is wrong and gives the exit code for it.
+static int fail(llvm::Error E) {
+  llvm::errs() << "lazy-lint: error: " << llvm::toString(std::move(E)) << '\n';
+  return 2;
+}
+
+static std::string currentDirectory() {
+  llvm::SmallString<256> Here;
+  if (llvm::sys::fs::current_path(Here))
+    return "";
+  return Here.str().str();
+}
+
+//===----------------------------------------------------------------------===//
+// check
+//===----------------------------------------------------------------------===//
+
+/// `[n/m] file` in one line of a terminal, wiped when the run is over.
+class ProgressLine {
+public:
+  explicit ProgressLine(bool IsTerminal) : IsTerminal(IsTerminal) {}
+  void show(size_t Done, size_t All, llvm::StringRef File) {
+    llvm::errs() << (IsTerminal ? "\r\033[K" : "") << '[' << Done << '/' << All << "] "
+                 << displayPath(File, currentDirectory()) << (IsTerminal ? "" : "\n");
+    Dirty = IsTerminal;
+  }
+  void wipe() {
+    if (Dirty)
+      llvm::errs() << "\r\033[K";
+    Dirty = false;
+  }
+
+private:
+  bool IsTerminal;
+  bool Dirty = false;
+};
+
+static std::string rendered(const Output &Out, const Report &Said, const ReportOptions &Options,
+                            FileCache &Files) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  write(Out.As, Said, Options, Files, OS);
+  return Text;
+}
+
+/// The files that were not fully read and the remarks, for outputs that have no room for them.
+static void tellOnErrorOutput(const Report &Said, const std::string &Directory) {
+  for (const FailedFile &F : Said.Failed) {
+    llvm::errs() << displayPath(F.File, Directory) << ": error: " << describe(F) << '\n';
+    for (const CompilerError &E : F.Errors)
+      llvm::errs() << (E.Where.valid() ? llvm::formatv("{0}:{1}:{2}: ",
+                                                       displayPath(E.Where.File, Directory),
+                                                       E.Where.Line, E.Where.Column)
+                                             .str()
+                                       : std::string())
+                   << "error: " << E.Message << '\n';
+  }
+  for (const Remark &R : Said.Remarks)
+    llvm::errs() << (R.File.empty() ? "lazy-lint" : displayPath(R.File, Directory)) << ": "
+                 << R.Message << '\n';
+}
+
+/// Writes what goes to files; false if one could not be written.
+static bool writeOutputFiles(const CheckArgs &A, const Report &Said, ReportOptions Options,
+                             FileCache &Files) {
+  Options.Color = false;
+  for (const Output &Out : A.Outputs) {
+    if (Out.File.empty())
+      continue;
+    if (llvm::Error E = writeFile(Out.File, rendered(Out, Said, Options, Files))) {
+      fail(std::move(E));
+      return false;
+    }
+  }
+  return true;
+}
+
+static void writeStandardOutput(const CheckArgs &A, const RunResult &Result,
+                                const ReportOptions &Options, FileCache &Files) {
+  if (A.Run.Fixes == FixMode::Show) {
+    llvm::outs() << (Options.Color ? colorDiff(Result.Patch) : Result.Patch);
+    tellOnErrorOutput(Result.Said, Options.Directory);
+    return;
+  }
+  if (A.Statistics) {
+    writeStatistics(Result.Said, Options, llvm::outs());
+    tellOnErrorOutput(Result.Said, Options.Directory);
+    if (!A.Quiet)
+      llvm::outs() << summaryLine(Result.Said) << '\n';
+    return;
+  }
+  for (const Output &Out : A.Outputs)
+    if (Out.File.empty())
+      llvm::outs() << rendered(Out, Result.Said, Options, Files);
+}
+
+int check(const CheckArgs &A) {
+  bool ErrIsTerminal = llvm::errs().is_displayed();
+  ProgressLine Line(ErrIsTerminal);
+  RunListener Listener;
+  if (A.Verbose)
+    Listener.Remark = [&](const std::string &Text) {
+      Line.wipe();
+      llvm::errs() << "lazy-lint: " << Text << '\n';
+    };
+  if (A.Progress.value_or(ErrIsTerminal && !A.Quiet))
+    Listener.Progress = [&](size_t Done, size_t All, llvm::StringRef File) {
+      Line.show(Done, All, File);
+    };
+
+  llvm::Expected<RunResult> Result = run(A.Run, Listener);
+  Line.wipe();
+  if (!Result)
+    return fail(Result.takeError());
+
+  ReportOptions Options;
+  Options.Directory = currentDirectory();
+  Options.Color = wantsColor(A.Color, environment, llvm::outs().is_displayed());
+  Options.Summary = !A.Quiet;
+  FileCache Files;
+  if (!writeOutputFiles(A, Result->Said, Options, Files))
+    return 2;
+  writeStandardOutput(A, *Result, Options, Files);
+
+  int Code = exitCode(Result->Said);
+  return Code == 1 && A.ExitZero ? 0 : Code;
+}
+
+//===----------------------------------------------------------------------===//
+// rules, explain
+//===----------------------------------------------------------------------===//
+
+static llvm::json::Object toJson(const CheckDef &Check) {
+  const CheckInfo &Info = Check.Info;
+  llvm::json::Array Options;
+  for (const OptionInfo &O : Check.Options())
+    Options.push_back(llvm::json::Object{
+        {"name", O.Name}, {"type", O.Type}, {"default", O.Default}, {"help", O.Help}});
+  return llvm::json::Object{{"name", Info.fullName()},
+                            {"summary", Info.Summary.str()},
+                            {"group", toString(Info.Group).str()},
+                            {"default", Info.onByDefault()},
+                            {"fix", toString(Info.Fix).str()},
+                            {"since", Info.Since.str()},
+                            {"options", std::move(Options)}};
+}
+
+int rules(const RulesArgs &A) {
+  if (A.Json) {
+    llvm::json::Array All;
+    for (const CheckDef *Check : allChecks())
+      All.push_back(toJson(*Check));
+    llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(std::move(All))) << '\n';
+    return 0;
+  }
+  size_t NameWidth = 0;
+  for (const CheckDef *Check : allChecks())
+    NameWidth = std::max(NameWidth, Check->Info.fullName().size());
+  for (const CheckDef *Check : allChecks()) {
+    const CheckInfo &Info = Check->Info;
+    llvm::outs() << Info.fullName();
+    llvm::outs().indent(NameWidth - Info.fullName().size())
+        << llvm::formatv("  {0,-3}  {1,-11}  {2}\n", Info.onByDefault() ? "on" : "off",
+                         toString(Info.Group), Info.Summary);
+  }
+  return 0;
+}
+
+int explain(const ExplainArgs &A) {
+  const CheckDef *Check = findCheck(A.Rule);
+  if (!Check)
+    return fail(unknownCheck(A.Rule));
+  const CheckInfo &Info = Check->Info;
+  llvm::outs() << llvm::formatv("{0}: {1}\n", Info.fullName(), Info.Summary)
+               << llvm::formatv("group: {0}   default: {1}   fix: {2}   since: {3}\n",
+                                toString(Info.Group), Info.onByDefault() ? "on" : "off",
+                                toString(Info.Fix), Info.Since);
+  for (const OptionInfo &O : Check->Options())
+    llvm::outs() << llvm::formatv("option {0}: {1} = {2}  # {3}\n", O.Name, O.Type, O.Default,
+                                  O.Help);
+  llvm::StringRef Page = checkPage(Info.Id);
+  if (!Page.empty())
+    llvm::outs() << '\n' << Page << (Page.ends_with("\n") ? "" : "\n");
+  return 0;
+}
+
+} // namespace lazy

@@ -1,0 +1,19 @@
+// What the program does for each command. Each returns the exit code.
+#ifndef LAZY_TOOLS_LAZYLINT_COMMANDS_H
+#define LAZY_TOOLS_LAZYLINT_COMMANDS_H
+
+#include "Args.h"
+
+namespace lazy {
+
+int check(const CheckArgs &A);
+int rules(const RulesArgs &A);
+int explain(const ExplainArgs &A);
+int explainType(const ExplainTypeArgs &A);
+
+/// An environment variable, or nothing.
+std::optional<std::string> environment(llvm::StringRef Name);
+
+} // namespace lazy
+
+#endif
