@@ -29,8 +29,9 @@ LAYERS = {
 
 # What a translation unit looks like inside is known to these only; all else sees plain data.
 AST_FOLDERS = {"lib/Facts", "lib/Checks", "tools/clang-tidy-plugin"}
-# The door between the two worlds.
-AST_FILES = {"lib/Driver/TranslationUnit.cpp", "lib/Driver/TranslationUnit.h"}
+# The doors between the two worlds.
+AST_FILES = {"lib/Driver/%s%s" % (name, ending) for ending in (".h", ".cpp")
+             for name in ("TranslationUnit", "Parse", "SkipBodies", "Lower", "DescribeType")}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 # Only tools print. Comments are not code.

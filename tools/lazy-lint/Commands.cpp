@@ -1,5 +1,6 @@
 #include "Commands.h"
 #include "Checks/Check.h"
+#include "Driver/DescribeType.h"
 #include "Driver/Selection.h"
 #include "Fix/Diff.h"
 #include "Support/AtomicFile.h"
@@ -145,7 +146,7 @@ int check(const CheckArgs &A) {
 }
 
 //===----------------------------------------------------------------------===//
-// rules, explain
+// rules, explain, explain-type
 //===----------------------------------------------------------------------===//
 
 static llvm::json::Object toJson(const CheckDef &Check) {
@@ -199,6 +200,14 @@ int explain(const ExplainArgs &A) {
   llvm::StringRef Page = checkPage(Info.Id);
   if (!Page.empty())
     llvm::outs() << '\n' << Page << (Page.ends_with("\n") ? "" : "\n");
+  return 0;
+}
+
+int explainType(const ExplainTypeArgs &A) {
+  llvm::Expected<std::string> Text = describeType(A.File, A.Type, A.Commands, A.CatalogueFiles);
+  if (!Text)
+    return fail(Text.takeError());
+  llvm::outs() << *Text;
   return 0;
 }
 
