@@ -17,7 +17,7 @@ def read(*path):
 
 def problems():
     with open(rules_file) as file:
-        rules = [(rule["id"].removeprefix("lazy-"), rule) for rule in json.load(file)]
+        rules = [(rule["name"].removeprefix("lazy-"), rule) for rule in json.load(file)]
     ids = [check_id for check_id, _ in rules]
     if ids != sorted(ids):
         yield "Checks.def is not sorted by id: " + ", ".join(ids)

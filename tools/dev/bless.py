@@ -42,7 +42,7 @@ def checks_page(rules):
     text += "| check | finds | group | default | fix |\n|---|---|---|---|---|\n"
     for rule in rules:
         text += "| [`%s`](../checks/%s.md) | %s | %s | %s | %s |\n" % (
-            rule["id"], rule["id"].removeprefix("lazy-"), rule["summary"], rule["group"],
+            rule["name"], rule["name"].removeprefix("lazy-"), rule["summary"], rule["group"],
             "on" if rule["default"] else "off", rule["fix"])
     return text
 
@@ -53,7 +53,7 @@ def options_page(rules):
     for rule in rules:
         if not rule["options"]:
             continue
-        text += "\n## %s\n\n| option | type | default | |\n|---|---|---|---|\n" % rule["id"]
+        text += "\n## %s\n\n| option | type | default | |\n|---|---|---|---|\n" % rule["name"]
         for option in rule["options"]:
             default = "`%s`" % option["default"] if option["default"] else ""
             text += "| `%s` | %s | %s | %s |\n" % (
@@ -77,7 +77,7 @@ def page_with_head(rule, text):
     sections = text.find("\n## ")
     if not title or sections < 0:
         return text
-    head = "# %s\n\n%s\n\n%s\n" % (rule["id"], rule["summary"], grade(rule))
+    head = "# %s\n\n%s\n\n%s\n" % (rule["name"], rule["summary"], grade(rule))
     # Between the head and the first section authors may write; the head is what bless wrote
     # before, or the lone summary line that new-check.py left.
     between = text[title.end():sections].strip("\n").split("\n\n")
@@ -94,7 +94,7 @@ def main():
         "docs/generated/cli.md": cli_page(arguments.lazy_lint),
     }
     for rule in rules:
-        path = "docs/checks/%s.md" % rule["id"].removeprefix("lazy-")
+        path = "docs/checks/%s.md" % rule["name"].removeprefix("lazy-")
         if os.path.exists(os.path.join(ROOT, path)):
             with open(os.path.join(ROOT, path)) as file:
                 files[path] = page_with_head(rule, file.read())
