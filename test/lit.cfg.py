@@ -73,6 +73,7 @@ config.substitutions += [
      "-std=c++20 -DASIO_STANDALONE -DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE"),
     ("%cmake", config.cmake),
     ("%build_dir", config.lazy_build_dir),
+    ("%lib_dir", config.lazy_lib_dir),
     ("%source_dir", config.lazy_source_dir),
     ("%support", support),
     ("%python", python),
