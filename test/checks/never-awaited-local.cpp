@@ -1,0 +1,88 @@
+// RUN: %check_lazy %s never-awaited-local %t
+#include "prelude.h"
+#include <memory>
+#include <mutex>
+#include <optional>
+
+Task<> unused() {
+  auto t = flush();
+  // CHECK: :[[@LINE-1]]:8: warning: 't' holds a task that is never awaited; its body never runs [lazy-never-awaited-local]
+  // CHECK-FIXES: {{^}}  co_await flush();
+  auto n = fetch(1);
+  // CHECK: :[[@LINE-1]]:8: warning: 'n' holds a task that is never awaited
+  // CHECK-FIXES: {{^}}  auto n = co_await fetch(1);
+  co_return;
+}
+
+Task<> looked_at() {
+  auto t = flush();
+  // CHECK: :[[@LINE-1]]:8: warning: 't' holds a task that is never awaited
+  logf("pending {}", t.valid());
+  if (t)
+    log("not empty");
+  (void)t;
+  static_assert(sizeof(t) > 0);
+  co_return;
+}
+
+template <typename T> void describe(const T &value) { log(std::to_string(sizeof(value))); }
+
+Task<> given_to_an_inspector() {
+  auto t = flush();
+  // CHECK: :[[@LINE-1]]:8: warning: 't' holds a task that is never awaited
+  describe(t);
+  co_return;
+}
+
+Task<std::unique_lock<std::mutex>> hold_lock();
+struct Semaphore {
+  Task<std::unique_lock<std::mutex>> acquire();
+};
+
+Task<> unprotected(Semaphore &s, int &shared) {
+  auto lock = hold_lock();
+  // CHECK: :[[@LINE-1]]:8: warning: 'lock' is a task of a lock, not a lock: it is never awaited, so what follows is unprotected
+  // CHECK-FIXES: {{^}}  auto lock = co_await hold_lock();
+  auto unit = s.acquire();
+  // CHECK: :[[@LINE-1]]:8: warning: 'unit' is a task of a lock, not a lock
+  // CHECK-FIXES: {{^}}  auto unit = co_await s.acquire();
+  ++shared;
+  co_return;
+}
+
+Task<> wrapped() {
+  std::optional<Task<>> o = flush();
+  // CHECK: :[[@LINE-1]]:25: warning: 'o' holds a task that is never awaited
+  auto p = std::make_unique<Task<>>(flush());
+  // CHECK: :[[@LINE-1]]:8: warning: 'p' holds a task that is never awaited
+  logf("{}", o.has_value());
+  co_return;
+}
+
+Task<> in_if() {
+  if (auto t = flush(); t.valid())
+    // CHECK: :[[@LINE-1]]:12: warning: 't' holds a task that is never awaited
+    log("made");
+  if (auto t = flush())
+    // CHECK: :[[@LINE-1]]:12: warning: 't' holds a task that is never awaited
+    log("made");
+  co_return;
+}
+
+Task<> kept_alive_by_reference() {
+  auto &&t = flush();
+  // CHECK: :[[@LINE-1]]:10: warning: 't' holds a task that is never awaited
+  co_return;
+}
+
+Task<> assigned_later() {
+  Task<> t;
+  // CHECK: :[[@LINE-1]]:10: warning: 't' holds a task that is never awaited
+  t = flush();
+  co_return;
+}
+
+void not_a_coroutine() {
+  auto t = flush();
+  // CHECK: :[[@LINE-1]]:8: warning: 't' holds a task that is never awaited
+}

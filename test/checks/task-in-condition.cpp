@@ -1,0 +1,78 @@
+// RUN: %check_lazy %s task-in-condition %t
+#include "prelude.h"
+#include <algorithm>
+#include <cassert>
+#include <vector>
+
+void wants_bool(bool);
+
+Task<> conditions(int n) {
+  if (ready())
+    // CHECK: :[[@LINE-1]]:7: warning: task returned by 'ready' is used as a condition; this tests the handle, not the result [lazy-task-in-condition]
+    // CHECK-FIXES: if (co_await ready())
+    ++n;
+  while (!ready())
+    // CHECK: :[[@LINE-1]]:11: warning: task returned by 'ready' is used as a condition
+    // CHECK-FIXES: while (!co_await ready())
+    ++n;
+  for (; ready();)
+    // CHECK: :[[@LINE-1]]:10: warning: task returned by 'ready' is used as a condition
+    ++n;
+  do
+    ++n;
+  while (ready());
+  // CHECK: :[[@LINE-1]]:10: warning: task returned by 'ready' is used as a condition
+  n = ready() ? 1 : 2;
+  // CHECK: :[[@LINE-1]]:7: warning: task returned by 'ready' is used as a condition
+  bool both = n && ready();
+  // CHECK: :[[@LINE-1]]:20: warning: task returned by 'ready' is used as a condition
+  // CHECK-FIXES: bool both = n && co_await ready();
+  wants_bool(static_cast<bool>(ready()));
+  // CHECK: :[[@LINE-1]]:32: warning: task returned by 'ready' is used as a condition
+  // CHECK-FIXES: wants_bool(static_cast<bool>(co_await ready()));
+  wants_bool(both);
+}
+
+Task<> no_result_to_test(int n) {
+  if (flush()) // void: nothing to test, so nothing to insert
+    // CHECK: :[[@LINE-1]]:7: warning: task returned by 'flush' is used as a condition
+    ++n;
+  co_return;
+}
+
+Task<> fresh_variable(int n) {
+  auto t = ready();
+  if (t)
+    // CHECK: :[[@LINE-1]]:7: warning: 't' is a task used as a condition; this tests the handle, not the result
+    ++n;
+  co_await std::move(t);
+}
+
+Task<bool> is_even(int);
+Task<> predicates(std::vector<int> v) {
+  auto it = std::find_if(v.begin(), v.end(), [](int) { return ready(); });
+  // CHECK: :[[@LINE-1]]:46: warning: this predicate returns a task, which 'find_if' tests as a bool; its result is never awaited
+  (void)it;
+  co_return;
+}
+
+// Silent from here on.
+struct Job {
+  Task<bool> pending;
+  Task<> run(Task<bool> parameter, int n) {
+    if (pending) // is there one at all?
+      co_await std::move(pending);
+    if (parameter)
+      co_await std::move(parameter);
+    Task<bool> maybe;
+    if (n)
+      maybe = ready();
+    if (maybe)
+      co_await std::move(maybe);
+    auto work = flush(); // void: the test can only mean the handle
+    if (work)
+      co_await std::move(work);
+    if (co_await ready())
+      ++n;
+  }
+};

@@ -1,0 +1,48 @@
+// RUN: %check_lazy %s task-swallowed-by-callee %t
+#include "prelude.h"
+
+template <typename... Ts> void debug(const char *label, const Ts &...values) {
+  log(label + std::to_string((sizeof(values) + ...)));
+}
+void unused_parameter(Task<> task) {}
+void unnamed_parameter(Task<> &&) {}
+void looks(const Task<> &task) { logf("{}", task.valid()); }
+void forwards(const Task<> &task) { looks(task); }
+
+Task<> swallowed() {
+  unused_parameter(flush());
+  // CHECK: :[[@LINE-1]]:20: warning: task passed to 'unused_parameter' is never used there; its body never runs [lazy-task-swallowed-by-callee]
+  unnamed_parameter(flush());
+  // CHECK: :[[@LINE-1]]:21: warning: task passed to 'unnamed_parameter' is never used there
+  looks(flush());
+  // CHECK: :[[@LINE-1]]:9: warning: task passed to 'looks' is only looked at there
+  forwards(flush());
+  // CHECK: :[[@LINE-1]]:12: warning: task passed to 'forwards' is only looked at there
+  debug("user", name());
+  // CHECK: :[[@LINE-1]]:17: warning: task passed to 'debug' is {{.*}} there
+  // CHECK-FIXES: debug("user", co_await name());
+  auto task = flush();
+  unused_parameter(std::move(task));
+  // CHECK: :[[@LINE-1]]:20: warning: task moved into 'unused_parameter' is never used there
+  co_return;
+}
+
+// Silent from here on.
+void unknown(Task<> task);
+void waits(Task<> task) { sync_wait(std::move(task)); }
+void hands_on(Task<> task) { unknown(std::move(task)); }
+Task<> stored;
+void stores(Task<> task) { stored = std::move(task); }
+struct Runner {
+  virtual void run(Task<> task) {} // an override may run it
+};
+
+Task<> good(Runner &runner) {
+  unknown(flush());
+  waits(flush());
+  hands_on(flush());
+  stores(flush());
+  runner.run(flush());
+  coro::discard(flush());
+  debug("user", co_await name());
+}

@@ -1,0 +1,157 @@
+// RUN: %check_lazy %s unawaited %t
+#include "prelude.h"
+
+Task<> statement() {
+  flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped; its body never runs [lazy-unawaited]
+  // CHECK-FIXES: co_await flush();
+  (flush());
+  // CHECK: :[[@LINE-1]]:4: warning: task returned by 'flush' is dropped
+  co_return;
+}
+
+Task<> arms(bool b) {
+  b ? flush() : sleep_async(1ms);
+  // CHECK: :[[@LINE-1]]:7: warning: task returned by 'flush' is dropped
+  // CHECK-FIXES: co_await (b ? flush() : sleep_async(1ms));
+  co_return;
+}
+
+Task<> commas() {
+  flush(), log("both operands of a comma");
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped
+  log("left"), flush();
+  // CHECK: :[[@LINE-1]]:16: warning: task returned by 'flush' is dropped
+  co_return;
+}
+
+Task<> logical(bool b) {
+  b &&ready();
+  // CHECK: :[[@LINE-1]]:7: warning: task returned by 'ready' is dropped
+  // CHECK-FIXES: b &&co_await ready();
+  co_return;
+}
+
+Task<> statements(int n) {
+  for (flush(); n > 0; flush())
+    // CHECK: :[[@LINE-1]]:8: warning: task returned by 'flush' is dropped
+    // CHECK: :[[@LINE-2]]:24: warning: task returned by 'flush' is dropped
+    --n;
+  if (n)
+    flush();
+  // CHECK: :[[@LINE-1]]:5: warning: task returned by 'flush' is dropped
+  else
+    flush();
+  // CHECK: :[[@LINE-1]]:5: warning: task returned by 'flush' is dropped
+  while (n++ < 3)
+    flush();
+  // CHECK: :[[@LINE-1]]:5: warning: task returned by 'flush' is dropped
+  do
+    flush();
+  // CHECK: :[[@LINE-1]]:5: warning: task returned by 'flush' is dropped
+  while (n++ < 5);
+  switch (n) {
+  case 1:
+    flush();
+    // CHECK: :[[@LINE-1]]:5: warning: task returned by 'flush' is dropped
+    break;
+  default:
+    flush();
+    // CHECK: :[[@LINE-1]]:5: warning: task returned by 'flush' is dropped
+  }
+  if (flush(); n)
+    // CHECK: :[[@LINE-1]]:7: warning: task returned by 'flush' is dropped
+    ++n;
+  co_return;
+}
+
+Task<> statement_expression() {
+  ({ flush(); });
+  // CHECK: :[[@LINE-1]]:6: warning: task returned by 'flush' is dropped
+  co_return;
+}
+
+Task<> looked_at() {
+  flush().valid();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is only looked at; its body never runs
+  co_return;
+}
+
+Eager<> start();
+
+Task<> started() {
+  start();
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'start' is dropped; it runs detached; its result and exception are lost
+  co_return;
+}
+
+struct Widget {
+  Task<> paint();
+  Task<> operator()(int);
+  Widget &chain();
+  static Task<> shared();
+};
+
+Task<> members(Widget w, Widget *p) {
+  w.paint();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'paint' is dropped
+  p->chain().chain().paint();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'paint' is dropped
+  w(1);
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'w' is dropped
+  Widget::shared();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'shared' is dropped
+  w.chain();
+  co_return;
+}
+
+// In a function that is no coroutine the loss is the same and the advice is not.
+void plain_function() {
+  flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped
+}
+
+int main() {
+  flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped
+  // CHECK-DRIVER: note: 'main' cannot await: drive it with 'sync_wait(flush())'
+}
+
+Task<> forgotten_return() {
+  log("a function that returns a task but forgets to");
+  flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped
+  // CHECK-FIXES: return flush();
+  return flush();
+}
+
+// A lambda is a function of its own.
+Task<> lambda_inside() {
+  auto l = [] { flush(); };
+  // CHECK: :[[@LINE-1]]:17: warning: task returned by 'flush' is dropped
+  l();
+  co_return;
+}
+
+template <typename T> Task<T> in_template(T t) {
+  fetch(1);
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'fetch' is dropped
+  co_return t;
+}
+Task<> instantiates() {
+  co_await in_template(1);
+  co_await in_template(2L);
+}
+
+template <typename T> Task<T> never_instantiated(T t) {
+  fetch(1);
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'fetch' is dropped
+  co_return t;
+}
+
+#define RUN(E) E
+Task<> macro_argument() {
+  RUN(flush());
+  // CHECK: :[[@LINE-1]]:7: warning: task returned by 'flush' is dropped
+  co_return;
+}
