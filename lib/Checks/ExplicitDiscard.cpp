@@ -104,11 +104,12 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const FunctionFacts *In)
   F.Loc = L.Var->getLocation();
   F.Range = L.Var->getSourceRange();
   F.In = In->Decl;
-  std::string Name = isa<DecompositionDecl>(L.Var) ? "structured binding"
-                                                   : "'" + L.Var->getNameAsString() + "'";
-  std::string What = L.InContainer ? "holds " + nounOf(*L.Type) + "s" : "is a " + nounOf(*L.Type);
-  F.Message = Name + " " + What + " that is deliberately unused; " +
-              (L.InContainer && L.Type->isLazy() ? "none of them runs" : consequence(*L.Type));
+  bool Binding = isa<DecompositionDecl>(L.Var);
+  std::string Name = Binding ? "this structured binding" : "'" + L.Var->getNameAsString() + "'";
+  F.Message = L.InContainer
+                  ? "the " + nounOf(*L.Type) + "s in " + Name + " are deliberately unused; "
+                  : Name + " is a " + nounOf(*L.Type) + " that is deliberately unused; ";
+  F.Message += L.InContainer && L.Type->isLazy() ? "none of them runs" : consequence(*L.Type);
   addWhyNote(F, P, *L.Type, L.Init);
   P.Report(std::move(F));
 }

@@ -1,6 +1,7 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -82,16 +83,45 @@ std::string makerOf(const Expr *Value) {
   return "this expression";
 }
 
+static llvm::StringRef dropVerb(Drop D) {
+  switch (D) {
+  case Drop::NeverRuns:
+    return "means that it never runs";
+  case Drop::Cancels:
+    return "cancels it";
+  case Drop::Detaches:
+    return "lets it run alone";
+  case Drop::Blocks:
+    return "waits for it";
+  case Drop::Terminates:
+    return "may terminate the program";
+  case Drop::Leaks:
+    return "leaks it";
+  case Drop::Runs:
+    return "runs it";
+  case Drop::Harmless:
+  case Drop::Unknown:
+    break;
+  }
+  return "loses it";
+}
+
 void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value) {
-  const Evidence *Why = T.why(T.isLazy() ? "start" : "drop");
-  if (!Why)
-    Why = T.why("start");
-  if (!Why || Why->Because.empty())
-    return;
-  std::string Kind = T.isLazy() ? "lazy" : T.isEager() ? "eager" : "asynchronous";
+  const Evidence *Start = T.why("start");
+  const Evidence *Drop = T.why("drop");
   Note N;
-  N.Loc = Why->Where;
-  N.Message = "'" + T.Name + "' is " + Kind + ": " + Why->Because;
+  if (T.isLazy() && Start && !Start->Because.empty()) {
+    N.Loc = Start->Where;
+    N.Message = "'" + T.Name + "' is lazy: " + Start->Because;
+  } else if (Drop && !Drop->Because.empty()) {
+    N.Loc = Drop->Where;
+    N.Message = "dropping a '" + T.Name + "' " + dropVerb(T.Dropped) + ": " + Drop->Because;
+  } else if (Start && !Start->Because.empty()) {
+    N.Loc = Start->Where;
+    N.Message = "'" + T.Name + "' has already started: " + Start->Because;
+  } else {
+    return;
+  }
   F.Notes.push_back(std::move(N));
 }
 
@@ -165,6 +195,34 @@ static std::string fillIn(llvm::StringRef Template, llvm::StringRef Text) {
   return Result;
 }
 
+/// Whether D is a function with a parameter that a T can be given to: of its class or class
+/// template, or of a template parameter's type.
+static bool takes(const NamedDecl *D, const AsyncType &T) {
+  const FunctionTemplateDecl *Template = dyn_cast<FunctionTemplateDecl>(D);
+  const FunctionDecl *Function =
+      Template ? Template->getTemplatedDecl() : dyn_cast<FunctionDecl>(D);
+  if (!Function)
+    return false;
+  const ClassTemplateSpecializationDecl *Specialisation =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.Record);
+  for (const ParmVarDecl *Param : Function->parameters()) {
+    QualType P = Param->getType().getNonReferenceType();
+    if (const PackExpansionType *Pack = P->getAs<PackExpansionType>())
+      P = Pack->getPattern().getNonReferenceType();
+    if (Template && P->getAs<TemplateTypeParmType>())
+      return true;
+    if (P->getAsCXXRecordDecl() && P->getAsCXXRecordDecl()->getCanonicalDecl() ==
+                                       T.Record->getCanonicalDecl())
+      return true;
+    const TemplateSpecializationType *Named = P->getAs<TemplateSpecializationType>();
+    const TemplateDecl *Of = Named ? Named->getTemplateName().getAsTemplateDecl() : nullptr;
+    if (Of && Specialisation &&
+        Of->getCanonicalDecl() == Specialisation->getSpecializedTemplate()->getCanonicalDecl())
+      return true;
+  }
+  return false;
+}
+
 /// A function of this role in the type's own namespace, for users' own task types: the
 /// catalogue's functions lend their last names.
 static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole Role) {
@@ -186,7 +244,7 @@ static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole R
           continue;
         IdentifierInfo &Id = P.Ctx.Idents.get(Last);
         for (const NamedDecl *Found : Scope->lookup(&Id))
-          if (isa<FunctionDecl, FunctionTemplateDecl>(Found))
+          if (takes(Found, T))
             return canonicalName(Found);
       }
     }

@@ -277,7 +277,7 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
     // A reference owns only what it keeps alive.
     const ExprWithCleanups *Cleanups = dyn_cast_or_null<ExprWithCleanups>(Init);
     const Expr *Inner = Cleanups ? Cleanups->getSubExpr() : Init;
-    if (IsParameter || !Inner || !isa<MaterializeTemporaryExpr>(Inner->IgnoreParenImpCasts()))
+    if (IsParameter || !isa_and_nonnull<MaterializeTemporaryExpr>(Inner))
       return;
     T = T.getNonReferenceType();
   }

@@ -46,6 +46,9 @@ const ParmVarDecl *boundParameter(const Expr *Call, const Expr *Arg, int &Index)
 /// One step outwards: what stands around E once everything that leaves the value alone is gone.
 struct FateReader::Step {
   const Expr *Inner = nullptr; ///< the outermost expression that still is the value
+  /// The part of Inner that a `co_await` would be put in front of: without the left operands
+  /// of commas and the statements of a statement expression.
+  const Expr *Core = nullptr;
   const Stmt *Parent = nullptr;
   bool Moved = false;
   bool ToBool = false; ///< a conversion to bool was passed
@@ -60,7 +63,10 @@ static bool isBoolConversion(const Expr *E) {
 /// `?:`, right operands of commas and the last expression of a statement expression.
 FateReader::Step FateReader::climb(const Expr *E) const {
   Step Result;
+  bool InSequence = false;
   for (;;) {
+    if (!InSequence)
+      Result.Core = E;
     const Stmt *P = Body.parent(E);
     const Expr *PE = dyn_cast_or_null<Expr>(P);
     Result.Inner = E;
@@ -71,6 +77,7 @@ FateReader::Step FateReader::climb(const Expr *E) const {
       const StmtExpr *Whole =
           Block ? dyn_cast_or_null<StmtExpr>(Body.parent(Block)) : nullptr;
       if (Whole && !Block->body_empty() && Block->body_back() == E) {
+        InSequence = true;
         E = Whole;
         continue;
       }
@@ -133,6 +140,7 @@ FateReader::Step FateReader::climb(const Expr *E) const {
     if (const BinaryOperator *Binary = dyn_cast<BinaryOperator>(PE)) {
       if (Binary->getOpcode() != BO_Comma || Binary->getRHS() != E)
         return Result;
+      InSequence = true;
       E = PE;
       continue;
     }
@@ -204,7 +212,7 @@ void FateReader::decideTested(AsyncValue &V, const Expr *Bool) const {
 
 void FateReader::decide(AsyncValue &V) const {
   Step S = climb(V.Made);
-  V.Whole = S.Inner;
+  V.Whole = S.Core;
   V.By = S.Parent;
   V.Became = Fate::Escaped;
   if (S.ToVoid) {
