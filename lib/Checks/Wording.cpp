@@ -107,18 +107,18 @@ static llvm::StringRef dropVerb(Drop D) {
 }
 
 void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value) {
-  const Evidence *Start = T.why("start");
-  const Evidence *Drop = T.why("drop");
+  const Evidence *StartWhy = T.why("start");
+  const Evidence *DropWhy = T.why("drop");
   Note N;
-  if (T.isLazy() && Start && !Start->Because.empty()) {
-    N.Loc = Start->Where;
-    N.Message = "'" + T.Name + "' is lazy: " + Start->Because;
-  } else if (Drop && !Drop->Because.empty()) {
-    N.Loc = Drop->Where;
-    N.Message = "dropping a '" + T.Name + "' " + dropVerb(T.Dropped) + ": " + Drop->Because;
-  } else if (Start && !Start->Because.empty()) {
-    N.Loc = Start->Where;
-    N.Message = "'" + T.Name + "' has already started: " + Start->Because;
+  if (T.isLazy() && StartWhy && !StartWhy->Because.empty()) {
+    N.Loc = StartWhy->Where;
+    N.Message = "'" + T.Name + "' is lazy: " + StartWhy->Because;
+  } else if (DropWhy && !DropWhy->Because.empty()) {
+    N.Loc = DropWhy->Where;
+    N.Message = "dropping a '" + T.Name + "' " + dropVerb(T.Dropped).str() + ": " + DropWhy->Because;
+  } else if (StartWhy && !StartWhy->Because.empty()) {
+    N.Loc = StartWhy->Where;
+    N.Message = "'" + T.Name + "' has already started: " + StartWhy->Because;
   } else {
     return;
   }
