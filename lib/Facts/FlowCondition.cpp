@@ -1,0 +1,479 @@
+// What a path through a function knows about the conditions it has passed.
+#include "Facts/FlowCondition.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace lazy {
+
+static const Expr *spelled(const Expr *E) {
+  const Expr *Inner = E->IgnoreUnlessSpelledInSource();
+  // static_cast<bool>(x) and bool(x) test x.
+  while (const ExplicitCastExpr *Cast = dyn_cast<ExplicitCastExpr>(Inner)) {
+    if (!Cast->getType()->isBooleanType())
+      break;
+    Inner = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+  }
+  return Inner;
+}
+
+static std::optional<int64_t> constantOf(const Expr *E, const ASTContext &Ctx) {
+  if (E->isValueDependent() || E->isTypeDependent())
+    return std::nullopt;
+  if (isa<CXXNullPtrLiteralExpr>(E->IgnoreParenImpCasts()))
+    return 0;
+  if (!E->getType()->isIntegralOrEnumerationType())
+    return std::nullopt;
+  std::optional<llvm::APSInt> Value = E->getIntegerConstantExpr(Ctx);
+  if (!Value || Value->getSignificantBits() > 64)
+    return std::nullopt;
+  return Value->getExtValue();
+}
+
+/// `a == b` in any of its shapes; false if E is no (in)equality.
+static bool equality(const Expr *E, const Expr *&L, const Expr *&R, bool &Negated) {
+  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(E)) {
+    if (!B->isEqualityOp())
+      return false;
+    L = B->getLHS();
+    R = B->getRHS();
+    Negated = B->getOpcode() == BO_NE;
+    return true;
+  }
+  if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (O->getNumArgs() != 2 ||
+        (O->getOperator() != OO_EqualEqual && O->getOperator() != OO_ExclaimEqual))
+      return false;
+    L = O->getArg(0);
+    R = O->getArg(1);
+    Negated = O->getOperator() == OO_ExclaimEqual;
+    return true;
+  }
+  if (const CXXRewrittenBinaryOperator *W = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
+    CXXRewrittenBinaryOperator::DecomposedForm Form = W->getDecomposedForm();
+    if (Form.Opcode != BO_EQ && Form.Opcode != BO_NE)
+      return false;
+    L = Form.LHS;
+    R = Form.RHS;
+    Negated = Form.Opcode == BO_NE;
+    return true;
+  }
+  return false;
+}
+
+Condition condition(const Expr *E, const ASTContext &Ctx) {
+  Condition C;
+  while (true) {
+    E = spelled(E);
+    C.Subject = E;
+    if (const UnaryOperator *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_LNot) {
+      C.Negated = !C.Negated;
+      E = U->getSubExpr();
+      continue;
+    }
+    if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(E);
+        O && O->getOperator() == OO_Exclaim && O->getNumArgs() == 1) {
+      C.Negated = !C.Negated;
+      E = O->getArg(0);
+      continue;
+    }
+    // `x.has_value()` and `x.operator bool()` ask the same as `x`.
+    if (const CXXMemberCallExpr *M = dyn_cast<CXXMemberCallExpr>(E)) {
+      const CXXMethodDecl *D = M->getMethodDecl();
+      bool AsksForValue =
+          D && (isa<CXXConversionDecl>(D) ||
+                (D->getIdentifier() && D->getName() == "has_value" && M->getNumArgs() == 0));
+      if (AsksForValue) {
+        E = M->getImplicitObjectArgument();
+        continue;
+      }
+    }
+    const Expr *L, *R;
+    bool Negated;
+    if (!equality(E, L, R, Negated))
+      return C;
+    std::optional<int64_t> Right = constantOf(R, Ctx), Left = constantOf(L, Ctx);
+    if (Left && !Right) {
+      std::swap(L, R);
+      std::swap(Left, Right);
+    }
+    if (!Right || Left)
+      return C;
+    C.Negated ^= Negated;
+    QualType T = L->IgnoreParenImpCasts()->getType();
+    if (*Right == 0 && !T->isEnumeralType()) { // `n == 0`, `p == nullptr`: not n, not p
+      C.Negated = !C.Negated;
+      E = L;
+      continue;
+    }
+    if (T->isBooleanType()) { // `b == true`
+      E = L;
+      continue;
+    }
+    C.Subject = spelled(L);
+    C.Equals = *Right;
+    return C;
+  }
+}
+
+const Expr *branchCondition(const CFGBlock &B) {
+  if (const Expr *Last = B.getLastCondition())
+    return Last;
+  const Stmt *S = B.getTerminatorCondition();
+  const Expr *E = dyn_cast_or_null<Expr>(S);
+  if (const BinaryOperator *Op = E ? dyn_cast<BinaryOperator>(E->IgnoreParens()) : nullptr)
+    return Op->isLogicalOp() ? nullptr : E;
+  return E;
+}
+
+static bool isLoop(const Stmt *S) {
+  return S && (isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S));
+}
+
+//===----------------------------------------------------------------------===//
+// Which mentions of a variable can change it
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// The variable or member that E names: `v`, `this->m`, `v.a.b` (then v); null for others.
+const ValueDecl *named(const Expr *E, const Expr *&Mention) {
+  E = E->IgnoreParens();
+  while (const MemberExpr *M = dyn_cast<MemberExpr>(E)) {
+    const Expr *Base = M->getBase()->IgnoreParenImpCasts();
+    if (isa<CXXThisExpr>(Base)) {
+      Mention = M;
+      return M->getMemberDecl();
+    }
+    if (M->isArrow())
+      return nullptr;
+    E = Base->IgnoreParens();
+  }
+  if (const DeclRefExpr *D = dyn_cast<DeclRefExpr>(E)) {
+    Mention = D;
+    return D->getDecl();
+  }
+  return nullptr;
+}
+
+class MentionVisitor : public RecursiveASTVisitor<MentionVisitor> {
+public:
+  MentionVisitor(llvm::DenseSet<const Expr *> &Reads, llvm::DenseSet<const ValueDecl *> &Shared)
+      : Reads(Reads), Shared(Shared) {}
+
+  bool VisitImplicitCastExpr(ImplicitCastExpr *C) {
+    bool IsRead = C->getCastKind() == CK_LValueToRValue ||
+                  (C->getCastKind() == CK_NoOp && C->getType().isConstQualified());
+    const Expr *Mention = nullptr;
+    if (IsRead && named(C->getSubExpr(), Mention))
+      Reads.insert(Mention);
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *U) {
+    const Expr *Mention = nullptr;
+    if (U->getOpcode() == UO_AddrOf)
+      if (const ValueDecl *D = named(U->getSubExpr(), Mention))
+        Shared.insert(D);
+    return true;
+  }
+  bool VisitLambdaExpr(LambdaExpr *L) {
+    for (const LambdaCapture &C : L->captures())
+      if (C.capturesVariable() && C.getCaptureKind() == LCK_ByRef)
+        Shared.insert(C.getCapturedVar());
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *V) {
+    const Expr *Mention = nullptr;
+    if (V->getType()->isReferenceType() && V->getInit())
+      if (const ValueDecl *D = named(V->getInit()->IgnoreParenImpCasts(), Mention))
+        Shared.insert(D);
+    return true;
+  }
+
+private:
+  llvm::DenseSet<const Expr *> &Reads;
+  llvm::DenseSet<const ValueDecl *> &Shared;
+};
+
+/// What a condition depends on.
+class DependsVisitor : public RecursiveASTVisitor<DependsVisitor> {
+public:
+  llvm::SmallVector<const ValueDecl *, 2> Mentions;
+  bool LocalOnly = true;
+
+  bool VisitDeclRefExpr(DeclRefExpr *D) {
+    const VarDecl *V = dyn_cast<VarDecl>(D->getDecl());
+    if (V)
+      Mentions.push_back(V);
+    if (V && !V->hasLocalStorage())
+      LocalOnly = false;
+    return true;
+  }
+  bool VisitMemberExpr(MemberExpr *M) {
+    if (isa<FieldDecl>(M->getMemberDecl())) {
+      Mentions.push_back(M->getMemberDecl());
+      if (M->isArrow())
+        LocalOnly = false;
+    }
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *) {
+    LocalOnly = false;
+    return true;
+  }
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Building
+//===----------------------------------------------------------------------===//
+
+FlowConditions::FlowConditions(const CFG &Graph, const Stmt *Body, const ASTContext &Ctx)
+    : Ctx(Ctx) {
+  MentionVisitor(Reads, Shared).TraverseStmt(const_cast<Stmt *>(Body));
+  for (const CFGBlock *B : Graph) {
+    const Stmt *T = B->getTerminatorStmt();
+    if (const Expr *E = B->succ_size() > 1 && T ? branchCondition(*B) : nullptr)
+      countTests(E);
+  }
+  collectEffects(Graph);
+}
+
+void FlowConditions::countTests(const Expr *E) {
+  const Expr *Inner = spelled(E);
+  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Inner); B && B->isLogicalOp()) {
+    countTests(B->getLHS());
+    countTests(B->getRHS());
+    return;
+  }
+  if (std::optional<unsigned> S = subject(condition(E, Ctx).Subject, /*Create=*/true))
+    ++Subjects[*S].Tests;
+}
+
+std::optional<unsigned> FlowConditions::findSubject(const Expr *E) const {
+  llvm::FoldingSetNodeID ID;
+  E->Profile(ID, Ctx, /*Canonical=*/true);
+  std::map<llvm::FoldingSetNodeID, unsigned>::const_iterator It = Numbers.find(ID);
+  if (It == Numbers.end())
+    return std::nullopt;
+  return It->second;
+}
+
+std::optional<unsigned> FlowConditions::subject(const Expr *E, bool Create) {
+  std::optional<unsigned> Found = findSubject(E);
+  if (Found || !Create)
+    return Found;
+  DependsVisitor V;
+  V.TraverseStmt(const_cast<Expr *>(E));
+  llvm::FoldingSetNodeID ID;
+  E->Profile(ID, Ctx, /*Canonical=*/true);
+  unsigned Number = Subjects.size();
+  Numbers.emplace(ID, Number);
+  Subject S;
+  S.Mentions = V.Mentions;
+  S.LocalOnly = V.LocalOnly;
+  for (const ValueDecl *D : S.Mentions)
+    ByDecl[D].push_back(Number);
+  Subjects.push_back(std::move(S));
+  if (const DeclRefExpr *D = dyn_cast<DeclRefExpr>(E))
+    Variables[D->getDecl()] = Number;
+  return Number;
+}
+
+std::optional<Known> FlowConditions::constantGiven(const ValueDecl *V, const Expr *Value) {
+  // Somebody else may change it behind our back: only the tests themselves count then.
+  if (!Value || Shared.count(V))
+    return std::nullopt;
+  llvm::DenseMap<const ValueDecl *, unsigned>::iterator It = Variables.find(V);
+  if (It == Variables.end())
+    return std::nullopt;
+  std::optional<int64_t> Constant = constantOf(Value, Ctx);
+  if (!Constant)
+    return std::nullopt;
+  Subjects[It->second].Assigned = true;
+  if (V->getType()->isEnumeralType() || *Constant > 1 || *Constant < 0)
+    return Known{It->second, *Constant, true};
+  return Known{It->second, std::nullopt, *Constant != 0};
+}
+
+void FlowConditions::collectEffects(const CFG &Graph) {
+  Effects.resize(Graph.getNumBlockIDs());
+  for (const CFGBlock *B : Graph) {
+    unsigned Index = 0;
+    for (const CFGElement &Element : *B) {
+      unsigned At = Index++;
+      std::optional<CFGStmt> Holder = Element.getAs<CFGStmt>();
+      if (!Holder)
+        continue;
+      Effect Change{At, {}, std::nullopt};
+      const Stmt *S = Holder->getStmt();
+      const ValueDecl *Changed = nullptr;
+      if (const DeclStmt *D = dyn_cast<DeclStmt>(S)) {
+        const VarDecl *V = D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl()) : nullptr;
+        if (V && !V->getType()->isReferenceType()) {
+          Changed = V;
+          Change.Learns = constantGiven(V, V->getInit());
+        }
+      } else if (const BinaryOperator *Assign = dyn_cast<BinaryOperator>(S);
+                 Assign && Assign->getOpcode() == BO_Assign) {
+        const Expr *Mention = nullptr;
+        const Expr *Left = Assign->getLHS()->IgnoreParens();
+        if (isa<DeclRefExpr>(Left))
+          Change.Learns = constantGiven(named(Left, Mention), Assign->getRHS());
+      } else if (const Expr *E = dyn_cast<Expr>(S)) {
+        const Expr *Mention = nullptr;
+        if (isa<DeclRefExpr>(E) || isa<MemberExpr>(E))
+          if (const ValueDecl *D = named(E, Mention); D && Mention == E && !Reads.count(E))
+            Changed = D;
+      }
+      llvm::DenseMap<const ValueDecl *, llvm::SmallVector<unsigned, 2>>::iterator It =
+          ByDecl.find(Changed);
+      if (Changed && It != ByDecl.end())
+        Change.Forgets = It->second;
+      if (!Change.Forgets.empty() || Change.Learns)
+        Effects[B->getBlockID()].push_back(std::move(Change));
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Walking
+//===----------------------------------------------------------------------===//
+
+static void forget(Knowledge &K, unsigned Subject) {
+  llvm::erase_if(K, [&](const Known &X) { return X.Subject == Subject; });
+}
+
+static void add(Knowledge &K, const Known &New) {
+  Knowledge::iterator It = std::lower_bound(K.begin(), K.end(), New);
+  if (It == K.end() || !(*It == New))
+    K.insert(It, New);
+}
+
+static std::optional<bool> lookUp(const Knowledge &K, unsigned Subject,
+                                  std::optional<int64_t> Equals) {
+  for (const Known &X : K) {
+    if (X.Subject != Subject)
+      continue;
+    if (X.Equals == Equals)
+      return X.Value;
+    if (X.Value && X.Equals) // it has one value: then it has no other, and is true unless 0
+      return Equals ? false : *X.Equals != 0;
+    if (!X.Equals && !X.Value && Equals) // it is 0
+      return *Equals == 0;
+  }
+  return std::nullopt;
+}
+
+std::optional<bool> FlowConditions::evaluate(const Expr *E, const Knowledge &K) const {
+  const Expr *Inner = spelled(E);
+  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Inner); B && B->isLogicalOp()) {
+    std::optional<bool> L = evaluate(B->getLHS(), K), R = evaluate(B->getRHS(), K);
+    bool Decisive = B->getOpcode() == BO_LOr;
+    if ((L && *L == Decisive) || (R && *R == Decisive))
+      return Decisive;
+    return L && R ? std::optional<bool>(!Decisive) : std::nullopt;
+  }
+  if (const UnaryOperator *U = dyn_cast<UnaryOperator>(Inner); U && U->getOpcode() == UO_LNot) {
+    std::optional<bool> V = evaluate(U->getSubExpr(), K);
+    return V ? std::optional<bool>(!*V) : std::nullopt;
+  }
+  Condition C = condition(E, Ctx);
+  std::optional<unsigned> S = findSubject(C.Subject);
+  if (!S)
+    return std::nullopt;
+  std::optional<bool> V = lookUp(K, *S, C.Equals);
+  return V ? std::optional<bool>(*V != C.Negated) : std::nullopt;
+}
+
+void FlowConditions::learn(const Expr *E, bool Value, Knowledge &K) const {
+  const Expr *Inner = spelled(E);
+  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Inner); B && B->isLogicalOp()) {
+    if ((B->getOpcode() == BO_LAnd) == Value) { // true && true, false || false
+      learn(B->getLHS(), Value, K);
+      learn(B->getRHS(), Value, K);
+    }
+    return;
+  }
+  if (const UnaryOperator *U = dyn_cast<UnaryOperator>(Inner); U && U->getOpcode() == UO_LNot)
+    return learn(U->getSubExpr(), !Value, K);
+  Condition C = condition(E, Ctx);
+  if (std::optional<unsigned> S = findSubject(C.Subject); S && Subjects[*S].tracked())
+    add(K, {*S, C.Equals, Value != C.Negated});
+}
+
+bool FlowConditions::follow(const CFGBlock &B, unsigned Succ, Knowledge &K) const {
+  const Stmt *T = B.getTerminatorStmt();
+  // What is not ours alone may be different in the next round of a loop.
+  if (B.getLoopTarget())
+    llvm::erase_if(K, [&](const Known &X) { return !Subjects[X.Subject].LocalOnly; });
+  if (!T || B.succ_size() < 2)
+    return true;
+  if (const SwitchStmt *Switch = dyn_cast<SwitchStmt>(T)) {
+    std::optional<unsigned> S = findSubject(spelled(Switch->getCond()));
+    if (!S || !Subjects[*S].tracked())
+      return true;
+    llvm::SmallVector<int64_t, 8> Others;
+    unsigned Number = 0;
+    for (const CFGBlock::AdjacentBlock &Next : B.succs()) {
+      const CFGBlock *Block = Next.getReachableBlock();
+      const CaseStmt *Case = Block ? dyn_cast_or_null<CaseStmt>(Block->getLabel()) : nullptr;
+      std::optional<int64_t> V =
+          Case && !Case->getRHS() ? constantOf(Case->getLHS(), Ctx) : std::nullopt;
+      if (Number++ == Succ) {
+        if (!Case) // default or no match: decided below
+          continue;
+        if (!V)
+          return true;
+        if (std::optional<bool> Is = lookUp(K, *S, *V); Is && !*Is)
+          return false;
+        add(K, {*S, *V, true});
+        return true;
+      }
+      if (V)
+        Others.push_back(*V);
+    }
+    for (int64_t V : Others) {
+      if (std::optional<bool> Is = lookUp(K, *S, V); Is && *Is)
+        return false;
+      add(K, {*S, V, false});
+    }
+    return true;
+  }
+  const Expr *E = branchCondition(B);
+  if (!E || B.succ_size() != 2)
+    return true;
+  bool Taken = Succ == 0;
+  if (isLoop(T)) {
+    // A loop's test changes by what its body does, often where we cannot see it; only
+    // flags that live here are believed.
+    Condition C = condition(E, Ctx);
+    const DeclRefExpr *Flag = dyn_cast<DeclRefExpr>(C.Subject);
+    if (!Flag || Shared.count(Flag->getDecl()))
+      return true;
+    std::optional<bool> Is = evaluate(E, K);
+    return !Is || *Is == Taken;
+  }
+  if (std::optional<bool> Is = evaluate(E, K); Is && *Is != Taken)
+    return false;
+  learn(E, Taken, K);
+  return true;
+}
+
+void FlowConditions::pass(const CFGBlock &B, unsigned Index, Knowledge &K) const {
+  for (const Effect &Change : Effects[B.getBlockID()]) {
+    if (Change.Index != Index)
+      continue;
+    for (unsigned S : Change.Forgets)
+      forget(K, S);
+    if (Change.Learns && Subjects[Change.Learns->Subject].tracked()) {
+      forget(K, Change.Learns->Subject);
+      add(K, *Change.Learns);
+    }
+  }
+}
+
+} // namespace lazy
