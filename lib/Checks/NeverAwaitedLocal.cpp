@@ -7,6 +7,7 @@
 // dropped-task-container's; variables that say they are unused are explicit-discard's.
 
 #include "Checks/Wording.h"
+#include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -50,10 +51,12 @@ bool receivedValue(const AsyncLocal &L, const FunctionFacts &F) {
 
 /// The call that launches std::async and its like: discarded-async-future knows more of it.
 bool isLaunched(const AsyncLocal &L, const Pass &P) {
+  if (launched(L.Init, P.F.Types->catalogue()) != Launched::No)
+    return true;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(L.Init);
   const FunctionModel *Model =
       Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
-  return Model && (Model->Role == FunctionRole::Launch || Model->Role == FunctionRole::Ready);
+  return Model && Model->Role == FunctionRole::Ready;
 }
 
 /// The fix for `auto t = f();` that nobody uses.

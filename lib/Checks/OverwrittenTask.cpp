@@ -7,6 +7,7 @@
 
 #include "Checks/Wording.h"
 #include "Facts/FlowValue.h"
+#include "Facts/Launch.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -21,11 +22,6 @@ bool isLoss(const AsyncType &T) {
   if (consequence(T).empty() || T.Dropped == Drop::Blocks || (T.Model && T.Model->AssignOk))
     return false;
   return T.isLazy() || T.Times != Awaits::Many;
-}
-
-const FunctionModel *modelOf(const Expr *Made, const Catalogue &C) {
-  const CallExpr *Call = dyn_cast<CallExpr>(Made);
-  return Call ? calledFunctionModel(Call, C) : nullptr;
 }
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncType &T, const Expr *Target,
@@ -102,8 +98,7 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
       continue;
     for (unsigned Site : Over.Lost) {
       const ValueSite &Lost = V.Sites[Site];
-      const FunctionModel *Model = modelOf(Lost.Made, P.F.Types->catalogue());
-      if (Model && Model->Role == FunctionRole::Launch)
+      if (launched(Lost.Made, P.F.Types->catalogue()) != Launched::No)
         continue;
       // A lazy default that one branch replaces has cost nothing.
       if (L.Type->isLazy() && Lost.Consumed)
@@ -295,8 +290,11 @@ bool loopOverwrites(const FunctionFacts &FF, const Assignment &A, const ValueDec
 void checkPlaces(const Pass &P, const FunctionFacts &FF) {
   // Finished futures have nothing to lose; launched ones are discarded-async-future's.
   auto losesWork = [&](const AsyncValue &V) {
-    const FunctionModel *Model = modelOf(V.Made, P.F.Types->catalogue());
-    return !Model || (Model->Role != FunctionRole::Launch && Model->Role != FunctionRole::Ready);
+    const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+    const FunctionModel *Model =
+        Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+    return !(Model && Model->Role == FunctionRole::Ready) &&
+           launched(V.Made, P.F.Types->catalogue()) == Launched::No;
   };
   std::vector<Assignment> All = assignments(FF);
   for (const Assignment &A : All) {

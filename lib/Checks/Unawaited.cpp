@@ -8,6 +8,7 @@
 
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -181,11 +182,11 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
     const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
     const FunctionModel *Model =
         Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
-    if (Model && (Model->Role == FunctionRole::Launch || Model->Role == FunctionRole::Ready ||
+    if (Model && (Model->Role == FunctionRole::Ready ||
                   Model->Role == FunctionRole::Discard || Model->Role == FunctionRole::Spawn) &&
         !V.Type->isLazy())
       continue;
-    if (Model && Model->Role == FunctionRole::Launch)
+    if (launched(V.Made, P.F.Types->catalogue()) != Launched::No)
       continue;
     const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(V.Made);
     if (Operator && Operator->isAssignmentOp())

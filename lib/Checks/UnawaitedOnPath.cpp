@@ -8,6 +8,7 @@
 #include "Checks/Wording.h"
 #include "Facts/FlowExit.h"
 #include "Facts/FlowValue.h"
+#include "Facts/Launch.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
@@ -34,13 +35,6 @@ bool isLoss(const AsyncType &T) {
     return false;
   // A handle that can be copied and awaited many times is seldom the last one.
   return T.isLazy() || T.Times != Awaits::Many;
-}
-
-/// The future of a launched thread joins: discarded-async-future speaks of it.
-bool isLaunched(const Expr *Made, const Catalogue &C) {
-  const CallExpr *Call = dyn_cast<CallExpr>(Made);
-  const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
-  return Model && Model->Role == FunctionRole::Launch;
 }
 
 const char *consumed(const AsyncType &T) {
@@ -148,7 +142,8 @@ void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF, const 
   bool IgnoreFailures = L.Type->isLazy() ? O.IgnoreErrorExits : O.IgnoreErrorExitsOfStarted;
   llvm::SmallDenseSet<unsigned, 4> Reported;
   for (const ValueLeak &Leak : V.Leaks) {
-    if (isLaunched(V.Sites[Leak.Site].Made, C) ||
+    // The future of a launched thread joins: discarded-async-future speaks of it.
+    if (launched(V.Sites[Leak.Site].Made, C) != Launched::No ||
         (IgnoreFailures && Reporter.leavesByFailure(Leak)))
       continue;
     if (Reported.insert(Leak.Site).second)
