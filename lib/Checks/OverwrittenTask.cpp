@@ -100,10 +100,10 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
       const ValueSite &Lost = V.Sites[Site];
       if (launched(Lost.Made, P.F.Types->catalogue()) != Launched::No)
         continue;
-      // A lazy default that one branch replaces has cost nothing.
-      if (L.Type->isLazy() && Lost.Consumed)
-        continue;
       bool SameSite = Lost.Use == Over.Use;
+      // A lazy default that one branch replaces has cost nothing.
+      if (L.Type->isLazy() && Lost.Consumed && !SameSite)
+        continue;
       if (SameSite && !runsEveryRound(FF, Over.Use->By))
         continue;
       report(P, FF, *L.Type, Over.Use->Ref, Over.Use->By, Lost.Made, SameSite);

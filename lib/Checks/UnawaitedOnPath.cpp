@@ -140,14 +140,20 @@ void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF, const 
   ValueFlow V = valueFlow(FF.flow(), L, C);
   PathReporter Reporter(P, FF, L, V);
   bool IgnoreFailures = L.Type->isLazy() ? O.IgnoreErrorExits : O.IgnoreErrorExitsOfStarted;
-  llvm::SmallDenseSet<unsigned, 4> Reported;
+  // One branch that forgets the variable is one mistake, whatever was in it.
+  llvm::SmallDenseSet<const CFGBlock *, 4> Branches;
+  llvm::SmallDenseSet<unsigned, 4> Sites;
   for (const ValueLeak &Leak : V.Leaks) {
     // The future of a launched thread joins: discarded-async-future speaks of it.
     if (launched(V.Sites[Leak.Site].Made, C) != Launched::No ||
         (IgnoreFailures && Reporter.leavesByFailure(Leak)))
       continue;
-    if (Reported.insert(Leak.Site).second)
-      Reporter.report(Leak);
+    const CFGBlock *Branch =
+        Leak.Decides ? V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block : nullptr;
+    if (Sites.count(Leak.Site) || (Branch && !Branches.insert(Branch).second))
+      continue;
+    Sites.insert(Leak.Site);
+    Reporter.report(Leak);
   }
 }
 

@@ -26,10 +26,10 @@ static std::optional<int64_t> constantOf(const Expr *E, const ASTContext &Ctx) {
     return 0;
   if (!E->getType()->isIntegralOrEnumerationType())
     return std::nullopt;
-  std::optional<llvm::APSInt> Value = E->getIntegerConstantExpr(Ctx);
-  if (!Value || Value->getSignificantBits() > 64)
+  Expr::EvalResult Result; // not getIntegerConstantExpr: that knows no scoped enumerations
+  if (!E->EvaluateAsInt(Result, Ctx) || Result.Val.getInt().getSignificantBits() > 64)
     return std::nullopt;
-  return Value->getExtValue();
+  return Result.Val.getInt().getExtValue();
 }
 
 /// `a == b` in any of its shapes; false if E is no (in)equality.
@@ -90,6 +90,12 @@ Condition condition(const Expr *E, const ASTContext &Ctx) {
         continue;
       }
     }
+    // `a <= b` is "not b < a"; identify() turns the sides.
+    if (const BinaryOperator *B = dyn_cast<BinaryOperator>(E);
+        B && (B->getOpcode() == BO_LE || B->getOpcode() == BO_GE)) {
+      C.Negated = !C.Negated;
+      return C;
+    }
     const Expr *L, *R;
     bool Negated;
     if (!equality(E, L, R, Negated))
@@ -99,9 +105,9 @@ Condition condition(const Expr *E, const ASTContext &Ctx) {
       std::swap(L, R);
       std::swap(Left, Right);
     }
+    C.Negated ^= Negated;
     if (!Right || Left)
       return C;
-    C.Negated ^= Negated;
     QualType T = L->IgnoreParenImpCasts()->getType();
     if (*Right == 0 && !T->isEnumeralType()) { // `n == 0`, `p == nullptr`: not n, not p
       C.Negated = !C.Negated;
@@ -116,6 +122,28 @@ Condition condition(const Expr *E, const ASTContext &Ctx) {
     C.Equals = *Right;
     return C;
   }
+}
+
+/// What subjects are told apart by: the expression, but `a < b`, `b > a` and the subject of
+/// `a >= b` are one, and so are `a == b` and that of `a != b`.
+static llvm::FoldingSetNodeID identify(const Expr *Subject, const ASTContext &Ctx) {
+  llvm::FoldingSetNodeID ID;
+  const Expr *L = nullptr, *R = nullptr;
+  bool Negated, Less = false;
+  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Subject); B && B->isRelationalOp()) {
+    Less = true;
+    L = B->getLHS();
+    R = B->getRHS();
+    if (B->getOpcode() == BO_GT || B->getOpcode() == BO_LE)
+      std::swap(L, R);
+  } else if (!equality(Subject, L, R, Negated)) {
+    Subject->Profile(ID, Ctx, /*Canonical=*/true);
+    return ID;
+  }
+  ID.AddBoolean(Less);
+  spelled(L)->Profile(ID, Ctx, /*Canonical=*/true);
+  spelled(R)->Profile(ID, Ctx, /*Canonical=*/true);
+  return ID;
 }
 
 const Expr *branchCondition(const CFGBlock &B) {
@@ -254,9 +282,7 @@ void FlowConditions::countTests(const Expr *E) {
 }
 
 std::optional<unsigned> FlowConditions::findSubject(const Expr *E) const {
-  llvm::FoldingSetNodeID ID;
-  E->Profile(ID, Ctx, /*Canonical=*/true);
-  std::map<llvm::FoldingSetNodeID, unsigned>::const_iterator It = Numbers.find(ID);
+  std::map<llvm::FoldingSetNodeID, unsigned>::const_iterator It = Numbers.find(identify(E, Ctx));
   if (It == Numbers.end())
     return std::nullopt;
   return It->second;
@@ -268,10 +294,8 @@ std::optional<unsigned> FlowConditions::subject(const Expr *E, bool Create) {
     return Found;
   DependsVisitor V;
   V.TraverseStmt(const_cast<Expr *>(E));
-  llvm::FoldingSetNodeID ID;
-  E->Profile(ID, Ctx, /*Canonical=*/true);
   unsigned Number = Subjects.size();
-  Numbers.emplace(ID, Number);
+  Numbers.emplace(identify(E, Ctx), Number);
   Subject S;
   S.Mentions = V.Mentions;
   S.LocalOnly = V.LocalOnly;
