@@ -47,11 +47,17 @@ private:
   const llvm::DenseSet<const VarDecl *> *Also;
 };
 
-/// Whether Made is a future that is already finished: losing it loses nothing.
-bool isReady(const Expr *Made, const Catalogue &C) {
+/// Whether Made is a future that loses nothing when it is lost: it is already finished, or
+/// is the other end of a promise that this function holds itself.
+bool isHarmless(const Expr *Made, const Catalogue &C) {
   const CallExpr *Call = dyn_cast<CallExpr>(Made);
   const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
-  return Model && Model->Role == FunctionRole::Ready;
+  if (Model && Model->Role == FunctionRole::Ready)
+    return true;
+  const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Made);
+  const CXXRecordDecl *Object = Member ? Member->getRecordDecl() : nullptr;
+  return Object && Object->getIdentifier() && Object->getName().contains_insensitive("promise") &&
+         isa<DeclRefExpr>(Member->getImplicitObjectArgument()->IgnoreParenImpCasts());
 }
 
 /// Whether Made certainly makes a value: no arm of a `?:` in it is empty.
@@ -117,7 +123,7 @@ bool Follower::place(std::optional<FlowPlace> Where, Event E) {
 FlowState Follower::made(const LocalUse *Use, const Expr *Made) {
   if (!certainlyMakes(Made))
     return Unknown;
-  if (isReady(Made, Catalogue))
+  if (isHarmless(Made, Catalogue))
     return Empty;
   Result.Sites.push_back({Use, Made, false});
   return FirstSite + Result.Sites.size() - 1;

@@ -1,6 +1,7 @@
 // What is owed on no path that exists, or where leaving it is no loss.
 // RUN: %check_lazy %s unawaited-on-path %t
 #include "prelude.h"
+#include <future>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -208,3 +209,11 @@ template <bool Fast> Task<> decided_at_compile_time() {
 }
 template Task<> decided_at_compile_time<true>();
 template Task<> decided_at_compile_time<false>();
+
+// Who holds the promise knows whether it will ever be kept.
+void waits_if_queued() {
+  std::promise<void> Promise;
+  std::future<void> Done = Promise.get_future();
+  if (coin())
+    Done.wait();
+}
