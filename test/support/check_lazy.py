@@ -75,7 +75,7 @@ def file_check(ends, arguments, text, prefixes, implicit_nots, what):
     command += ["--implicit-check-not=" + pattern for pattern in implicit_nots]
     done = subprocess.run(command, input=text, capture_output=True, text=True)
     if done.returncode != 0:
-        raise Failure("%s:\n%s\n--- it was:\n%s" % (what, done.stderr, text))
+        raise Failure("%s\n--- of which FileCheck read:\n%s\n%s" % (what, text, done.stderr))
 
 
 def check_messages(ends, arguments, name, result, text):
