@@ -49,7 +49,11 @@ def checks_page(rules):
 
 def options_page(rules):
     text = "# Options\n\n" + NOTICE
-    text += "In `.clang-tidy` an option is `lazy-<check>.<Option>` under `CheckOptions`.\n"
+    text += ("With lazy-lint: `--option lazy-<check>.<Option>=<value>`. In `.clang-tidy`:\n"
+             "`lazy-<check>.<Option>` under `CheckOptions`. A list is separated by semicolons.\n"
+             "\n"
+             "For all checks: `--catalogue FILE`, with clang-tidy the option `lazy.Catalogue`, adds\n"
+             "models of types and functions ([adding a library](../adding-a-library.md)).\n")
     for rule in rules:
         if not rule["options"]:
             continue
