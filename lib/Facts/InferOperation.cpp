@@ -84,9 +84,22 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
       A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   if (!Awaiter || RD->isDependentContext())
     return Result;
-  for (const FunctionDecl *FD : R.methods(Awaiter, "await_ready"))
-    if (R.constantBool(FD, Awaiter) == true)
+  // An awaiter that is never ready before it is awaited acts when it is awaited. Not so what
+  // merely has an awaiter: an event exists to be set, whoever waits.
+  const FunctionDecl *NeverReady = nullptr;
+  for (const FunctionDecl *FD : R.methods(Awaiter, "await_ready")) {
+    std::optional<bool> Ready = R.constantBool(FD, Awaiter);
+    if (Ready == true)
       return Result;
+    if (Ready == false)
+      NeverReady = FD;
+  }
+  if (NeverReady && Awaiter == RD && !isEventLike(R, A, RD)) {
+    Result.Value = Start::Lazy;
+    Result.Because = "'await_ready' is always false: it acts when it is awaited";
+    Result.Where = NeverReady->getLocation();
+    return Result;
+  }
   // Other methods may be how the work is started.
   bool Plain = !R.anyBase(RD, [](const CXXRecordDecl *D) {
     return !constructorsOnlyStore(D) ||

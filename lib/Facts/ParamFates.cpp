@@ -26,9 +26,18 @@ const BodyIndex *ParamFates::body(const FunctionDecl *F) {
   return Slot.get();
 }
 
+/// A body that the compiler wrote (inherited constructors, defaulted members) says nothing: the
+/// parameters of an inherited constructor go to the base without being mentioned.
+static bool isWritten(const FunctionDecl *F) {
+  const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(F);
+  return !F->isImplicit() && !F->isDefaulted() &&
+         !(Constructor && Constructor->isInheritingConstructor());
+}
+
 ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   const FunctionDecl *Definition = nullptr;
-  if (!F || !F->hasBody(Definition) || !Definition || Index >= Definition->getNumParams())
+  if (!F || !F->hasBody(Definition) || !Definition || Index >= Definition->getNumParams() ||
+      !isWritten(Definition))
     return ParamFate::Unknown;
   if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Definition);
       Method && Method->isVirtual())

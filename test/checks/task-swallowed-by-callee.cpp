@@ -46,3 +46,16 @@ Task<> good(Runner &runner) {
   coro::discard(flush());
   debug("user", co_await name());
 }
+
+// The parameters of an inherited constructor are its base's.
+struct Base {
+  explicit Base(Task<> task) : task(std::move(task)) {}
+  Task<> task;
+};
+struct Derived : Base {
+  using Base::Base;
+};
+void inherits() {
+  auto task = flush();
+  Derived derived(std::move(task));
+}
