@@ -54,6 +54,9 @@ struct PortableFinding {
   CheckGroup Group = CheckGroup::Preview;
   std::string Message;
   Place Where;
+  /// For what comes out of a macro: where that is written and used, from the inside out. Like clang-tidy
+  /// we let a NOLINT at any of these places silence the finding.
+  std::vector<Place> AlsoAt;
   std::string Function; ///< qualified name of the enclosing function, or empty
   std::vector<PortableNote> Notes;
   /// Alternatives, best first; only the first may be applied without asking.

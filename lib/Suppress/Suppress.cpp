@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace lazy {
 namespace {
@@ -203,9 +204,15 @@ bool namesCheck(llvm::ArrayRef<std::string> Globs, StringRef Check) {
                       [Check](StringRef Glob) { return matches(Glob, Check); });
 }
 
+static bool covers(const Suppression &S, const Place &P) {
+  return S.Begin <= P.Offset && P.Offset < S.End && S.File == P.File;
+}
+
 bool silences(const Suppression &S, const PortableFinding &F) {
-  return S.Begin <= F.Where.Offset && F.Where.Offset < S.End &&
-         S.File == F.Where.File && namesCheck(S.Checks, F.Check);
+  bool Covered =
+      covers(S, F.Where) ||
+      llvm::any_of(F.AlsoAt, [&](const Place &P) { return covers(S, P); });
+  return Covered && namesCheck(S.Checks, F.Check);
 }
 
 size_t applySuppressions(std::vector<PortableFinding> &Findings,
@@ -218,16 +225,17 @@ size_t applySuppressions(std::vector<PortableFinding> &Findings,
     InFile[Suppressions[I].File].push_back(I);
 
   return std::erase_if(Findings, [&](const PortableFinding &F) {
-    auto It = InFile.find(F.Where.File);
-    if (It == InFile.end())
-      return false;
+    std::set<StringRef> Files = {F.Where.File};
+    for (const Place &P : F.AlsoAt)
+      Files.insert(P.File);
     bool Silenced = false;
-    for (size_t I : It->second)
-      if (silences(Suppressions[I], F)) {
-        Silenced = true;
-        if (Used)
-          (*Used)[I] = true;
-      }
+    for (StringRef File : Files)
+      for (size_t I : InFile.lookup(File))
+        if (silences(Suppressions[I], F)) {
+          Silenced = true;
+          if (Used)
+            (*Used)[I] = true;
+        }
     return Silenced;
   });
 }

@@ -35,7 +35,8 @@ findSuppressions(llvm::StringRef File, llvm::StringRef Text,
 /// all else itself.
 bool namesCheck(llvm::ArrayRef<std::string> Globs, llvm::StringRef Check);
 
-/// True if S silences F: same file, place inside, check named.
+/// True if S silences F: its place, or one of those it has in macros, is
+/// covered, and its check named.
 bool silences(const Suppression &S, const PortableFinding &F);
 
 /// Removes the silenced from Findings, keeping the order, and returns how many.

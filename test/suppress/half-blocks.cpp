@@ -21,7 +21,7 @@ Task<> run() {
   f(); // NOLINTEND(zz)
   // CHECK: :[[@LINE-1]]:3: warning:
   /* NOLINTBEGIN */ f();
-  // CHECK: :[[@LINE-1]]:22: warning:
+  // CHECK: :[[@LINE-1]]:21: warning:
   // NOLINTEND(*)
   co_return;
 }

@@ -173,6 +173,18 @@ TEST(Suppress, OnlyTheSameFile) {
   EXPECT_FALSE(silences(S[0], findingAt(0)));
 }
 
+TEST(Suppress, MacrosAreSilencedWhereTheyAreWritten) {
+  PortableFinding F = findingAt(100);
+  F.AlsoAt.push_back({"/src/macros.h", 3, 1, 1, 4, 1, 5});
+  std::vector<PortableFinding> Findings = {F, findingAt(100)};
+  EXPECT_EQ(
+      applySuppressions(Findings, findSuppressions("/src/macros.h",
+                                                   "#define X f() // NOLINT")),
+      1u);
+  ASSERT_EQ(Findings.size(), 1u);
+  EXPECT_TRUE(Findings[0].AlsoAt.empty());
+}
+
 TEST(Suppress, AppliedInOrderAndRemembered) {
   StringRef Text =
       "a; // NOLINT\nb;\nc; // NOLINT(x) NOLINT(lazy-*)\nd; // NOLINT(y)\n";
