@@ -14,6 +14,8 @@ public:
 
   /// The place of the token at Loc, or of Range if it begins there and is in one file.
   Place place(clang::SourceLocation Loc, clang::SourceRange Range) const;
+  /// Where the macros that Loc comes from are written and used, from the inside out.
+  std::vector<Place> macroPlaces(clang::SourceLocation Loc) const;
   std::optional<PortableFix> fix(const Fix &F) const;
 
 private:
@@ -39,6 +41,19 @@ Place Lowering::place(clang::SourceLocation Loc, clang::SourceRange Range) const
     }
   }
   return Files.placeOf(Loc, clang::Lexer::MeasureTokenLength(Loc, SM, Lang));
+}
+
+std::vector<Place> Lowering::macroPlaces(clang::SourceLocation Loc) const {
+  std::vector<Place> Places;
+  while (Loc.isMacroID()) {
+    // What `##` has made stands in no file.
+    if (!SM.isWrittenInScratchSpace(SM.getSpellingLoc(Loc)))
+      Places.push_back(Files.placeOf(SM.getSpellingLoc(Loc), 0));
+    Loc = SM.getImmediateExpansionRange(Loc).getBegin();
+    if (Loc.isFileID())
+      Places.push_back(Files.placeOf(Loc, 0));
+  }
+  return Places;
 }
 
 std::optional<Edit> Lowering::edit(const clang::FixItHint &Hint, bool &InMacro) const {
@@ -95,6 +110,7 @@ std::optional<PortableFinding> lower(const Finding &F, const CheckInfo &Check,
   Result.Where = L.place(F.Loc, F.Range);
   if (!Result.Where.valid())
     return std::nullopt;
+  Result.AlsoAt = L.macroPlaces(F.Loc);
   if (const clang::NamedDecl *In = llvm::dyn_cast_or_null<clang::NamedDecl>(F.In))
     Result.Function = In->getQualifiedNameAsString();
   for (const Note &N : F.Notes)

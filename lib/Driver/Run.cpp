@@ -74,15 +74,19 @@ static void analyseAll(llvm::ArrayRef<CompileJob> Jobs, llvm::ArrayRef<size_t> W
 static Report gather(llvm::ArrayRef<TURecord> Records) {
   Report Result;
   std::vector<Suppression> Suppressions;
+  std::vector<UnmatchedNolint> Unmatched;
   for (const TURecord &R : Records) {
     llvm::append_range(Result.Findings, R.Findings);
     llvm::append_range(Suppressions, R.Suppressions);
+    llvm::append_range(Unmatched, R.Unmatched);
     if (R.Result != Outcome::Analysed)
       Result.Failed.push_back({R.MainFile, R.Result, R.Errors, R.ErrorCount});
   }
   Result.Files = Records.size();
   sortAndDeduplicate(Result.Findings);
   Result.Suppressed = applySuppressions(Result.Findings, Suppressions);
+  for (const UnmatchedNolint &U : unmatchedThatMatter(Unmatched, Result.Findings))
+    Result.Remarks.push_back({U.Where.File, U.Message, U.Where.Line, U.Where.Column});
   return Result;
 }
 

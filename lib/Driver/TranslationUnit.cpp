@@ -50,7 +50,7 @@ static void readUserFiles(ParsedUnit &Unit, TURecord &Out) {
   for (const auto &[Name, Text] : Texts) {
     Out.Files.push_back(stampOf(Name, Text));
     if (Text.contains("NOLINT")) {
-      std::vector<Suppression> Found = findSuppressions(Name, Text);
+      std::vector<Suppression> Found = findSuppressions(Name, Text, &Out.Unmatched);
       Out.Suppressions.insert(Out.Suppressions.end(), std::make_move_iterator(Found.begin()),
                               std::make_move_iterator(Found.end()));
     }

@@ -82,6 +82,13 @@ struct Suppression {
   std::vector<std::string> Checks;
 };
 
+/// A NOLINTBEGIN without its NOLINTEND or the other way round; it silences nothing.
+struct UnmatchedNolint {
+  Place Where;
+  std::string Message;             ///< as clang-tidy says it
+  std::vector<std::string> Checks; ///< as in Suppression
+};
+
 /// A compiler error, kept when a file did not parse.
 struct CompilerError {
   Place Where;
@@ -100,6 +107,7 @@ struct TURecord {
   std::vector<FileStamp> Files; ///< user files read by this unit
   std::vector<PortableFinding> Findings;
   std::vector<Suppression> Suppressions;
+  std::vector<UnmatchedNolint> Unmatched;
   Outcome Result = Outcome::Analysed;
   std::vector<CompilerError> Errors; ///< the first few
   unsigned ErrorCount = 0;

@@ -123,6 +123,10 @@ void writeJson(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) {
         J.object([&] {
           if (!Said.File.empty())
             J.attribute("file", utf8(Said.File));
+          if (Said.Line) {
+            J.attribute("line", Said.Line);
+            J.attribute("column", Said.Column);
+          }
           J.attribute("message", utf8(Said.Message));
         });
     });

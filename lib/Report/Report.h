@@ -35,6 +35,7 @@ std::string describe(const FailedFile &F);
 struct Remark {
   std::string File; ///< absolute, or empty: about the run as a whole
   std::string Message;
+  unsigned Line = 0, Column = 0; ///< 0: about the file as a whole
 };
 
 /// What a run has found. Same content, same bytes: no time, no thread order.

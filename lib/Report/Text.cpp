@@ -141,6 +141,8 @@ void TextWriter::write(const FailedFile &F) {
 void TextWriter::write(const Remark &R) {
   Place File;
   File.File = R.File;
+  File.Line = R.Line;
+  File.Column = R.Column;
   head(File, Cyan, "note", R.Message, "");
 }
 

@@ -240,4 +240,25 @@ size_t applySuppressions(std::vector<PortableFinding> &Findings,
   });
 }
 
+std::vector<UnmatchedNolint>
+unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,
+                    llvm::ArrayRef<PortableFinding> Findings) {
+  std::map<std::string, std::set<std::string>> ChecksInFile;
+  for (const PortableFinding &F : Findings)
+    ChecksInFile[F.Where.File].insert(F.Check);
+  std::map<std::pair<std::string, unsigned>, UnmatchedNolint> Result;
+  for (const UnmatchedNolint &U : Unmatched) {
+    auto It = ChecksInFile.find(U.Where.File);
+    if (It != ChecksInFile.end() &&
+        llvm::any_of(It->second, [&](const std::string &Check) {
+          return namesCheck(U.Checks, Check);
+        }))
+      Result.try_emplace({U.Where.File, U.Where.Offset}, U);
+  }
+  std::vector<UnmatchedNolint> Sorted;
+  for (auto &[Where, U] : Result)
+    Sorted.push_back(std::move(U));
+  return Sorted;
+}
+
 } // namespace lazy

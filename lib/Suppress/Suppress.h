@@ -16,14 +16,6 @@
 
 namespace lazy {
 
-/// A NOLINTBEGIN without its NOLINTEND or the other way round; it silences
-/// nothing.
-struct UnmatchedNolint {
-  Place Where;
-  std::string Message;             ///< as clang-tidy says it
-  std::vector<std::string> Checks; ///< as in Suppression
-};
-
 /// All directives of Text in the order of their comments. File is only copied
 /// into the results (use the spelling that findings use). If Unmatched is
 /// given, half blocks are added to it, by place.
@@ -46,6 +38,13 @@ bool silences(const Suppression &S, const PortableFinding &F);
 size_t applySuppressions(std::vector<PortableFinding> &Findings,
                          llvm::ArrayRef<Suppression> Suppressions,
                          std::vector<bool> *Used = nullptr);
+
+/// Those of Unmatched that would have silenced one of Findings, had the other
+/// half been there; each once, by place. Nobody else need hear of them: they
+/// may be meant for another tool.
+std::vector<UnmatchedNolint>
+unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,
+                    llvm::ArrayRef<PortableFinding> Findings);
 
 } // namespace lazy
 

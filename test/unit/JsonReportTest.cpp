@@ -60,7 +60,7 @@ TEST(JsonReport, EveryKey) {
                {{{"/src/b.cpp", 0, 0, 1, 1, 0, 0}, "bad"}},
                9},
               {"/src/c.cpp", Outcome::Crashed, {}, 0}};
-  R.Remarks = {{"/src/d.h", "changed"}, {"", "general"}};
+  R.Remarks = {{"/src/d.h", "changed", 2, 5}, {"", "general"}};
   EXPECT_EQ(json(R), R"({
   "version": 1,
   "tool": "lazy-lint",
@@ -156,6 +156,8 @@ TEST(JsonReport, EveryKey) {
   "remarks": [
     {
       "file": "/src/d.h",
+      "line": 2,
+      "column": 5,
       "message": "changed"
     },
     {

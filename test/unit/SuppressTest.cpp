@@ -151,6 +151,23 @@ TEST(Suppress, HalfBlocksAreReturned) {
   EXPECT_EQ(Unmatched[1].Where.File, File);
 }
 
+TEST(Suppress, HalfBlocksOfOthersDoNotMatter) {
+  std::vector<UnmatchedNolint> Unmatched;
+  StringRef Text =
+      "// NOLINTEND(lazy-*)\n// NOLINTBEGIN(other-*)\n// NOLINTBEGIN\n";
+  findSuppressions(File, Text, &Unmatched);
+  findSuppressions(File, Text, &Unmatched); // by a second unit
+  findSuppressions("/src/clean.h", Text, &Unmatched);
+  ASSERT_EQ(Unmatched.size(), 9u);
+  std::vector<UnmatchedNolint> Matter =
+      unmatchedThatMatter(Unmatched, findingAt(0));
+  ASSERT_EQ(Matter.size(), 2u);
+  EXPECT_EQ(Matter[0].Where.Line, 1u);
+  EXPECT_EQ(Matter[1].Where.Line, 3u);
+  EXPECT_EQ(Matter[1].Where.File, File);
+  EXPECT_TRUE(unmatchedThatMatter(Unmatched, {}).empty());
+}
+
 TEST(Suppress, LinesOfADirective) {
   std::vector<Suppression> Found = findSuppressions(
       File, "x;\nx; // NOLINT(a, b*,-c)\n// NOLINTNEXTLINE\nx;\n");

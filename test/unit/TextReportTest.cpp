@@ -129,6 +129,7 @@ TEST(TextReport, FailedFilesAreVisible) {
       {"/src/c.cpp", Outcome::Missing, {{{}, "no such file"}}, 1});
   R.Remarks.push_back(
       {"/src/d.h", "changed since it was analysed; left alone"});
+  R.Remarks.push_back({"/src/e.h", "unmatched 'NOLINTEND'", 4, 5});
   R.Remarks.push_back({"", "the cache was not written"});
   EXPECT_EQ(
       text(R, {}, Files),
@@ -146,6 +147,7 @@ TEST(TextReport, FailedFilesAreVisible) {
       "compile it\n"
       "\n"
       "d.h: note: changed since it was analysed; left alone\n"
+      "e.h:4:5: note: unmatched 'NOLINTEND'\n"
       "note: the cache was not written\n"
       "no findings in 3 files, 3 files not fully analysed\n");
 }
