@@ -188,11 +188,12 @@ static std::string textOf(const Pass &P, const Expr *E) {
   return Text.size() > 40 || Text.contains('\n') ? std::string() : Text.str();
 }
 
+/// The first `{}` of Template becomes Text; later ones are C++ (an empty body).
 static std::string fillIn(llvm::StringRef Template, llvm::StringRef Text) {
-  std::string Result = Template.str();
-  for (size_t At = Result.find("{}"); At != std::string::npos; At = Result.find("{}", At + Text.size()))
-    Result.replace(At, 2, Text.str());
-  return Result;
+  std::pair<llvm::StringRef, llvm::StringRef> Parts = Template.split("{}");
+  if (Parts.first.size() == Template.size())
+    return Template.str();
+  return (Parts.first + Text + Parts.second).str();
 }
 
 /// Whether D is a function with a parameter that a T can be given to: of its class or class

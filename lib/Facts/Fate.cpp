@@ -246,6 +246,16 @@ void FateReader::decide(AsyncValue &V) const {
     V.Became = Fate::Awaited;
     return;
   }
+  if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(P)) {
+    // Captured: lost with a lambda that nobody keeps or calls.
+    Step Outer = climb(Lambda);
+    const ValueDecl *Of = Body.initialised(Outer.Inner);
+    if (isDiscardedStatement(Outer.Inner, Outer.Parent) ||
+        (isa_and_nonnull<VarDecl>(Of) && cast<VarDecl>(Of)->hasLocalStorage() &&
+         Body.mentions(Of).empty()))
+      V.Became = Fate::Dropped;
+    return;
+  }
   if (isa<CoyieldExpr>(P)) {
     V.Became = Fate::Consumed;
     return;

@@ -155,3 +155,25 @@ Task<> macro_argument() {
   // CHECK: :[[@LINE-1]]:7: warning: task returned by 'flush' is dropped
   co_return;
 }
+
+Task<> captured() {
+  auto lambda = [task = flush()] {};
+  // CHECK: :[[@LINE-1]]:25: warning: task returned by 'flush' is dropped
+  co_return;
+}
+
+struct Schedule { // acts when it is awaited: it is never ready before
+  explicit Schedule(int);
+  bool await_ready() noexcept { return false; }
+  void await_suspend(std::coroutine_handle<>) noexcept;
+  void await_resume() noexcept {}
+};
+Schedule schedule(int);
+Task<> operations() {
+  schedule(1);
+  // CHECK: :[[@LINE-1]]:3: warning: operation returned by 'schedule' is dropped; nothing happens until it is awaited
+  // CHECK-FIXES: co_await schedule(1);
+  Schedule(2);
+  // CHECK: :[[@LINE-1]]:3: warning: temporary 'Schedule' is dropped; nothing happens until it is awaited
+  co_return;
+}
