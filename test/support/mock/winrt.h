@@ -50,15 +50,15 @@ struct timespan_awaiter {
 };
 } // namespace impl
 
-inline impl::await_adapter<Windows::Foundation::IAsyncAction, void>
-operator co_await(const Windows::Foundation::IAsyncAction &A) {
+namespace Windows::Foundation {
+inline impl::await_adapter<IAsyncAction, void> operator co_await(const IAsyncAction &A) {
   return {A};
 }
 template <typename T>
-impl::await_adapter<Windows::Foundation::IAsyncOperation<T>, T>
-operator co_await(const Windows::Foundation::IAsyncOperation<T> &A) {
+impl::await_adapter<IAsyncOperation<T>, T> operator co_await(const IAsyncOperation<T> &A) {
   return {A};
 }
+} // namespace Windows::Foundation
 
 struct fire_and_forget {};
 
