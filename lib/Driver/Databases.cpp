@@ -16,10 +16,9 @@ namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 namespace tooling = clang::tooling;
 
-static std::string join(llvm::StringRef Dir, llvm::StringRef A, llvm::StringRef B = "",
-                        llvm::StringRef C = "") {
+static std::string join(llvm::StringRef Dir, llvm::StringRef Below) {
   llvm::SmallString<256> Result(Dir);
-  path::append(Result, A, B, C);
+  path::append(Result, Below);
   return Result.str().str();
 }
 
@@ -117,7 +116,7 @@ static std::vector<std::string> databasesBelow(llvm::StringRef Dir) {
   consider(Found, Dir.str());
   consider(Found, join(Dir, "build"));
   considerChildren(Found, join(Dir, "build"), "");
-  considerChildren(Found, join(Dir, "out", "build"), "");
+  considerChildren(Found, join(Dir, "out/build"), "");
   considerChildren(Found, Dir.str(), "cmake-build-");
   consider(Found, join(Dir, "builddir"));
   consider(Found, join(Dir, "_build"));
