@@ -13,6 +13,10 @@
 
 namespace lazy {
 
+/// Makes all targets known; at the first call only. Must come before a command is read, because a
+/// compiler's name tells its target only if that is known. Called by planJobs() and parse().
+void prepareClang();
+
 /// One file to parse and how. The arguments are ready for clang::createInvocation.
 struct CompileJob {
   std::string File;      ///< absolute

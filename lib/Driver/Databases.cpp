@@ -196,8 +196,9 @@ const Database *Databases::fixed(std::vector<std::string> Flags, std::string How
   if (const Database *Known = ByFile.lookup(Key))
     return Known;
   std::unique_ptr<Database> D = std::make_unique<Database>();
-  D->Commands =
-      std::make_unique<tooling::FixedCompilationDatabase>(absolutePath("."), Flags);
+  D->Commands = tooling::expandResponseFiles(
+      std::make_unique<tooling::FixedCompilationDatabase>(absolutePath("."), Flags),
+      llvm::vfs::getRealFileSystem());
   D->How = std::move(How);
   ByFile[Key] = D.get();
   Loaded.push_back(std::move(D));

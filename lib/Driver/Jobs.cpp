@@ -174,6 +174,7 @@ private:
 llvm::Expected<JobPlan> planJobs(llvm::ArrayRef<std::string> Paths,
                                  llvm::ArrayRef<std::string> Excludes,
                                  const CommandOptions &Options, Sayer Say) {
+  prepareClang();
   llvm::Expected<std::unique_ptr<DriverQueries>> Queries =
       DriverQueries::create(Options.QueryDrivers);
   if (!Queries)

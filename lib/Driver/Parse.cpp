@@ -10,7 +10,9 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include <mutex>
 
 namespace lazy {
 
@@ -272,9 +274,21 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
   Out.Result = Out.ErrorCount ? Outcome::Errors : Outcome::Analysed;
 }
 
+void prepareClang() {
+  static std::once_flag Once;
+  std::call_once(Once, [] {
+    llvm::CrashRecoveryContext::Enable();
+    // Without its target, an aarch64 command would silently be read as one for this machine;
+    // the parsers read inline assembly.
+    llvm::InitializeAllTargetInfos();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmParsers();
+  });
+}
+
 ParseResult parse(const CompileJob &Job, const ParseOptions &Options,
                   llvm::function_ref<void(ParsedUnit &)> Then) {
-  llvm::CrashRecoveryContext::Enable();
+  prepareClang();
   // On the heap and kept after a crash: nobody knows what state it is in.
   ParseResult *Result = new ParseResult;
   llvm::CrashRecoveryContext Recovery;
