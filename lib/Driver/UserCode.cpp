@@ -30,11 +30,11 @@ llvm::Error UserCode::addExclude(llvm::StringRef Glob) {
   return llvm::Error::success();
 }
 
-bool UserCode::excluded(llvm::StringRef Path, llvm::StringRef Base) const {
-  llvm::StringRef Relative = Path.drop_front(std::min(Base.size(), Path.size())).ltrim('/');
+bool UserCode::excluded(llvm::StringRef Path) const {
   for (const Exclude &E : Excludes)
-    if (E.Pattern.match(Path) || E.Pattern.match(Relative))
-      return true;
+    for (llvm::StringRef Ending = Path; !Ending.empty(); Ending = Ending.split('/').second)
+      if (E.Pattern.match(Ending))
+        return true;
   return false;
 }
 
@@ -51,7 +51,7 @@ bool UserCode::contains(llvm::StringRef Path) const {
   llvm::StringRef ByName = longestHolding(Named, Path);
   llvm::StringRef ByRoot = longestHolding(Roots, Path);
   llvm::StringRef Base = ByName.size() >= ByRoot.size() ? ByName : ByRoot;
-  if (Base.empty() || excluded(Path, Base))
+  if (Base.empty() || excluded(Path))
     return false;
   // A path that was named outright is meant, wherever it is.
   if (Base == Path)

@@ -22,15 +22,15 @@ public:
   /// The root of a project: its files are the user's, but not its build directory.
   void addRoot(std::string Root) { Roots.push_back(std::move(Root)); }
   void addBuildDir(std::string Dir) { BuildDirs.push_back(std::move(Dir)); }
-  /// Glob of files to leave out, matched against the absolute path and the path relative to
-  /// its root. Error: not a valid glob.
+  /// Glob of files to leave out, matched against the absolute path and its endings that begin
+  /// with a folder: `gen/*.cpp` fits /p/src/gen/a.cpp. Error: not a valid glob.
   llvm::Error addExclude(llvm::StringRef Glob);
 
   /// Path: absolute and normalised.
   bool contains(llvm::StringRef Path) const;
 
 private:
-  bool excluded(llvm::StringRef Path, llvm::StringRef Base) const;
+  bool excluded(llvm::StringRef Path) const;
 
   std::vector<std::string> Named, Roots, BuildDirs;
   struct Exclude {
