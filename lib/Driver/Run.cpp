@@ -97,11 +97,15 @@ static std::vector<FileStamp> stampsOf(llvm::ArrayRef<TURecord> Records) {
   return Result;
 }
 
-static void addRemarks(const FixPlan &Plan, llvm::ArrayRef<PortableFinding> Findings, Report &R) {
+/// What was not mended, and why.
+static std::vector<Remark> remarksOf(const FixPlan &Plan,
+                                     llvm::ArrayRef<PortableFinding> Findings) {
+  std::vector<Remark> Result;
   for (const SkippedFix &S : Plan.Skipped)
-    R.Remarks.push_back({S.File, "fix of " + Findings[S.Finding].Check + " in line " +
-                                     std::to_string(Findings[S.Finding].Where.Line) +
-                                     " not applied: " + S.Message});
+    Result.push_back({S.File, "fix of " + Findings[S.Finding].Check + " in line " +
+                                  std::to_string(Findings[S.Finding].Where.Line) +
+                                  " not applied: " + S.Message});
+  return Result;
 }
 
 llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &Listener) {
@@ -168,23 +172,21 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
                         return Verifier.broken(Texts, Touched);
                       });
   }
-  addRemarks(Fixes, Result.Said.Findings, Result.Said);
+  std::vector<Remark> Skipped = remarksOf(Fixes, Result.Said.Findings);
   if (Options.Fixes == FixMode::Show) {
     Result.Patch = planAsDiff(Fixes, absolutePath("."));
+    llvm::append_range(Result.Said.Remarks, Skipped);
     return Result;
   }
 
   // Write them, and read again what changed: lines have moved.
   if (llvm::Error E = applyPlan(Fixes))
     return std::move(E);
-  if (Fixes.Files.empty())
-    return Result;
   std::vector<size_t> Changed = unitsReading(Records, Fixes);
   analyseAll(Plan->Jobs, Changed, Analysis, Pool, RunListener(), Records);
-  std::vector<Remark> Remarks = std::move(Result.Said.Remarks);
   Result.Said = gather(Records);
-  Result.Said.Remarks = std::move(Remarks);
   Result.Said.Fixed = Fixes.Applied.size();
+  llvm::append_range(Result.Said.Remarks, Skipped);
   return Result;
 }
 

@@ -76,7 +76,7 @@ static void tellOnErrorOutput(const Report &Said, const std::string &Directory) 
   }
   for (const Remark &R : Said.Remarks)
     llvm::errs() << (R.File.empty() ? "lazy-lint" : displayPath(R.File, Directory)) << ": "
-                 << R.Message << '\n';
+                 << (R.Line ? std::to_string(R.Line) + ": " : "") << R.Message << '\n';
 }
 
 /// Writes what goes to files; false if one could not be written.
