@@ -165,7 +165,7 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     Loss = "none of them runs";
   F.Message = What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
   addWhyNote(F, P, T, V.Made);
-  if (V.Became == Fate::Dropped && !V.InContainer)
+  if (V.Became == Fate::Dropped && !V.InContainer && !isa_and_nonnull<LambdaExpr>(V.By))
     addAdvice(F, P, In, V.Whole, T);
   P.Report(std::move(F));
 }

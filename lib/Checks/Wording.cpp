@@ -162,7 +162,10 @@ Fix insertAwait(const Pass &P, const Expr *E, bool Move) {
   const Stmt *Outer = In ? In->parent(E) : nullptr;
   while (Outer && (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Outer)))
     Outer = In->parent(Outer);
-  bool Postfix = isa_and_nonnull<MemberExpr, CXXDependentScopeMemberExpr>(Outer);
+  // An implicit conversion is a call of a member nobody wrote.
+  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer);
+  bool Postfix = isa_and_nonnull<CXXDependentScopeMemberExpr>(Outer) ||
+                 (Member && !isa<CXXConversionDecl>(Member->getMemberDecl()));
   if (const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer))
     Postfix = (Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Arrow ||
                Operator->getOperator() == OO_Call) &&

@@ -31,6 +31,7 @@ Task<> conditions(int n) {
   // CHECK: :[[@LINE-1]]:32: warning: task returned by 'ready' is used as a condition
   // CHECK-FIXES: wants_bool(static_cast<bool>(co_await ready()));
   wants_bool(both);
+  co_return;
 }
 
 Task<> no_result_to_test(int n) {
