@@ -93,6 +93,10 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
   for (const ValueOverwrite &Over : V.Overwrites) {
     if (!Over.Definite || !Over.Use->By)
       continue;
+    // What is moved here from another variable was put there by somebody who had both in view.
+    bool Fresh = llvm::any_of(V.Sites, [&](const ValueSite &S) { return S.Use == Over.Use; });
+    if (!Fresh && !isReset(*Over.Use))
+      continue;
     // Cancelling by destroying is how such types are cancelled.
     if (isReset(*Over.Use) && L.Type->Dropped == Drop::Cancels && !L.Type->isLazy())
       continue;

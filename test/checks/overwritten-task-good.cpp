@@ -25,6 +25,14 @@ Task<> chained() {
   co_await T;
 }
 
+// Who moves one into the other has both in view; tests of task types do little else.
+Task<> moved_over() {
+  auto T = fetch(1);
+  auto U = fetch(2);
+  T = std::move(U);
+  co_await T;
+}
+
 Task<> exchanged() {
   auto T = fetch(1);
   co_await std::exchange(T, fetch(2));
