@@ -160,7 +160,7 @@ std::string describeEdge(const CFGBlock &B, unsigned Succ, const ASTContext &Ctx
     E = U->getSubExpr()->IgnoreUnlessSpelledInSource();
     Value = !Value;
   }
-  Where = E->getExprLoc();
+  Where = E->getBeginLoc();
   return "when " + shortText(E, Ctx) + (Value ? " is true" : " is false");
 }
 
