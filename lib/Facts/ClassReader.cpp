@@ -256,7 +256,7 @@ QualType ClassReader::returnType(const FunctionDecl *FD) {
   bool Agree = true;
   forEachReturn(body(FD), [&](const Expr *E) {
     QualType R = E ? E->getType() : Ctx.VoidTy;
-    if (E && R->isSpecificPlaceholderType(BuiltinType::Dependent))
+    if (E && R->isDependentType())
       Agree = false;
     if (R.isNull() || R.getCanonicalType() == Ctx.DependentTy)
       Agree = false;

@@ -70,7 +70,7 @@ class FrontEnds:
             ",".join(checks), ", ".join(values))
         command = [self.tool("clang-tidy"), "-load=" + self.plugin, "--quiet", "--config=" + config]
         if fix:
-            command += ["--fix"]
+            command += ["--fix-errors"]  # that is --fix, for files that do not compile too
         return run(command + [file, "--"] + flags)
 
     def compiles(self, file, flags):

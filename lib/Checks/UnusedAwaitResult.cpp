@@ -1,0 +1,80 @@
+// `co_await save();` waits for save and throws its verdict away. C++ does not carry a function's
+// [[nodiscard]] through co_await: the attribute speaks of the task, and the task was used.
+//
+// Reported are results that say whether something failed: types the catalogue lists, classes
+// declared [[nodiscard]], and whatever a function declared [[nodiscard]] gives. `(void)co_await`
+// is the way to drop one on purpose. A result that is a future itself is nested-task's.
+
+#include "Checks/Wording.h"
+#include "clang/AST/Attr.h"
+
+using namespace clang;
+
+namespace lazy {
+
+/// Whether one of F's declarations says [[nodiscard]]; that of its return type does not count,
+/// since the task was not discarded.
+static bool isNodiscardFunction(const FunctionDecl *F) {
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    if (isNodiscardFunction(Pattern))
+      return true;
+  for (const FunctionDecl *D : F->redecls())
+    if (D->hasAttr<WarnUnusedResultAttr>())
+      return true;
+  return false;
+}
+
+static bool isNodiscardClass(const CXXRecordDecl *Record) {
+  for (const TagDecl *D : Record->redecls())
+    if (D->hasAttr<WarnUnusedResultAttr>())
+      return true;
+  return false;
+}
+
+static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
+  if (A.ResultBecame != Fate::Dropped || A.Result.isNull() || A.Result->isDependentType())
+    return;
+  QualType Result = A.Result.getNonReferenceType();
+  // A reference is to something that is still there.
+  if (Result->isVoidType() || A.Await->isLValue() || P.F.Types->get(Result))
+    return;
+  const CallExpr *Call = dyn_cast<CallExpr>(A.Operand);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const CXXRecordDecl *Record = Result->getAsCXXRecordDecl();
+  bool ByType = Record && (P.F.Types->catalogue().isMustUseResult(canonicalName(Record)) ||
+                           isNodiscardClass(Record));
+  bool ByFunction = Callee && isNodiscardFunction(Callee);
+  if (!ByType && !ByFunction)
+    return;
+
+  PrintingPolicy Policy = P.Ctx.getPrintingPolicy();
+  Policy.SuppressTagKeyword = true;
+  std::string Type = Record ? Record->getNameAsString() : Result.getAsString(Policy);
+  Finding Out;
+  Out.Loc = A.Await->getBeginLoc();
+  Out.Range = A.Await->getSourceRange();
+  Out.In = F.Decl;
+  Out.Message = "awaiting " + makerOf(A.Operand) + " gives a '" + Type + "' that is dropped";
+  if (ByFunction && !ByType)
+    Out.Notes.push_back({Callee->getLocation(), makerOf(A.Operand) + " is declared [[nodiscard]]"});
+  Out.Notes.push_back(
+      {SourceLocation(), "look at it, or say '(void)co_await' to drop it on purpose"});
+  P.Report(std::move(Out));
+}
+
+static void run(const Pass &P) {
+  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions)
+    for (const AwaitPoint &A : F->Awaits)
+      check(P, *F, A);
+}
+
+extern const CheckDef UnusedAwaitResult;
+constinit const CheckDef UnusedAwaitResult = define<run>({
+    "unused-await-result",
+    "what co_await gives is an error or must be used, and is dropped",
+    CheckGroup::Suspicious,
+    "0.1",
+    Fixability::None,
+});
+
+} // namespace lazy

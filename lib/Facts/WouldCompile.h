@@ -1,0 +1,64 @@
+// Would this piece of code compile with a value of another type in it? The compiler's own
+// semantic analysis is asked, silently, so that advice about broken code is proved and not
+// guessed.
+#ifndef LAZY_FACTS_WOULDCOMPILE_H
+#define LAZY_FACTS_WOULDCOMPILE_H
+
+#include "clang/AST/DeclarationName.h"
+#include "clang/AST/OperationKinds.h"
+#include "clang/AST/Type.h"
+#include "llvm/ADT/ArrayRef.h"
+
+namespace clang {
+class DeclContext;
+class Expr;
+class Sema;
+} // namespace clang
+
+namespace lazy {
+
+/// Asks Sema about hypothetical code inside one function. Every question leaves the AST and the
+/// diagnostics as they were, except for templates instantiated on the way. With a null Sema
+/// every answer is no. Types are those of expressions: a reference type means an lvalue or
+/// xvalue. An answer is no whenever the question cannot be settled.
+class WouldCompile {
+public:
+  /// S may be null. Where: the function the code stands in, for access checks; not null.
+  WouldCompile(clang::Sema *S, const clang::DeclContext *Where) : S(S), Where(Where) {}
+
+  /// `To x = from;`, or with Explicit `static_cast<To>(from)`.
+  bool converts(clang::QualType From, clang::QualType To, bool Explicit = false) const;
+  /// `if (value)`
+  bool isCondition(clang::QualType T) const;
+  /// `switch (value)`
+  bool isSwitched(clang::QualType T) const;
+  bool unary(clang::UnaryOperatorKind Op, clang::QualType T) const;
+  bool binary(clang::BinaryOperatorKind Op, clang::QualType Left, clang::QualType Right) const;
+  /// `c ? left : right`
+  bool conditional(clang::QualType Left, clang::QualType Right) const;
+  /// `value.name` or `value->name`
+  bool hasMember(clang::QualType T, clang::DeclarationName Name, bool Arrow) const;
+  /// `value->…` whatever follows
+  bool hasArrow(clang::QualType T) const;
+  /// `value[index]`
+  bool subscript(clang::QualType Base, clang::QualType Index) const;
+  /// `for (auto &&x : value)`
+  bool isRange(clang::QualType T) const;
+  /// `auto [a, b] = value;` with Names names
+  bool decomposes(clang::QualType T, unsigned Names) const;
+
+  /// `callee(args)`. Callee may be an unresolved name.
+  bool calls(clang::Expr *Callee, llvm::ArrayRef<clang::Expr *> Args) const;
+  /// `T x(args);`
+  bool constructs(clang::QualType T, llvm::ArrayRef<clang::Expr *> Args) const;
+  /// An expression of type T that stands for an unknown value. Lives as long as the AST.
+  clang::Expr *valueOf(clang::QualType T) const;
+
+private:
+  clang::Sema *S;
+  const clang::DeclContext *Where;
+};
+
+} // namespace lazy
+
+#endif

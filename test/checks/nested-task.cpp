@@ -1,0 +1,51 @@
+// RUN: %check_lazy %s nested-task %t
+#include "task.h"
+#include <functional>
+#include <future>
+#include <thread>
+
+Task<> flush();
+Task<int> fetch(int Id);
+template <typename R> Task<R> onPool(R (*Function)());
+Task<Task<int>> twice(int Id);
+
+Task<> dropsInner() {
+  co_await onPool(flush);
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'onPool' gives another task, which is dropped; its body never runs [lazy-nested-task]
+  // CHECK-FIXES: co_await co_await onPool(flush);
+  (void)co_await twice(1);
+  // CHECK: :[[@LINE-1]]:9: warning: awaiting 'twice' gives another task, which is dropped; its body never runs
+}
+
+Task<int> keepsInner() {
+  co_await co_await onPool(flush);
+  // Kept, returned or awaited: somebody has it.
+  Task<int> Inner = co_await twice(1);
+  int N = co_await std::move(Inner) + co_await co_await twice(2);
+  co_return N;
+}
+
+// An eager task started with the outer one, and silenced on purpose.
+Task<Eager<int>> begin(int Id);
+Task<> silences() { (void)co_await begin(1); }
+
+using Reply = Task<int>;
+Task<Reply> hidden(int Id) { co_return fetch(Id); }
+// CHECK: :[[@LINE-1]]:1: warning: 'hidden' returns a task of a task: 'Reply' is a 'Task' itself
+// CHECK: :[[@LINE-3]]:7: note: 'Reply' is declared here
+
+// Spelled out: the author wants it.
+Task<Task<int>> spelled(int Id) { co_return fetch(Id); }
+
+// A template gives back what it is given.
+template <typename T> Task<T> wrap(T Value) { co_return std::move(Value); }
+Task<int> unwraps(int Id) { co_return co_await co_await wrap(fetch(Id)); }
+
+void onThreads() {
+  auto Lost = std::async([] { return fetch(1); });
+  // CHECK: :[[@LINE-1]]:26: warning: 'async' calls this and keeps the task that it returns; nobody awaits it, so its body never runs
+  Lost.wait();
+  auto Kept = std::async([] { return fetch(2); });
+  sync_wait(Kept.get());
+  sync_wait(std::async([] { return fetch(3); }).get());
+}
