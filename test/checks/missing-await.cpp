@@ -1,4 +1,4 @@
-// RUN: %check_lazy %s missing-await %t --expect-errors
+// RUN: %check_lazy %s missing-await %t --expect-errors -- -std=c++20 -ferror-limit=0
 // The compiler rejects each line, and an await mends it: the report says so, the fix compiles.
 #include "task.h"
 #include <string>
