@@ -57,6 +57,10 @@ public:
     const FlowNode &To = V.Walk.Nodes[Leak.Path[*Leak.Decides + 1]];
     return isFailureEdge(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block, To.Via);
   }
+  /// Whether a macro decides, such as an assertion of a test.
+  bool leavesByMacro(const ValueLeak &Leak) const {
+    return Leak.Decides && isMacroBranch(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block);
+  }
   void report(const ValueLeak &Leak) const;
 
 private:
@@ -146,7 +150,7 @@ void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF, const 
   for (const ValueLeak &Leak : V.Leaks) {
     // The future of a launched thread joins: discarded-async-future speaks of it.
     if (launched(V.Sites[Leak.Site].Made, C) != Launched::No ||
-        (IgnoreFailures && Reporter.leavesByFailure(Leak)))
+        Reporter.leavesByMacro(Leak) || (IgnoreFailures && Reporter.leavesByFailure(Leak)))
       continue;
     const CFGBlock *Branch =
         Leak.Decides ? V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block : nullptr;

@@ -87,13 +87,15 @@ bool testsForFailure(const Expr *E) {
   return W.Found;
 }
 
+bool isMacroBranch(const CFGBlock &B) {
+  const Stmt *T = B.getTerminatorStmt();
+  return T && T->getBeginLoc().isMacroID();
+}
+
 bool isFailureEdge(const CFGBlock &B, unsigned Succ) {
   const Stmt *T = B.getTerminatorStmt();
   if (!T)
     return false;
-  // ASSERT_TRUE(x), CO_RETURN_IF_ERROR(x): a macro that leaves is written for failures.
-  if (T->getBeginLoc().isMacroID() && isa<IfStmt, SwitchStmt>(T))
-    return true;
   if (const SwitchStmt *Switch = dyn_cast<SwitchStmt>(T)) {
     const CFGBlock *To = (B.succ_begin() + Succ)->getReachableBlock();
     const CaseStmt *Case = To ? dyn_cast_or_null<CaseStmt>(To->getLabel()) : nullptr;

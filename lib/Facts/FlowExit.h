@@ -14,8 +14,12 @@ const clang::Stmt *exitStatement(const FlowWalk &Walk, llvm::ArrayRef<unsigned> 
 /// its names and types (`ec`, `!result.ok()`, `token.stop_requested()`, `errno == EINTR`).
 bool testsForFailure(const clang::Expr *E);
 
-/// Whether leaving B by successor Succ is the way out of a failure, or of an assertion:
-/// its condition or case asks for one.
+/// Whether B's branch was written by a macro: `ASSERT_TRUE(x)`, `CO_RETURN_IF_ERROR(x)`. A
+/// macro that leaves a function does so because something failed.
+bool isMacroBranch(const clang::CFGBlock &B);
+
+/// Whether leaving B by successor Succ is the way out of a failure: its condition or case
+/// asks for one.
 bool isFailureEdge(const clang::CFGBlock &B, unsigned Succ);
 
 /// Whether Exit returns an error: `return std::unexpected(e)`, `co_return make_error_code(..)`,

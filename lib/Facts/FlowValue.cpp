@@ -48,7 +48,7 @@ private:
 };
 
 /// Whether Made is a future that loses nothing when it is lost: it is already finished, or
-/// is the other end of a promise that this function holds itself.
+/// is the other end of a promise that somebody here keeps or not.
 bool isHarmless(const Expr *Made, const Catalogue &C) {
   const CallExpr *Call = dyn_cast<CallExpr>(Made);
   const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
@@ -56,8 +56,19 @@ bool isHarmless(const Expr *Made, const Catalogue &C) {
     return true;
   const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Made);
   const CXXRecordDecl *Object = Member ? Member->getRecordDecl() : nullptr;
-  return Object && Object->getIdentifier() && Object->getName().contains_insensitive("promise") &&
-         isa<DeclRefExpr>(Member->getImplicitObjectArgument()->IgnoreParenImpCasts());
+  return Object && Object->getIdentifier() && Object->getName().contains_insensitive("promise");
+}
+
+/// Whether Made only wraps what somebody else made: `make_unique<Task>(std::move(member))`.
+bool onlyRewraps(const Expr *Made) {
+  llvm::SmallVector<const Expr *, 2> Args;
+  if (const CallExpr *Call = dyn_cast<CallExpr>(Made))
+    Args.append(Call->arg_begin(), Call->arg_end());
+  else if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made))
+    Args.append(Construct->arg_begin(), Construct->arg_end());
+  return !Args.empty() && llvm::all_of(Args, [](const Expr *Arg) {
+    return isa<CXXDefaultArgExpr>(Arg) || !Arg->IgnoreUnlessSpelledInSource()->isPRValue();
+  });
 }
 
 /// Whether Made certainly makes a value: no arm of a `?:` in it is empty.
@@ -121,7 +132,7 @@ bool Follower::place(std::optional<FlowPlace> Where, Event E) {
 
 /// The state of the local once Made is in it.
 FlowState Follower::made(const LocalUse *Use, const Expr *Made) {
-  if (!certainlyMakes(Made))
+  if (!certainlyMakes(Made) || (Local.InContainer && onlyRewraps(Made)))
     return Unknown;
   if (isHarmless(Made, Catalogue))
     return Empty;

@@ -2,6 +2,7 @@
 // RUN: %check_lazy %s unawaited-on-path %t
 #include "prelude.h"
 #include <future>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -180,13 +181,29 @@ Task<> only_sometimes_made(bool A) {
     co_await T;
 }
 
+// A macro that leaves does so because something failed, for started work too.
 #define RETURN_IF_FAILED(X)                                                                        \
   if (!(X))                                                                                        \
   co_return
 Task<> leaves_by_macro(bool A) {
-  auto T = fetch(1);
+  auto T = start(1);
   RETURN_IF_FAILED(A);
   co_await T;
+}
+
+// The task was made elsewhere and is only put into another hand here.
+Task<> rewraps(Task<int> Given, bool A) {
+  auto T = std::make_unique<Task<int>>(std::move(Given));
+  if (A)
+    co_return;
+  co_await std::move(*T);
+}
+
+void promise_behind_a_pointer() {
+  auto Promise = std::make_shared<std::promise<void>>();
+  auto Done = Promise->get_future();
+  if (coin())
+    Done.wait();
 }
 
 // Handlers are no paths of their own.
