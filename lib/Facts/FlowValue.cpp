@@ -67,7 +67,7 @@ bool onlyRewraps(const Expr *Made) {
   else if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made))
     Args.append(Construct->arg_begin(), Construct->arg_end());
   return !Args.empty() && llvm::all_of(Args, [](const Expr *Arg) {
-    return isa<CXXDefaultArgExpr>(Arg) || !Arg->IgnoreUnlessSpelledInSource()->isPRValue();
+    return isa<CXXDefaultArgExpr>(Arg) || Arg->IgnoreUnlessSpelledInSource()->isXValue();
   });
 }
 
@@ -94,7 +94,7 @@ public:
 private:
   bool placeEvents();
   bool place(std::optional<FlowPlace> Where, Event E);
-  FlowState made(const LocalUse *Use, const Expr *Made);
+  FlowState made(const LocalUse *Use, const Expr *Made, bool IsWrapper);
   FlowState valueGiven(const LocalUse &Use);
   void findDrains();
   void findWitnesses();
@@ -130,9 +130,9 @@ bool Follower::place(std::optional<FlowPlace> Where, Event E) {
   return true;
 }
 
-/// The state of the local once Made is in it.
-FlowState Follower::made(const LocalUse *Use, const Expr *Made) {
-  if (!certainlyMakes(Made) || (Local.InContainer && onlyRewraps(Made)))
+/// The state of the local once Made, a value or a wrapper of one, is in it.
+FlowState Follower::made(const LocalUse *Use, const Expr *Made, bool IsWrapper) {
+  if (!certainlyMakes(Made) || (IsWrapper && onlyRewraps(Made)))
     return Unknown;
   if (isHarmless(Made, Catalogue))
     return Empty;
@@ -164,12 +164,12 @@ FlowState Follower::valueGiven(const LocalUse &Use) {
     const Expr *Made = E->IgnoreUnlessSpelledInSource();
     for (const AsyncValue &V : FF.Values)
       if (V.Made == Made || V.Whole == E || asWritten(E) == V.Made)
-        return made(&Use, V.Made);
+        return made(&Use, V.Made, V.InContainer);
     if (isa<CXXNullPtrLiteralExpr>(Made) || !certainlyMakes(Made))
       return Empty; // `t = {}`, `t = nullptr`, `t = Task()`
     // emplace(id): built in place from something else.
     if (isa<CXXMemberCallExpr>(By) && Use.Kind == UseKind::Overwrites)
-      return made(&Use, cast<Expr>(By));
+      return made(&Use, cast<Expr>(By), /*IsWrapper=*/true);
   }
   if (!Any && Use.Kind == UseKind::Overwrites)
     return Empty; // reset()
@@ -180,7 +180,7 @@ bool Follower::placeEvents() {
   const CFG &Graph = *Flow.graph();
   FlowState Initial = Empty;
   if (Local.Init)
-    Initial = made(nullptr, Local.Init);
+    Initial = made(nullptr, Local.Init, Local.InContainer);
   else if (const Expr *Init = Local.Var->getInit(); Init && certainlyMakes(Init))
     Initial = Unknown;
   if (!place(Flow.find(Local.Var), {EventKind::Declare, Initial, nullptr}))
