@@ -42,7 +42,7 @@ enum class Mode { Fast, Slow };
 Task<> misses_a_case(Mode M) {
   auto T = fetch(1);
   // CHECK: :[[@LINE-1]]:12: warning: 'T' is not awaited on every path
-  // CHECK: :[[@LINE+4]]:3: note: it is not awaited in case 'Mode::Slow'
+  // CHECK: :[[@LINE+5]]:3: note: it is not awaited in case 'Mode::Slow'
   switch (M) {
   case Mode::Fast:
     co_await T;
