@@ -119,6 +119,11 @@ static bool isCompilerWord(llvm::StringRef Word) {
          !isHeaderName(Word);
 }
 
+bool isBesideCompiler(const CommandOptions &Options) {
+  return Options.FixedFlags && !Options.FixedFlags->empty() &&
+         isCompilerWord(Options.FixedFlags->front());
+}
+
 CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRef File,
                    const CommandOptions &Options, DriverQueries *Queries) {
   CompileJob Job;
@@ -127,7 +132,8 @@ CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRe
   Job.Heuristic = Command.Heuristic;
 
   std::vector<std::string> Args = Command.CommandLine;
-  if (Options.FixedFlags && Args.size() > 1 && isCompilerWord(Args[1])) {
+  if (isBesideCompiler(Options) && Args.size() > 1) {
+    // The database put a name of its own in front.
     Args.erase(Args.begin());
     clang::tooling::addTargetAndModeForProgramName(Args, Args.front());
   }

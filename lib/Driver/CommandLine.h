@@ -35,6 +35,10 @@ struct CompileJob {
 std::vector<std::string> cleanArguments(llvm::ArrayRef<std::string> Args,
                                         std::vector<std::string> *Dropped = nullptr);
 
+/// Whether the flags after `--` begin with a compiler: a build system runs us beside it, once for
+/// each file (CMAKE_CXX_CLANG_TIDY).
+bool isBesideCompiler(const CommandOptions &Options);
+
 /// Asks compilers that the user allowed for their include directories and target.
 /// Thread-safe; each compiler is run once for each set of flags that matters.
 class DriverQueries {

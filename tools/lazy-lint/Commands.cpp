@@ -1,5 +1,6 @@
 #include "Commands.h"
 #include "Checks/Check.h"
+#include "Driver/CommandLine.h"
 #include "Driver/DescribeType.h"
 #include "Driver/Selection.h"
 #include "Fix/Diff.h"
@@ -135,7 +136,9 @@ int check(const CheckArgs &A) {
   ReportOptions Options;
   Options.Directory = currentDirectory();
   Options.Color = wantsColor(A.Color, environment, llvm::outs().is_displayed());
-  Options.Summary = !A.Quiet;
+  // A build system prints all we say, once for each file.
+  bool NothingToSay = Result->Said.Findings.empty() && Result->Said.Failed.empty();
+  Options.Summary = !A.Quiet && !(NothingToSay && isBesideCompiler(A.Run.Commands));
   FileCache Files;
   if (!writeOutputFiles(A, Result->Said, Options, Files))
     return 2;

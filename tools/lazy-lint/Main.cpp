@@ -22,5 +22,14 @@ struct Dispatch {
 int main(int Argc, char **Argv) {
   std::vector<std::string> Words(Argv + 1, Argv + Argc);
   lazy::Args A = lazy::parseArgs(std::move(Words), lazy::environment);
-  return std::visit(lazy::Dispatch(), A);
+  int Code = std::visit(lazy::Dispatch(), A);
+  // A report that did not arrive must not look like a clean one.
+  llvm::outs().flush();
+  if (llvm::outs().has_error()) {
+    llvm::errs() << "lazy-lint: error: cannot write to the standard output: "
+                 << llvm::outs().error().message() << '\n';
+    llvm::outs().clear_error();
+    return 2;
+  }
+  return Code;
 }
