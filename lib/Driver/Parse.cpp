@@ -1,6 +1,9 @@
 #include "Driver/Parse.h"
 #include "Driver/Paths.h"
 #include "Driver/SkipBodies.h"
+#include "clang/Basic/DiagnosticFrontend.h"
+#include "clang/Basic/DiagnosticSerialization.h"
+#include "clang/Basic/Version.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
@@ -79,6 +82,21 @@ Place UnitFiles::placeOf(clang::SourceLocation FileLoc, unsigned Length) const {
 // Compiler errors
 //===----------------------------------------------------------------------===//
 
+/// Whether the error is about a C++ module that is not built, or not by this version of clang.
+static bool isAboutModuleFile(unsigned Id) {
+  switch (Id) {
+  case clang::diag::err_module_not_found:
+  case clang::diag::err_ast_file_not_found:
+  case clang::diag::err_ast_file_out_of_date:
+  case clang::diag::err_ast_file_different_branch:
+  case clang::diag::err_ast_file_version_too_old:
+  case clang::diag::err_ast_file_version_too_new:
+    return true;
+  default:
+    return false;
+  }
+}
+
 namespace {
 
 /// Keeps errors as plain data. Warnings that only this compiler, or only a flag, makes an error
@@ -103,6 +121,9 @@ public:
     Info.FormatDiagnostic(Message);
     CompilerError &E = Out.Errors.emplace_back();
     E.Message = Message.str().str();
+    if (isAboutModuleFile(Info.getID()))
+      E.Message += "; build the project with clang " CLANG_VERSION_MAJOR_STRING
+                   " first, so that its module files can be read";
     if (Info.hasSourceManager() && Info.getLocation().isValid()) {
       const clang::SourceManager &SM = Info.getSourceManager();
       E.Where = UnitFiles(SM, nullptr).placeOf(SM.getFileLoc(Info.getLocation()), 0);

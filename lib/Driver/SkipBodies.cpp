@@ -42,7 +42,7 @@ bool SkipBodies::maySkip(const clang::FunctionDecl *F) const {
 
 void SkipBodies::dropIfForeign(clang::FunctionDecl *F) {
   std::deque<clang::Sema::PendingImplicitInstantiation> &Queue = S->PendingInstantiations;
-  if (Queue.empty() || Queue.back().first != F || llvm::isa<clang::CXXDestructorDecl>(F))
+  if (Queue.empty() || Queue.back().first != F)
     return;
   const clang::FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
   if (!Pattern || isUserDecl(Pattern) || namesUserType(F))

@@ -26,7 +26,8 @@ public:
   bool maySkip(const clang::FunctionDecl *F) const;
 
   /// F was just put on the queue of instantiations: takes it off again if it comes from
-  /// somebody else's template and names no type of the user's.
+  /// somebody else's template and names no type of the user's. The template itself is read,
+  /// so inference still sees what F would have been made from.
   void dropIfForeign(clang::FunctionDecl *F);
 
 private:
