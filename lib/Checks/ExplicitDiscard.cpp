@@ -24,10 +24,10 @@ const Option<Options> Options::Table[] = {
      "also report silenced futures whose work has already started"},
 };
 
-bool isReported(const AsyncType &T, const Options &O) {
-  if (consequence(T).empty())
+bool isReported(const AsyncType &T, Start Starts, const Options &O) {
+  if (consequence(T, Starts).empty())
     return false;
-  return T.isLazy() || (O.DiscardEager && T.isEager());
+  return Starts == Start::Lazy || (O.DiscardEager && Starts == Start::Eager);
 }
 
 /// The parts of `(void)f()`, `static_cast<void>(f())`, `void(f())` and `std::ignore = f()`
@@ -70,7 +70,7 @@ void reportSilenced(const Pass &P, const AsyncValue &V, const FunctionFacts *In)
   F.In = In ? In->Decl : nullptr;
   std::string How = V.Became == Fate::Ignored ? "assigned to 'std::ignore'" : "cast to void";
   F.Message = nounOf(T) + " returned by " + makerOf(V.Made) + " is " + How + "; " +
-              (V.InContainer && T.isLazy() ? "none of them runs" : consequence(T));
+              (V.InContainer && T.isLazy() ? "none of them runs" : consequence(T, V.Starts));
   addWhyNote(F, P, T, V.Made);
   addAdvice(F, P, In, V.Whole, T);
   for (Fix &Alternative : F.Fixes) {
@@ -118,12 +118,12 @@ void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
     for (const AsyncValue &V : F->Values)
       if ((V.Became == Fate::Voided || V.Became == Fate::Ignored) && !V.NestedAwait &&
-          isReported(*V.Type, O))
+          isReported(*V.Type, V.Starts, O))
         reportSilenced(P, V, F.get());
     if (F->HasErrors)
       continue;
     for (const AsyncLocal &L : F->Locals)
-      if (isSilencedVariable(L) && isReported(*L.Type, O))
+      if (isSilencedVariable(L) && isReported(*L.Type, L.Type->Starts, O))
         reportVariable(P, L, F.get());
   }
 }

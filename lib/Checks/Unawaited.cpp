@@ -104,9 +104,11 @@ bool isChained(const AsyncValue &V, AsyncTypes &Types) {
 /// Whether dropping V is the kind of loss this check reports under O.
 bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
   const AsyncType &T = *V.Type;
-  if (consequence(T).empty())
+  if (V.MayDrop && !O.ReportChained)
     return false;
-  if (T.isLazy() || T.Dropped != Drop::Detaches)
+  if (consequence(T, V.Starts).empty())
+    return false;
+  if (V.Starts == Start::Lazy || T.Dropped != Drop::Detaches)
     return true;
   if (!O.ReportDetached)
     return false;
@@ -158,7 +160,7 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     return;
   }
 
-  std::string Loss = consequence(T);
+  std::string Loss = consequence(T, V.Starts);
   if (!T.ValueType.isNull() && T.isLazy() && P.F.Types->isGuard(T.ValueType))
     Loss = "the lock is never taken";
   if (V.InContainer && T.isLazy())

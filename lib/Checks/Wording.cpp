@@ -32,8 +32,8 @@ bool isNodiscard(const AsyncType &T) {
   return false;
 }
 
-std::string consequence(const AsyncType &T) {
-  if (T.isLazy()) {
+std::string consequence(const AsyncType &T, Start Starts) {
+  if (Starts == Start::Lazy) {
     if (T.Kind == Role::Sender)
       return "it is never started";
     if (T.Kind == Role::Awaiter)
@@ -240,11 +240,11 @@ static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole R
       if (Model->Role != Role)
         continue;
       for (const std::string &Name : Model->Names) {
-        llvm::StringRef Last = llvm::StringRef(Name).rsplit("::").second;
-        if (Last.empty())
-          Last = Name;
-        // A name with one meaning everywhere; `get` and `run` are members or too common.
-        if (Last.size() < 5 || Last.contains('*') || Last.starts_with("operator"))
+        // Methods mean something on their class only.
+        std::pair<llvm::StringRef, llvm::StringRef> Parts = llvm::StringRef(Name).rsplit("::");
+        llvm::StringRef Last = Parts.second.empty() ? Parts.first : Parts.second;
+        if (C.findType(Parts.first) ||
+            Last.size() < 5 || Last.contains('*') || Last.starts_with("operator"))
           continue;
         IdentifierInfo &Id = P.Ctx.Idents.get(Last);
         for (const NamedDecl *Found : Scope->lookup(&Id))

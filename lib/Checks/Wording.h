@@ -16,8 +16,9 @@ bool isNodiscard(const AsyncType &T);
 
 /// The consequence of destroying an unconsumed value: "its body never runs", "is cancelled
 /// here", "runs detached; its result and exception are lost", "blocks here until done", …
-/// Empty if the trait is unknown.
-std::string consequence(const AsyncType &T);
+/// Empty if the trait is unknown. Starts: of the value at hand, if it is not the type's.
+std::string consequence(const AsyncType &T, Start Starts);
+inline std::string consequence(const AsyncType &T) { return consequence(T, T.Starts); }
 
 /// "'save' returns a lazy 'Task': …" with the evidence for start (or drop), at the declaration
 /// that shows it. Value may be null. Nothing is added when there is no evidence.

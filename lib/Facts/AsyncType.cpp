@@ -226,6 +226,12 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
                          "it is an object one may wait on, not an operation",
                          Await.Where});
   }
+  if (P && !K.Model && A.Starts == Start::Eager && isValueWrapper(Reader, View))
+    B.infer("drop", A.Dropped,
+            Inferred<Drop>{Drop::Harmless,
+                           "it is a value that may be absent, whose coroutines "
+                           "run to their end at the call",
+                           View->getLocation()});
   if (P && A.Kind != Role::FireAndForget)
     B.infer("drop", A.Dropped, dropOf(Reader, View, A.Starts));
 

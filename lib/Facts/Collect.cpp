@@ -242,6 +242,31 @@ static bool constructsFromNothing(const Expr *Made, AsyncTypes &Types) {
   return true; // std::vector<Task<>> v(n); std::optional<Task<>> o(std::nullopt);
 }
 
+/// What the catalogue says of the call that made V, beyond its type.
+static void applyCallModel(AsyncValue &V, AsyncTypes &Types) {
+  V.Starts = V.Type->Starts;
+  const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+  if (!Call)
+    return;
+  if (const FunctionModel *Model = calledFunctionModel(Call, Types.catalogue())) {
+    if (Model->ResultStarts != Start::Unknown)
+      V.Starts = Model->ResultStarts;
+    V.MayDrop = Model->ResultMayDrop;
+  }
+  const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const CXXMethodDecl *Method = Member ? Member->getMethodDecl() : nullptr;
+  if (!Method || !Method->getIdentifier())
+    return;
+  QualType Object = Member->getImplicitObjectArgument()->getType();
+  const AsyncType *On = Types.get(Object->isPointerType() ? Object->getPointeeType() : Object);
+  const MethodModel *Model = On && On->Model ? On->Model->method(Method->getName()) : nullptr;
+  if (!Model)
+    return;
+  if (Model->ResultStarts != Start::Unknown)
+    V.Starts = Model->ResultStarts;
+  V.MayDrop |= Model->ResultMayDrop;
+}
+
 std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
   std::vector<AsyncValue> Result;
   FateReader Reader(Types, Body, &Params);
@@ -261,6 +286,7 @@ std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
     if (!V.Type || !V.Type->mustBeConsumed())
       continue;
     V.NestedAwait = awaitOperand(Maker) != nullptr;
+    applyCallModel(V, Types);
     Reader.decide(V);
     Result.push_back(V);
   }

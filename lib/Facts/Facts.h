@@ -43,6 +43,10 @@ struct AsyncValue {
   const clang::Expr *Made = nullptr; ///< the call, construction or co_await (see NestedAwait)
   const AsyncType *Type = nullptr;   ///< never null. The element type if InContainer
   bool InContainer = false;          ///< the value is a vector/optional/… of Type
+  /// Type's, unless the catalogue knows better of the very call: Task::semi() gives a lazy one.
+  Start Starts = Start::Unknown;
+  /// Dropping what this call gives is an idiom of its library: `future.then(…);`.
+  bool MayDrop = false;
   Fate Became = Fate::Escaped;
   const clang::Stmt *By = nullptr; ///< the statement, await, return, call or cast that decided it
   /// Stored: the local variable that owns it; null if stored elsewhere.

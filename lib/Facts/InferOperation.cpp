@@ -117,6 +117,20 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
   return Result;
 }
 
+bool isValueWrapper(ClassReader &R, const CXXRecordDecl *RD) {
+  for (llvm::StringRef Name : {"has_value", "has_error", "value_or", "is_ok", "is_err", "unwrap"})
+    if (R.hasMember(RD, Name))
+      return true;
+  // A handle on a result that is yet to come cannot be dereferenced for it.
+  return R.anyBase(RD, [](const CXXRecordDecl *D) {
+    for (const CXXMethodDecl *MD : D->methods())
+      if (MD->getAccess() == AS_public && MD->getNumParams() == 0 &&
+          (MD->getOverloadedOperator() == OO_Star || MD->getOverloadedOperator() == OO_Arrow))
+        return true;
+    return false;
+  });
+}
+
 bool isEventLike(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
   if (!A.Lvalue)
     return false;

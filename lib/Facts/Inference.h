@@ -98,6 +98,10 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
 /// and awaiting it does the work. Lazy or Unknown.
 Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
                                  const clang::CXXRecordDecl *RD);
+/// Whether RD is a value with an alternative (Optional, Expected, Result) that has a promise only
+/// so that `co_await` can propagate the alternative: nothing about it is asynchronous.
+bool isValueWrapper(ClassReader &R, const clang::CXXRecordDecl *RD);
+
 /// Whether RD is an object one waits on (an event, a latch), not a value that
 /// must be awaited.
 bool isEventLike(ClassReader &R, const AwaitShape &A,

@@ -56,3 +56,20 @@ void calls() { call([] { return 1; }); }
 // Not asynchronous.
 int number();
 void plain() { number(); }
+
+// A value that may be absent has a promise only so that co_await can pass the absence on.
+template <typename T> struct Maybe {
+  Maybe(T t) : value(t), present(true) {}
+  bool has_value() const { return present; }
+  T value{};
+  bool present = false;
+  struct promise_type {
+    Maybe get_return_object() { return Maybe(T()); }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_value(T) {}
+    void unhandled_exception() {}
+  };
+};
+Maybe<int> parse(int);
+void ignores_a_maybe() { parse(1); }
