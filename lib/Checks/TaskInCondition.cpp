@@ -136,6 +136,9 @@ void run(const Pass &P) {
       if (L.InContainer || L.IsParameter || !isa_and_nonnull<CallExpr>(L.Init) || L.Uses.empty() ||
           !isConditionType(L.Type->ValueType))
         continue;
+      // What is awaited again and again is a stream: `while (g)` asks whether more will come.
+      if (L.Type->Times == Awaits::Many)
+        continue;
       if (isFreshTest(L, L.Uses.front()))
         reportVariable(P, L, L.Uses.front(), *In);
     }

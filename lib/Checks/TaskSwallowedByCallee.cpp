@@ -19,9 +19,13 @@ bool isLoss(const AsyncType &T) {
 }
 
 /// `discard(t)`, `unawaited(t)`: the semantic way to throw a task away, under any namespace.
-bool isDiscardFunction(const FunctionDecl *Callee, const Catalogue &C) {
+/// `ignore_unused(t)` is a cast to void in words: enough for work that has started.
+bool isDiscardFunction(const FunctionDecl *Callee, const AsyncType &T, const Catalogue &C) {
   if (!Callee->getIdentifier())
     return false;
+  if (!T.isLazy() && (Callee->getName().contains_insensitive("ignore") ||
+                      Callee->getName().contains_insensitive("unused")))
+    return true;
   for (const std::unique_ptr<FunctionModel> &Model : C.functions())
     if (Model->Role == FunctionRole::Discard)
       for (const std::string &Name : Model->Names) {
@@ -91,7 +95,7 @@ void run(const Pass &P) {
       if (V.InContainer || !isLoss(*V.Type))
         continue;
       const FunctionDecl *Callee = calleeOf(V.By);
-      if (!Callee || isDiscardFunction(Callee, C))
+      if (!Callee || isDiscardFunction(Callee, *V.Type, C))
         continue;
       const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(V.By);
       bool OnObject = Method && Method->getImplicitObjectArgument() &&
@@ -113,7 +117,7 @@ void run(const Pass &P) {
       for (const LocalUse &U : L.Uses) {
         const Expr *Call = dyn_cast_or_null<Expr>(U.By);
         const FunctionDecl *Callee = U.Kind == UseKind::Consumes ? calleeOf(U.By) : nullptr;
-        if (!Callee || isDiscardFunction(Callee, C))
+        if (!Callee || isDiscardFunction(Callee, *L.Type, C))
           continue;
         const Expr *Arg = U.Ref;
         int Index = -1;
