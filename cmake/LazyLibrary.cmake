@@ -11,14 +11,11 @@ function(lazy_library name)
 endfunction()
 
 function(lazy_compile_options target)
-  # libc++abi-22-dev puts a cxxabi.h into LLVM's folder that does not fit libstdc++: then that
-  # folder must come after the compiler's own.
+  # After the compiler's own folders, and as system headers: libc++abi-22-dev puts a cxxabi.h into
+  # LLVM's folder that does not fit libstdc++. Always so, not only where that package is: flags
+  # that come and go with a package would rebuild everything.
   foreach(dir IN LISTS LLVM_INCLUDE_DIRS CLANG_INCLUDE_DIRS)
-    if(EXISTS ${dir}/cxxabi.h)
-      target_compile_options(${target} PUBLIC "SHELL:-idirafter ${dir}")
-    else()
-      target_include_directories(${target} SYSTEM PUBLIC ${dir})
-    endif()
+    target_compile_options(${target} PUBLIC "SHELL:-idirafter ${dir}")
   endforeach()
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter -fno-exceptions
                                            $<$<NOT:$<BOOL:${LLVM_ENABLE_RTTI}>>:-fno-rtti>)
