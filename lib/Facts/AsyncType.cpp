@@ -106,7 +106,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
                                                       const CXXRecordDecl *RD) {
   FoundModel K = findModel(Reader, RD, C);
   if (!K.Model && !looksAsync(Reader, RD) &&
-      traits().forType(T.getCanonicalType()).empty())
+      !traits().mayHave(T.getCanonicalType()))
     return nullptr;
 
   auto Result = std::make_unique<AsyncType>();
@@ -125,7 +125,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
   if (View) {
     A.Record = View->isDependentContext() ? RD : View;
     P = findPromise(Reader, traits(), View);
-    Await = findAwait(Reader, View, P);
+    Await = findAwait(Reader, View, P, /*Friends=*/P || K.Model);
     Sender = senderReason(Reader, View, SenderWhere);
   }
   if (!K.Model && !P && !Await && Sender.empty())
@@ -182,9 +182,8 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
     };
     bool Empty =
         View->hasDefinition() && !View->isDependentContext() && View->isEmpty();
-    if (isGenerator(Reader, P, View))
-      Is(Role::Generator, P.Because + " with 'yield_value', and it is iterated",
-         P.Where);
+    if (yields(Reader, P) && isIterated(Reader, View, /*Calls=*/!Await))
+      Is(Role::Generator, P.Because + " with 'yield_value'", P.Where);
     else if (!Await && A.Starts == Start::Eager &&
              (Empty || endsByItself(Reader, P)))
       Is(Role::FireAndForget,
@@ -219,6 +218,10 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
               Inferred<Drop>{Drop::NeverRuns,
                              "nothing happens before it is awaited",
                              Starts.Where});
+    else if (neverSuspends(Reader, Await))
+      B.infer("drop", A.Dropped,
+              Inferred<Drop>{Drop::Harmless, "awaiting it never suspends",
+                             Await.Where});
     else if (!K.Model && isEventLike(Reader, Await, View))
       B.infer(
           "drop", A.Dropped,
@@ -235,8 +238,8 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
   if (P && A.Kind != Role::FireAndForget)
     B.infer("drop", A.Dropped, dropOf(Reader, View, A.Starts));
 
-  if (View) {
-    A.ValueType = awaitedValue(Reader, Await, P, View);
+  if (View && A.Kind != Role::Generator && A.Kind != Role::FireAndForget) {
+    A.ValueType = awaitedValue(Reader, Await, P, RD);
     if (A.ValueType.isNull() && !Sender.empty())
       A.ValueType = senderValue(Reader, View);
     if (A.ValueType.isNull() && !Await)
@@ -248,6 +251,8 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
     B.infer("await", A.Times, timesOf(Reader, Await, View, A.ValueType));
     if (Await && A.Lvalue == LvalueAwait::Unknown)
       A.Lvalue = Await.Lvalue ? LvalueAwait::Accepted : LvalueAwait::Rejected;
+  }
+  if (View) {
     if (A.Movable && !isMovable(View)) {
       A.Movable = false;
       B.say("movable", "immediate", "it can be neither copied nor moved",

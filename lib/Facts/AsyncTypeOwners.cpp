@@ -110,10 +110,23 @@ std::string lastWord(StringRef Name) {
   return Name.substr(Begin).lower();
 }
 
-bool isGuardName(StringRef Name) {
+bool isGuardName(const CXXRecordDecl *RD) {
+  StringRef Name = RD->getName();
+  std::string Last = lastWord(Name);
+  if (llvm::StringSwitch<bool>(Last)
+          .Cases({"lock", "locker", "guard", "units"}, true)
+          .Cases({"permit", "permits", "ticket", "lease"}, true)
+          .Default(false))
+    return true;
+  // Anything may be held: only `gate::holder` and `mutex_holder` hold a right.
+  if (Last != "holder")
+    return false;
+  if (Name.size() == Last.size())
+    return isa<CXXRecordDecl>(RD->getDeclContext());
+  Name = Name.drop_back(Last.size()).rtrim('_');
   return llvm::StringSwitch<bool>(lastWord(Name))
-      .Cases({"lock", "locker", "guard", "holder", "units", "unit"}, true)
-      .Cases({"permit", "permits", "ticket", "lease"}, true)
+      .Cases({"gate", "lock", "mutex", "semaphore", "rwlock"}, true)
+      .Cases({"sem", "permit", "slot", "units"}, true)
       .Default(false);
 }
 
@@ -176,10 +189,13 @@ const AsyncType *AsyncTypes::Impl::calledResult(QualType T) {
   if (const auto *F = T->getAs<FunctionType>())
     return Given(F->getReturnType());
   const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
-  if (!RD || T->isDependentType() || !RD->hasDefinition())
+  if (!RD || T->isDependentType())
     return nullptr;
-  ClassReader::Decls Calls =
-      Reader.members(RD, Ctx.DeclarationNames.getCXXOperatorName(OO_Call));
+  // Not completed merely to see that it has no call operator.
+  DeclarationName CallName = Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
+  if (Reader.members(RD, CallName, /*Complete=*/false).empty())
+    return nullptr;
+  ClassReader::Decls Calls = Reader.members(RD, CallName);
   const AsyncType *Common = nullptr;
   for (const NamedDecl *D : Calls) {
     const FunctionDecl *FD = D->getAsFunction();
@@ -218,7 +234,7 @@ bool AsyncTypes::Impl::isGuard(QualType T, unsigned Depth) {
     return It->second;
   bool Guard = false;
   const CXXRecordDecl *View = nullptr;
-  if (isGuardName(RD->getName()))
+  if (isGuardName(RD))
     View = Reader.view(RD);
   if (View)
     Guard = releases(View) && isMadeFromSomething(View) && !get(T);

@@ -70,11 +70,15 @@ public:
       if (walk(I->getInit()) || walk(I->getConditionVariableDeclStmt()) ||
           walk(I->getCond()))
         return true;
-      If.push_back(I->getCond());
-      bool Stop = walk(I->getThen());
-      If.pop_back();
-      return Stop || walk(I->getElse());
+      return walkIf(I->getCond(), true, I->getThen()) ||
+             walkIf(I->getCond(), false, I->getElse());
     }
+    if (const auto *C = dyn_cast<ConditionalOperator>(S))
+      return walk(C->getCond()) ||
+             walkIf(C->getCond(), true, C->getTrueExpr()) ||
+             walkIf(C->getCond(), false, C->getFalseExpr());
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      return walkBlock(Block);
     if (const auto *E = dyn_cast<CallExpr>(S)) {
       CallSite C;
       C.Call = E;
@@ -94,6 +98,31 @@ public:
   }
 
 private:
+  bool walkIf(const Expr *Cond, bool Holds, const Stmt *Arm) {
+    If.push_back({Cond, Holds});
+    bool Stop = walk(Arm);
+    If.pop_back();
+    return Stop;
+  }
+  /// What follows `if (c) return;` stands under the condition that c is false.
+  bool walkBlock(const CompoundStmt *Block) {
+    size_t Outer = If.size();
+    bool Stop = false;
+    for (const Stmt *Child : Block->body()) {
+      if ((Stop = walk(Child)))
+        break;
+      const auto *I = dyn_cast<IfStmt>(Child);
+      if (I && !I->getElse() && leaves(I->getThen()))
+        If.push_back({I->getCond(), false});
+    }
+    If.truncate(Outer);
+    return Stop;
+  }
+  static bool leaves(const Stmt *S) {
+    if (const auto *Block = dyn_cast_or_null<CompoundStmt>(S))
+      return !Block->body_empty() && isa<ReturnStmt>(Block->body_back());
+    return isa_and_nonnull<ReturnStmt>(S);
+  }
   bool walkDecls(const DeclStmt *DS) {
     for (const Decl *D : DS->decls())
       if (const auto *V = dyn_cast<VarDecl>(D);
@@ -104,7 +133,7 @@ private:
 
   llvm::function_ref<bool(const CallSite &)> F;
   bool IntoLambdas;
-  llvm::SmallVector<const Stmt *, 4> If;
+  llvm::SmallVector<Condition, 4> If;
 };
 
 } // namespace
@@ -149,6 +178,9 @@ StringRef namedBy(const Expr *E) {
   if (!E)
     return {};
   E = E->IgnoreParenImpCasts();
+  // Passed or returned by value: the copy is named as what it is copied from.
+  if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
+    E = C->getArg(0)->IgnoreParenImpCasts();
   if (const auto *M = dyn_cast<MemberExpr>(E))
     return identifier(M->getMemberDecl()->getDeclName());
   if (const auto *R = dyn_cast<DeclRefExpr>(E))

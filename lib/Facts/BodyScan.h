@@ -14,6 +14,12 @@
 
 namespace lazy {
 
+/// A condition and which way it went.
+struct Condition {
+  const clang::Expr *Cond = nullptr;
+  bool Holds = true;
+};
+
 /// One call in a body, resolved or not.
 struct CallSite {
   const clang::Expr *Call = nullptr;
@@ -23,8 +29,9 @@ struct CallSite {
       nullptr; ///< `x` of `x.f()`; null for free and implicit-this calls
   const clang::FunctionDecl *Callee = nullptr; ///< null if not resolved
   bool OnThis = false; ///< a method of the same object, maybe unresolved
-  llvm::SmallVector<const clang::Stmt *, 4>
-      If; ///< enclosing conditions, innermost last
+  /// What holds where the call stands, outermost first: conditions of the
+  /// statements around it, and of earlier ones that return.
+  llvm::SmallVector<Condition, 4> If;
 };
 
 /// Calls F for each call in Body (bodies of lambdas and local classes are left

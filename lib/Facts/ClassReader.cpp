@@ -100,6 +100,27 @@ bool ClassReader::complete(const CXXRecordDecl *RD) {
   return Done;
 }
 
+const CXXRecordDecl *ClassReader::specialise(const ClassTemplateDecl *Of,
+                                             QualType For) {
+  if (!S || Depth >= MaxCompletions || For->isDependentType())
+    return nullptr;
+  QuietSema Quiet(*S);
+  ++Depth;
+  SourceLocation Loc = Of->getLocation();
+  TemplateArgumentListInfo Args(Loc, Loc);
+  Args.addArgument(TemplateArgumentLoc(TemplateArgument(For),
+                                       Ctx.getTrivialTypeSourceInfo(For, Loc)));
+  QualType T = S->CheckTemplateIdType(
+      ElaboratedTypeKeyword::None,
+      TemplateName(const_cast<ClassTemplateDecl *>(Of)), Loc, Args,
+      /*Scope=*/nullptr, /*ForNestedNameSpecifier=*/false);
+  const CXXRecordDecl *RD = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+  if (RD && !S->isCompleteType(Loc, T))
+    RD = nullptr;
+  --Depth;
+  return RD ? RD->getDefinition() : nullptr;
+}
+
 const CXXRecordDecl *ClassReader::pattern(const CXXRecordDecl *RD) {
   if (const CXXRecordDecl *Member = RD->getInstantiatedFromMemberClass())
     return Member->getDefinition();
@@ -250,14 +271,14 @@ QualType ClassReader::returnType(const FunctionDecl *FD) {
     --Depth;
     T = FD->getReturnType();
   }
-  if (!T->isUndeducedType())
+  // In a pattern, `auto` counts as deduced: as a dependent type.
+  bool DependentAuto = T->isDependentType() && T->getContainedDeducedType();
+  if (!T->isUndeducedType() && !DependentAuto)
     return T;
   QualType Common;
   bool Agree = true;
   forEachReturn(body(FD), [&](const Expr *E) {
     QualType R = E ? E->getType() : Ctx.VoidTy;
-    if (E && R->isDependentType())
-      Agree = false;
     if (R.isNull() || R.getCanonicalType() == Ctx.DependentTy)
       Agree = false;
     else if (Common.isNull())
@@ -337,7 +358,10 @@ bool ClassReader::mayMatch(QualType Pattern, QualType T) {
            mayMatch(Pattern->getPointeeType(), T->getPointeeType());
   const ClassTemplateDecl *Template = templateOf(Pattern);
   if (!Template)
-    return isa<DependentNameType>(Pattern.getTypePtr());
+    // Functions and arrays are not looked into.
+    return isa<DependentNameType>(Pattern.getTypePtr()) ||
+           (Pattern->isFunctionType() && T->isFunctionType()) ||
+           (Pattern->isArrayType() && T->isArrayType());
   if (Template != templateOf(T))
     return false;
   const auto *TST = Pattern->getAs<TemplateSpecializationType>();

@@ -83,6 +83,11 @@ public:
   std::optional<bool> constantBool(const clang::Expr *E,
                                    const clang::CXXRecordDecl *In);
 
+  /// The specialisation of a template for a single type argument, made with
+  /// Sema's help. Null without Sema, or if there can be none.
+  const clang::CXXRecordDecl *specialise(const clang::ClassTemplateDecl *Of,
+                                         clang::QualType For);
+
   /// Whether Pattern, a type with template parameters in it, may stand for T.
   static bool mayMatch(clang::QualType Pattern, clang::QualType T);
 

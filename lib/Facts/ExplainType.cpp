@@ -91,8 +91,10 @@ std::string explainType(QualType T, AsyncTypes &Types) {
   const ASTContext &Ctx = Types.context();
   if (const AsyncType *A = Types.get(T))
     return explainType(*A, Ctx);
-  std::string Name =
-      T.getNonReferenceType().getUnqualifiedType().getAsString(policyOf(Ctx));
+  std::string Name = T.getNonReferenceType()
+                         .getCanonicalType()
+                         .getUnqualifiedType()
+                         .getAsString(policyOf(Ctx));
   if (const AsyncType *A = Types.contained(T))
     return Name + "\n  owns values of\n" + explainType(*A, Ctx);
   if (const AsyncType *A = Types.calledResult(T))

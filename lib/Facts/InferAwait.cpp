@@ -100,11 +100,24 @@ bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param,
          RD->isDependentContext();
 }
 
+/// Whether its own promise takes RD, but only as an rvalue: then a variable
+/// cannot be awaited in its own kind of coroutine, whatever the class offers.
+bool promiseWantsRvalue(ClassReader &R, const CXXRecordDecl *RD,
+                        const PromiseShape &P) {
+  if (!P)
+    return false;
+  bool Lvalue = false, Rvalue = false;
+  for (const FunctionDecl *FD : R.methods(P.Promise, "await_transform"))
+    if (!FD->isDeleted() && takes(R, FD, 0, RD))
+      addCategories(FD->getParamDecl(0)->getType(), RD, Lvalue, Rvalue);
+  return Rvalue && !Lvalue;
+}
+
 /// await_transform of the class's own promise, and friends that make an awaiter
 /// of it: how types are awaited whose library does not let just anybody await
 /// them.
 void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
-                   const PromiseShape &P) {
+                   const PromiseShape &P, bool Friends) {
   auto Add = [&](const FunctionDecl *FD, unsigned Param) {
     bool Lvalue = false, Rvalue = false;
     addCategories(FD->getParamDecl(Param)->getType(), RD, Lvalue, Rvalue);
@@ -118,67 +131,26 @@ void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
         Add(FD, 0);
         A.Because = "'await_transform' of its promise takes it";
       }
-  if (A || !P)
+  if (A || !Friends)
     return;
-  for (const FriendDecl *F : RD->friends()) {
-    const NamedDecl *ND = F->getFriendDecl();
-    const FunctionDecl *FD = ND ? ND->getAsFunction() : nullptr;
-    if (!FD || FD->isDeleted() || !FD->getDeclName().isIdentifier())
-      continue;
-    for (unsigned I = 0; I != FD->getNumParams(); ++I) {
-      if (!takes(R, FD, I, RD) ||
-          FD->getParamDecl(I)->getType()->isLValueReferenceType())
+  R.anyBase(RD, [&](const CXXRecordDecl *Base) {
+    for (const FriendDecl *F : Base->friends()) {
+      const NamedDecl *ND = F->getFriendDecl();
+      const FunctionDecl *FD = ND ? ND->getAsFunction() : nullptr;
+      if (!FD || FD->isDeleted() || !FD->getDeclName().isIdentifier())
         continue;
-      const CXXRecordDecl *Made = R.view(R.returnType(FD));
-      if (Made && !sameClass(Made, RD) && isAwaiter(R, Made)) {
+      for (unsigned I = 0; I != FD->getNumParams(); ++I) {
+        if (!takes(R, FD, I, RD) ||
+            FD->getParamDecl(I)->getType()->isLValueReferenceType())
+          continue;
+        const CXXRecordDecl *Made = R.view(R.returnType(FD));
+        if (!Made || sameClass(Made, RD) || !isAwaiter(R, Made))
+          continue;
         Add(FD, I);
         A.Because = "'" + FD->getNameAsString() + "' makes an awaiter of it";
       }
     }
-  }
-}
-
-llvm::SmallVector<const Stmt *, 4>
-awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
-              std::initializer_list<StringRef> Names) {
-  llvm::SmallVector<const Stmt *, 4> Bodies;
-  for (StringRef Name : Names)
-    for (const FunctionDecl *FD : R.methods(Awaiter, Name))
-      if (const Stmt *Body = ClassReader::body(FD))
-        Bodies.push_back(Body);
-  return Bodies;
-}
-
-bool isMoveLike(StringRef Name) {
-  return llvm::StringSwitch<bool>(Name)
-      .Cases({"move", "mv", "exchange", "take", "release"}, true)
-      .Default(false);
-}
-
-/// Whether a body takes a member out of its object: std::exchange(m, {}),
-/// std::move(m), m.release().
-bool takesMemberOut(const Stmt *Body) {
-  auto IsMember = [](const Expr *E) {
-    const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
-    if (M)
-      return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts());
-    const auto *D =
-        dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
-    return D && (D->isImplicitAccess() ||
-                 isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
-  };
-  return anyCall(Body, [&](const CallSite &C) {
-    if (!isMoveLike(C.Name))
-      return false;
-    if (C.Object)
-      return (C.Name == "release" || C.Name == "take") && IsMember(C.Object);
-    const auto *Call = dyn_cast<CallExpr>(C.Call);
-    if (!Call || Call->getNumArgs() == 0)
-      return false;
-    const Expr *Arg = Call->getArg(0)->IgnoreParenImpCasts();
-    if (const auto *Deref = dyn_cast<UnaryOperator>(Arg))
-      return isa<CXXThisExpr>(Deref->getSubExpr()->IgnoreParenImpCasts());
-    return IsMember(Arg);
+    return bool(A);
   });
 }
 
@@ -230,12 +202,23 @@ bool looksAsync(ClassReader &R, const CXXRecordDecl *RD) {
                          "completion_signatures", "sends_done"})
     if (R.hasMember(RD, Name, /*Complete=*/false))
       return true;
-  return !R.members(RD, coawaitName(R), /*Complete=*/false).empty() ||
-         !freeAwaitOperators(R, RD).empty();
+  if (!R.members(RD, coawaitName(R), /*Complete=*/false).empty() ||
+      !freeAwaitOperators(R, RD).empty())
+    return true;
+  // A pattern whose bases can only be known once instantiated.
+  return !RD->hasDefinition() &&
+         R.anyBase(
+             RD,
+             [](const CXXRecordDecl *D) {
+               return llvm::any_of(D->bases(), [](const CXXBaseSpecifier &B) {
+                 return !ClassReader::recordOf(B.getType());
+               });
+             },
+             /*Complete=*/false);
 }
 
 AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD,
-                     const PromiseShape &P) {
+                     const PromiseShape &P, bool Friends) {
   AwaitShape A;
   ClassReader::Decls Members = R.members(RD, coawaitName(R));
   for (const NamedDecl *D : Members)
@@ -270,12 +253,29 @@ AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD,
         if (Name == "await_ready")
           A.Where = FD->getLocation();
       }
+    A.Lvalue &= !promiseWantsRvalue(R, RD, P);
     A.LvalueAwaiter = A.RvalueAwaiter = RD;
     A.Because = "it has 'await_ready', 'await_suspend' and 'await_resume'";
     return A;
   }
-  findTransform(R, A, RD, P);
+  findTransform(R, A, RD, P, Friends);
   return A;
+}
+
+/// The T of a Task<T>: its first argument if that is a type; null otherwise.
+static QualType firstTypeArgument(const CXXRecordDecl *RD) {
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD);
+  if (!Spec || Spec->getTemplateArgs().size() == 0)
+    return {};
+  const TemplateArgument *Arg = &Spec->getTemplateArgs()[0];
+  // `template <class... T> future`: future<> gives nothing.
+  if (Arg->getKind() == TemplateArgument::Pack) {
+    if (Arg->pack_size() == 0)
+      return RD->getASTContext().VoidTy;
+    Arg = &*Arg->pack_begin();
+  }
+  return Arg->getKind() == TemplateArgument::Type ? Arg->getAsType()
+                                                  : QualType();
 }
 
 QualType awaitedValue(ClassReader &R, const AwaitShape &A,
@@ -289,86 +289,31 @@ QualType awaitedValue(ClassReader &R, const AwaitShape &A,
     QualType T = R.returnType(FD);
     if (Usable(T))
       return T->isRValueReferenceType() ? T.getNonReferenceType() : T;
+    // An awaiter we have as a pattern only, that gives its own T: as good as
+    // always the T of what is awaited.
+    if (!P && !T.isNull() &&
+        T.getNonReferenceType()->isTemplateTypeParmType() &&
+        Awaiter->isDependentContext())
+      return firstTypeArgument(RD);
   }
   if (!P)
     return {};
   if (R.hasMember(P.Promise, "return_void"))
     return R.context().VoidTy;
-  // Task<T> gives a T: the first type argument, unless the promise says what it
-  // takes.
-  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD)) {
-    const TemplateArgumentList &Args = Spec->getTemplateArgs();
-    if (Args.size() && Args[0].getKind() == TemplateArgument::Type)
-      return Args[0].getAsType();
+  if (QualType T = firstTypeArgument(RD); !T.isNull())
+    return T;
+  if (isa<ClassTemplateSpecializationDecl>(RD))
     return {};
-  }
-  for (const FunctionDecl *FD : R.methods(P.Promise, "return_value"))
-    if (FD->getNumParams() == 1 && Usable(FD->getParamDecl(0)->getType()))
-      return FD->getParamDecl(0)
-          ->getType()
-          .getNonReferenceType()
-          .getUnqualifiedType();
+  llvm::SmallVector<const FunctionDecl *, 4> Returns =
+      R.methods(P.Promise, "return_value");
+  if (Returns.size() == 1 && Returns[0]->getNumParams() == 1 &&
+      Usable(Returns[0]->getParamDecl(0)->getType()))
+    return Returns[0]
+        ->getParamDecl(0)
+        ->getType()
+        .getNonReferenceType()
+        .getUnqualifiedType();
   return {};
-}
-
-Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
-                         const CXXRecordDecl *RD, QualType Value) {
-  Inferred<Awaits> Result;
-  if (!A)
-    return Result;
-  Result.Where = A.Where;
-  auto Say = [&](Awaits Times, std::string Because) {
-    Result.Value = Times;
-    Result.Because = std::move(Because);
-    return Result;
-  };
-  if (!A.Lvalue && A.Rvalue)
-    return Say(Awaits::Once,
-               A.By == AwaitShape::Member
-                   ? "'operator co_await' is for rvalues only"
-                   : "awaiting takes it by value or as an rvalue");
-  if (A.ForLvalue && A.By != AwaitShape::Itself &&
-      takesMemberOut(ClassReader::body(A.ForLvalue)))
-    return Say(Awaits::Once,
-               "'operator co_await' moves the state out of the object");
-  if (!A.LvalueAwaiter)
-    return Result;
-  if (A.By == AwaitShape::Itself) {
-    for (const Stmt *Body :
-         awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
-      if (takesMemberOut(Body) ||
-          anyCall(Body, [](const CallSite &C) { return C.Name == "destroy"; }))
-        return Say(Awaits::Once, "awaiting takes the state out of the object");
-  }
-  bool TestsDone = false;
-  for (const Stmt *Body : awaiterBodies(R, A.LvalueAwaiter, {"await_ready"}))
-    TestsDone |= anyCall(Body, [](const CallSite &C) {
-      return C.Name == "done" || C.Name == "is_ready" || C.Name == "isReady";
-    });
-  if (!TestsDone)
-    return Result;
-  // A result that is moved out is there once, unless moving it is copying it.
-  bool MovesResult = false;
-  for (const FunctionDecl *FD : R.methods(A.LvalueAwaiter, "await_resume"))
-    forEachReturn(ClassReader::body(FD), [&](const Expr *E) {
-      E = E ? E->IgnoreParenImpCasts() : nullptr;
-      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E);
-          C && C->getNumArgs() == 1)
-        E = C->getArg(0)->IgnoreParenImpCasts();
-      if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
-        anyCall(Call, [&](const CallSite &C) {
-          MovesResult |= C.Call == Call && !C.Object && isMoveLike(C.Name);
-          return false;
-        });
-    });
-  bool Trivial =
-      !Value.isNull() && (Value->isVoidType() || Value->isReferenceType() ||
-                          (!Value->isDependentType() &&
-                           Value.isTriviallyCopyableType(R.context())));
-  if (MovesResult && !Trivial)
-    return Say(Awaits::Once, "'await_resume' moves the result out");
-  return Say(Awaits::Many,
-             "'await_ready' tests whether it is done, and the result stays");
 }
 
 bool isMovable(const CXXRecordDecl *RD) {

@@ -19,6 +19,7 @@ enum class Does {
   Waits,          ///< join(), wait()
   Stops,          ///< request_stop(), cancel()
   DestroysIfDone, ///< only a finished coroutine's frame
+  DestroysMaybe,  ///< under a condition we do not understand
   Releases,       ///< destroys when a counter says so
   Destroys,       ///< the coroutine's frame, whether finished or not
   Resumes,        ///< starts the work
@@ -35,6 +36,9 @@ struct Deed {
 };
 
 Does byName(StringRef Name) {
+  // destroyCoroutine, coroutine_destroy_nothrow, __builtin_coro_destroy
+  if (Name.contains_insensitive("destroy") && Name.contains_insensitive("coro"))
+    return Does::Destroys;
   return llvm::StringSwitch<Does>(Name)
       .Case("destroy", Does::Destroys)
       .Cases(
@@ -50,48 +54,121 @@ Does byName(StringRef Name) {
       .Default(Does::Nothing);
 }
 
-enum class Guard { None, IfDone, IfLast };
+/// What has to be so for a call to be reached, as far as destructors go.
+enum class Guard {
+  None,   ///< nothing, or that there is a coroutine at all
+  Unset,  ///< that there is none
+  IfDone, ///< that it has finished
+  IfLast, ///< that nobody else has a share
+  Other,
+};
 
-/// Whether a destroy() under these conditions is for finished coroutines or
-/// last owners only.
-Guard guardOf(llvm::ArrayRef<const Stmt *> Conditions) {
-  for (const Stmt *Cond : Conditions) {
-    bool Counter = anyStmt(Cond, [](const Stmt *S) {
-      if (const auto *U = dyn_cast<UnaryOperator>(S))
-        return U->isDecrementOp();
-      if (const auto *B = dyn_cast<BinaryOperator>(S))
-        return B->getOpcode() == BO_EQ &&
-               isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts());
-      return false;
-    });
-    bool Done = false;
-    anyCall(Cond, [&](const CallSite &C) {
-      Counter |= C.Name == "fetch_sub" || C.Name == "fetch_add" ||
-                 C.Name.contains("ref") || C.Name.contains("detach") ||
-                 C.Name.contains("release");
-      Done |= C.Name == "done";
-      return false;
-    });
-    if (Counter)
-      return Guard::IfLast;
-    if (!Done)
-      continue;
-    const Stmt *Plain =
-        isa<Expr>(Cond) ? cast<Expr>(Cond)->IgnoreParenImpCasts() : Cond;
-    bool Negated = anyStmt(Plain, [](const Stmt *S) {
-      const auto *U = dyn_cast<UnaryOperator>(S);
-      bool Inner = false;
-      if (U && U->getOpcode() == UO_LNot)
-        anyCall(U, [&](const CallSite &C) { return Inner = C.Name == "done"; });
-      return Inner;
-    });
-    if (!Negated)
-      return Guard::IfDone;
-  }
-  return Guard::None;
+bool isNull(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
+    return isNull(C->getArg(0));
+  return isa<CXXNullPtrLiteralExpr, GNUNullExpr, CXXScalarValueInitExpr>(E);
 }
 
-bool isStd(const Decl *D) { return D->isInStdNamespace(); }
+bool isCounting(const Expr *E) {
+  return anyStmt(E, [](const Stmt *S) {
+    const auto *U = dyn_cast<UnaryOperator>(S);
+    if (U && U->isDecrementOp())
+      return true;
+    const auto *B = dyn_cast<BinaryOperator>(S);
+    if (B && B->getOpcode() == BO_EQ &&
+        isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts()))
+      return true;
+    const auto *C = dyn_cast<CallExpr>(S);
+    return C && anyCall(C, [&](const CallSite &Site) {
+             return Site.Name.starts_with("fetch_") ||
+                    Site.Name.contains("deref") ||
+                    Site.Name.contains("unref") ||
+                    Site.Name.contains("detach") ||
+                    Site.Name.contains("release");
+           });
+  });
+}
+
+Guard guardOf(const Expr *E, bool Holds) {
+  auto IfSet = [&](bool Set) { return Set ? Guard::None : Guard::Unset; };
+  while (true) {
+    E = E->IgnoreParenCasts();
+    if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
+      E = Cleanups->getSubExpr();
+    else if (const auto *Not = dyn_cast<UnaryOperator>(E);
+             Not && Not->getOpcode() == UO_LNot)
+      E = Not->getSubExpr(), Holds = !Holds;
+    else
+      break;
+  }
+  if (isCounting(E))
+    return Guard::IfLast;
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
+    CXXRewrittenBinaryOperator::DecomposedForm Form =
+        Rewritten->getDecomposedForm();
+    if (isNull(Form.RHS) || isNull(Form.LHS))
+      return IfSet((Form.Opcode == BO_NE) == Holds);
+    return Guard::Other;
+  }
+  if (const auto *B = dyn_cast<BinaryOperator>(E)) {
+    if (B->isEqualityOp())
+      return isNull(B->getLHS()) || isNull(B->getRHS())
+                 ? IfSet((B->getOpcode() == BO_NE) == Holds)
+                 : Guard::Other;
+    // assert(x && "text")
+    if (B->getOpcode() == BO_LAnd &&
+        isa<StringLiteral>(B->getRHS()->IgnoreParenImpCasts()))
+      return guardOf(B->getLHS(), Holds);
+    if (B->getOpcode() == BO_LAnd && Holds)
+      return std::max(guardOf(B->getLHS(), true), guardOf(B->getRHS(), true));
+    // Not (there is none, or it is done)
+    if (B->getOpcode() == BO_LOr && !Holds)
+      return std::max(guardOf(B->getLHS(), false), guardOf(B->getRHS(), false));
+    return Guard::Other;
+  }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Op->getNumArgs() == 2 && Op->isComparisonOp())
+    return isNull(Op->getArg(0)) || isNull(Op->getArg(1))
+               ? IfSet((Op->getOperator() == OO_ExclaimEqual) == Holds)
+               : Guard::Other;
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    CallSite Outer;
+    anyCall(Call, [&](const CallSite &C) {
+      if (C.Call == Call)
+        Outer = C;
+      return true;
+    });
+    if (Outer.Name == "__builtin_expect" && Call->getNumArgs() > 0)
+      return guardOf(Call->getArg(0), Holds);
+    if (Outer.Name == "done")
+      return Holds ? Guard::IfDone : Guard::None;
+    bool Asks = isa_and_nonnull<CXXConversionDecl>(Outer.Callee) ||
+                llvm::StringSwitch<bool>(Outer.Name)
+                    .Cases({"valid", "joinable", "has_value", "address"}, true)
+                    .Cases({"get", "operator bool"}, true)
+                    .Default(false);
+    return Asks ? IfSet(Holds) : Guard::Other;
+  }
+  // A flag may mean anything; a handle or pointer is set or not.
+  bool Flag = E->getType()->isBooleanType();
+  bool Named = isa<DeclRefExpr, MemberExpr, CXXDependentScopeMemberExpr>(E);
+  return Named && !Flag ? IfSet(Holds) : Guard::Other;
+}
+
+Guard guardOf(llvm::ArrayRef<Condition> Conditions) {
+  Guard Worst = Guard::None;
+  for (const Condition &C : Conditions)
+    Worst = std::max(Worst, guardOf(C.Cond, C.Holds));
+  return Worst;
+}
+
+bool isStd(const Decl *D) {
+  const DeclContext *DC = D->getDeclContext()->getEnclosingNamespaceContext();
+  while (DC->isInlineNamespace())
+    DC = DC->getParent();
+  return DC->isStdNamespace();
+}
 
 class DestructorReader {
 public:
@@ -184,18 +261,22 @@ private:
 
   Deed call(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth,
             Guard Outer) {
-    if (C.Callee && C.Callee->isNoReturn())
-      return {Does::Terminates, "'" + C.Callee->getNameAsString() + "'",
-              C.Call->getExprLoc()};
     Does What = byName(C.Name);
+    if (C.Callee && C.Callee->isNoReturn())
+      What = Does::Terminates;
     // `get()` waits if it is a future's, not a smart pointer's.
     if (C.Name == "get" && C.Object && !C.OnThis)
       if (const CXXRecordDecl *Of = R.view(C.Object->getType()))
         if (R.hasMember(Of, "wait"))
           What = Does::Waits;
-    Guard G = guardOf(C.If);
-    if (G == Guard::None)
-      G = Outer;
+    Guard G = std::max(guardOf(C.If), Outer);
+    // `assert(ptr != nullptr)` is about the class's own invariants.
+    if (G == Guard::Unset)
+      return {};
+    if (What == Does::Terminates)
+      return G == Guard::None
+                 ? Deed{What, "'" + C.Name.str() + "'", C.Call->getExprLoc()}
+                 : Deed();
     Deed Followed;
     bool Seen = follow(C, RD, Depth, G, Followed);
     if (Seen &&
@@ -212,6 +293,8 @@ private:
       What = Does::DestroysIfDone;
     if (What == Does::Destroys && G == Guard::IfLast)
       What = Does::Releases;
+    if (What == Does::Destroys && G == Guard::Other)
+      What = Does::DestroysMaybe;
     return {What, "'" + C.Name.str() + "()'", C.Call->getExprLoc()};
   }
 
@@ -266,6 +349,10 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
       Because(Lazy ? Drop::NeverRuns : Drop::Detaches,
               "the destructor gives up its share: " + D.Call +
                   " is for the last owner");
+    break;
+  case Does::DestroysMaybe:
+    if (Lazy)
+      Because(Drop::NeverRuns, "the destructor calls " + D.Call);
     break;
   case Does::DestroysIfDone:
     if (Lazy || Eager)

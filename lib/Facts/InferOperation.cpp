@@ -11,8 +11,11 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-/// Whether making an RD only stores what it is given.
-bool constructorsOnlyStore(const CXXRecordDecl *RD) {
+/// What making an RD does, as far as its constructors are seen.
+enum class Makes { Storage, Unseen, Work };
+
+Makes constructors(const CXXRecordDecl *RD) {
+  Makes Result = Makes::Storage;
   for (const CXXConstructorDecl *C : RD->ctors()) {
     if (C->isCopyOrMoveConstructor() || C->isDeleted() || C->isDefaulted())
       continue;
@@ -22,22 +25,32 @@ bool constructorsOnlyStore(const CXXRecordDecl *RD) {
     const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(Def);
     const auto *Body =
         Ctor ? dyn_cast_or_null<CompoundStmt>(Ctor->getBody()) : nullptr;
-    if (!Body || !Body->body_empty())
-      return false;
+    if (!Body) {
+      Result = Makes::Unseen;
+      continue;
+    }
+    auto Acts = [](const CallSite &Call) {
+      // Reading what it is given is no work.
+      const auto *MD = dyn_cast_or_null<CXXMethodDecl>(Call.Callee);
+      return Call.Name != "move" && Call.Name != "forward" &&
+             !(MD && MD->isConst()) &&
+             !(Call.Callee && Call.Callee->isConstexpr());
+    };
+    bool Works = anyCall(Body, Acts);
     for (const CXXCtorInitializer *Init : Ctor->inits())
-      if (anyCall(Init->getInit(), [](const CallSite &Call) {
-            return Call.Name != "move" && Call.Name != "forward";
-          }))
-        return false;
+      Works |= anyCall(Init->getInit(), Acts);
+    if (Works)
+      return Makes::Work;
   }
-  return true;
+  return Result;
 }
 
 /// Whether an await_suspend does more than keep the handle.
 bool suspendWorks(const FunctionDecl *FD) {
   const Stmt *Body = ClassReader::body(FD);
+  // What is defined elsewhere is more than two lines.
   if (!Body || FD->getNumParams() == 0)
-    return false;
+    return !Body;
   return anyCall(Body, [](const CallSite &C) {
     bool Plumbing =
         llvm::StringSwitch<bool>(C.Name)
@@ -50,29 +63,33 @@ bool suspendWorks(const FunctionDecl *FD) {
   });
 }
 
-/// Public methods that are not part of being awaited.
-bool hasOtherMethods(const CXXRecordDecl *RD, bool MutatorsOnly) {
-  for (const Decl *D : RD->decls()) {
+/// Names of methods by which others learn that something happened.
+bool isSignal(StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"set", "reset", "signal", "post", "notify", "notify_one"}, true)
+      .Cases({"notify_all", "count_down", "arrive", "release"}, true)
+      .Cases({"fire", "emit", "push", "unlock", "publish", "close"}, true)
+      .Cases({"broadcast", "wake", "open", "complete", "trigger"}, true)
+      .Default(false);
+}
+
+/// Names of methods that begin the work without awaiting it.
+bool isStarter(StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"start", "run", "launch", "submit", "begin_work"}, true)
+      .Default(false);
+}
+
+/// Whether RD has a public method, not part of being awaited, that changes the
+/// object and is called so.
+bool hasMethod(const CXXRecordDecl *RD, bool (*IsCalledSo)(StringRef)) {
+  return llvm::any_of(RD->decls(), [&](const Decl *D) {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(D->getAsFunction());
-    if (!MD || MD->isImplicit() || D->getAccess() != AS_public ||
-        MD->isStatic() || !MD->getDeclName().isIdentifier() ||
-        MD->getName().starts_with("await_"))
-      continue;
-    if (!MutatorsOnly)
-      return true;
-    bool Signals =
-        llvm::StringSwitch<bool>(MD->getName())
-            .Cases({"set", "reset", "signal", "post", "notify", "notify_one"},
-                   true)
-            .Cases({"notify_all", "count_down", "arrive", "release", "trigger"},
-                   true)
-            .Cases({"fire", "emit", "push", "unlock", "publish", "close"}, true)
-            .Cases({"broadcast", "wake", "open", "complete"}, true)
-            .Default(false);
-    if (Signals)
-      return true;
-  }
-  return false;
+    return MD && !MD->isImplicit() && D->getAccess() == AS_public &&
+           !MD->isStatic() && !MD->isConst() &&
+           MD->getDeclName().isIdentifier() &&
+           !MD->getName().starts_with("await_") && IsCalledSo(MD->getName());
+  });
 }
 
 } // namespace
@@ -84,26 +101,41 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
       A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   if (!Awaiter || RD->isDependentContext())
     return Result;
-  // An awaiter that is never ready before it is awaited acts when it is awaited. Not so what
-  // merely has an awaiter: an event exists to be set, whoever waits.
+  // An awaiter that is never ready before it is awaited acts when it is
+  // awaited, unless making it was an act. Not so what merely has an awaiter: an
+  // event exists to be set, whoever waits.
   const FunctionDecl *NeverReady = nullptr;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_ready")) {
     std::optional<bool> Ready = R.constantBool(FD, Awaiter);
-    if (Ready == true)
-      return Result;
     if (Ready == false)
       NeverReady = FD;
+    // What asks whether something has finished may be a handle on running work.
+    else if (Ready == true ||
+             !anyCall(ClassReader::body(FD), [](const CallSite &C) {
+               return C.Name.starts_with("try");
+             }))
+      return Result;
   }
+  bool MayAct = R.anyBase(RD, [](const CXXRecordDecl *D) {
+    return constructors(D) == Makes::Work || hasMethod(D, isStarter);
+  });
+  if (MayAct)
+    return Result;
+  // What owns something and makes its awaiter from that may be such a handle.
+  if (A.By != AwaitShape::Itself && RD->hasDefinition() &&
+      !RD->hasTrivialDestructor())
+    return Result;
   if (NeverReady && Awaiter == RD && !isEventLike(R, A, RD)) {
     Result.Value = Start::Lazy;
-    Result.Because = "'await_ready' is always false: it acts when it is awaited";
+    Result.Because =
+        "'await_ready' is always false: it acts when it is awaited";
     Result.Where = NeverReady->getLocation();
     return Result;
   }
   // Other methods may be how the work is started.
   bool Plain = !R.anyBase(RD, [](const CXXRecordDecl *D) {
-    return !constructorsOnlyStore(D) ||
-           hasOtherMethods(D, /*MutatorsOnly=*/false);
+    return constructors(D) != Makes::Storage ||
+           hasMethod(D, [](StringRef) { return true; });
   });
   if (!Plain)
     return Result;
@@ -131,11 +163,19 @@ bool isValueWrapper(ClassReader &R, const CXXRecordDecl *RD) {
   });
 }
 
+bool neverSuspends(ClassReader &R, const AwaitShape &A) {
+  const CXXRecordDecl *Awaiter =
+      A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  for (const FunctionDecl *FD : R.methods(Awaiter, "await_ready"))
+    return R.constantBool(FD, Awaiter) == true;
+  return false;
+}
+
 bool isEventLike(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
   if (!A.Lvalue)
     return false;
   return R.anyBase(
-      RD, [](const CXXRecordDecl *D) { return hasOtherMethods(D, true); });
+      RD, [](const CXXRecordDecl *D) { return hasMethod(D, isSignal); });
 }
 
 std::string senderReason(ClassReader &R, const CXXRecordDecl *RD,
@@ -195,8 +235,10 @@ QualType senderValue(ClassReader &R, const CXXRecordDecl *RD) {
 
 bool isPlainSender(ClassReader &R, const CXXRecordDecl *RD) {
   return !R.anyBase(RD, [](const CXXRecordDecl *D) {
-    const CXXDestructorDecl *DD = D->getDestructor();
-    return DD && DD->isUserProvided();
+    return llvm::any_of(D->decls(), [](const Decl *Member) {
+      const auto *DD = dyn_cast<CXXDestructorDecl>(Member);
+      return DD && !DD->isImplicit() && !DD->isDefaulted();
+    });
   });
 }
 

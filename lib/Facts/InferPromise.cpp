@@ -223,39 +223,45 @@ TraitsIndex::TraitsIndex(ASTContext &Ctx) {
   }
 }
 
-llvm::SmallVector<const CXXRecordDecl *, 4>
-TraitsIndex::forType(QualType T) const {
-  llvm::SmallVector<const CXXRecordDecl *, 4> Result;
+const TraitsIndex::Specs *TraitsIndex::find(QualType T) const {
   const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
   if (!RD || ByClass.empty())
+    return nullptr;
+  const Decl *Template = ClassReader::templateOf(RD);
+  for (const Decl *Key : {static_cast<const Decl *>(RD->getCanonicalDecl()),
+                          Template, static_cast<const Decl *>(nullptr)})
+    if (auto It = ByClass.find(Key); It != ByClass.end())
+      return &It->second;
+  return nullptr;
+}
+
+llvm::SmallVector<const CXXRecordDecl *, 4>
+TraitsIndex::forType(ClassReader &R, QualType T) const {
+  llvm::SmallVector<const CXXRecordDecl *, 4> Result;
+  const Specs *Found = find(T);
+  if (!Found)
     return Result;
-  auto AddAll = [&](const Decl *Key) {
-    auto It = ByClass.find(Key);
-    if (It == ByClass.end())
-      return;
-    // A specialisation for the very type wins over one for its template.
-    for (bool Exact : {true, false})
-      for (const auto &[First, Spec] : It->second)
-        if (First->isDependentType() != Exact &&
-            ClassReader::mayMatch(First, T))
-          Result.push_back(Spec);
-  };
-  AddAll(RD->getCanonicalDecl());
-  if (const ClassTemplateDecl *CTD = ClassReader::templateOf(RD))
-    AddAll(CTD);
-  // Whether the constraints of a specialisation for any type hold is known only
-  // where a coroutine was defined.
-  if (Result.empty() && ByClass.count(nullptr))
-    for (const ClassTemplateDecl *CTD : Templates)
-      for (const ClassTemplateSpecializationDecl *Spec :
-           CTD->specializations()) {
-        llvm::ArrayRef<TemplateArgument> Args =
-            Spec->getTemplateArgs().asArray();
-        if (!Args.empty() && Args[0].getKind() == TemplateArgument::Type &&
-            Args[0].getAsType()->getAsCXXRecordDecl() == RD &&
-            Spec->hasDefinition())
-          Result.push_back(Spec);
+  // What coroutines of this translation unit, or this very question, use.
+  bool ForAny = Found->front().first->isTemplateTypeParmType();
+  for (const ClassTemplateDecl *CTD : Templates) {
+    for (const ClassTemplateSpecializationDecl *Spec : CTD->specializations()) {
+      llvm::ArrayRef<TemplateArgument> Args = Spec->getTemplateArgs().asArray();
+      if (!Args.empty() && Args[0].getKind() == TemplateArgument::Type &&
+          Args[0].getAsType().getCanonicalType() == T.getCanonicalType() &&
+          Spec->hasDefinition()) {
+        Result.push_back(Spec);
+        break; // They differ in the coroutine's parameters only.
       }
+    }
+    if (Result.empty() && !ForAny)
+      if (const CXXRecordDecl *Spec = R.specialise(CTD, T))
+        Result.push_back(Spec);
+  }
+  // The patterns, for when there is no Sema or it wants more arguments.
+  if (!ForAny)
+    for (const auto &[First, Spec] : *Found)
+      if (ClassReader::mayMatch(First, T))
+        Result.push_back(Spec);
   return Result;
 }
 
@@ -263,7 +269,7 @@ PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits,
                          const CXXRecordDecl *RD) {
   const auto *AsType = static_cast<const TypeDecl *>(RD);
   for (const CXXRecordDecl *Spec :
-       Traits.forType(R.context().getTypeDeclType(AsType)))
+       Traits.forType(R, R.context().getTypeDeclType(AsType)))
     if (const CXXRecordDecl *View = R.view(Spec))
       if (PromiseShape Shape = shapeOf(R, View, RD)) {
         Shape.Because = "'std::coroutine_traits' is specialised for it";
@@ -329,12 +335,19 @@ bool endsByItself(ClassReader &R, const PromiseShape &P) {
   return false;
 }
 
-bool isGenerator(ClassReader &R, const PromiseShape &P,
-                 const CXXRecordDecl *RD) {
-  if (!R.hasMember(P.Promise, "yield_value"))
-    return false;
-  return (R.hasMember(RD, "begin") && R.hasMember(RD, "end")) ||
-         R.hasMember(RD, "next") || R.hasMember(RD, "move_next");
+bool yields(ClassReader &R, const PromiseShape &P) {
+  return R.hasMember(P.Promise, "yield_value");
+}
+
+bool isIterated(ClassReader &R, const CXXRecordDecl *RD, bool Calls) {
+  if (R.hasMember(RD, "begin") && R.hasMember(RD, "end"))
+    return true;
+  if (R.hasMember(RD, "next") || R.hasMember(RD, "move_next"))
+    return true;
+  return Calls &&
+         !R.members(RD,
+                    R.context().DeclarationNames.getCXXOperatorName(OO_Call))
+              .empty();
 }
 
 } // namespace lazy

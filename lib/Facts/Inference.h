@@ -37,13 +37,17 @@ struct PromiseShape {
 class TraitsIndex {
 public:
   explicit TraitsIndex(clang::ASTContext &Ctx);
+  /// Whether there may be a specialisation for T; cheap.
+  bool mayHave(clang::QualType T) const { return find(T); }
   /// The specialisations that may be chosen for T, best first.
   llvm::SmallVector<const clang::CXXRecordDecl *, 4>
-  forType(clang::QualType T) const;
+  forType(ClassReader &R, clang::QualType T) const;
 
 private:
   using Specs = llvm::SmallVector<
       std::pair<clang::QualType, const clang::CXXRecordDecl *>, 2>;
+  const Specs *find(clang::QualType T) const;
+
   llvm::DenseMap<const clang::Decl *, Specs> ByClass;
   llvm::SmallVector<const clang::ClassTemplateDecl *, 2> Templates;
 };
@@ -56,10 +60,11 @@ Inferred<Start> startOf(ClassReader &R, const PromiseShape &P);
 /// Whether the coroutine frees itself at its end: final_suspend does not
 /// suspend, or destroys.
 bool endsByItself(ClassReader &R, const PromiseShape &P);
-/// Whether RD hands out what the coroutine yields: begin()/next() and a promise
-/// with yield_value.
-bool isGenerator(ClassReader &R, const PromiseShape &P,
-                 const clang::CXXRecordDecl *RD);
+/// Whether coroutines of this promise may co_yield.
+bool yields(ClassReader &R, const PromiseShape &P);
+/// Whether RD hands out values one by one: begin()/end() or next(), or by
+/// calling it if Calls.
+bool isIterated(ClassReader &R, const clang::CXXRecordDecl *RD, bool Calls);
 
 /// How a class is awaited.
 struct AwaitShape {
@@ -84,10 +89,11 @@ struct AwaitShape {
   explicit operator bool() const { return By != None; }
 };
 
-/// RD: a view; P may be empty.
+/// RD: a view; P may be empty. Friends: whether to look for friend functions
+/// that make an awaiter of it, as customisation points do.
 AwaitShape findAwait(ClassReader &R, const clang::CXXRecordDecl *RD,
-                     const PromiseShape &P);
-/// What awaiting gives; null if not known.
+                     const PromiseShape &P, bool Friends);
+/// What awaiting an RD (as declared, not a view) gives; null if not known.
 clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A,
                              const PromiseShape &P,
                              const clang::CXXRecordDecl *RD);
@@ -101,6 +107,9 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
 /// Whether RD is a value with an alternative (Optional, Expected, Result) that has a promise only
 /// so that `co_await` can propagate the alternative: nothing about it is asynchronous.
 bool isValueWrapper(ClassReader &R, const clang::CXXRecordDecl *RD);
+
+/// Whether the awaiter is always ready, so that a value is no operation at all.
+bool neverSuspends(ClassReader &R, const AwaitShape &A);
 
 /// Whether RD is an object one waits on (an event, a latch), not a value that
 /// must be awaited.

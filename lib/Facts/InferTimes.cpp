@@ -1,0 +1,119 @@
+// How often may one object be awaited? Read off operator co_await and the
+// awaiter: a state that is taken out is there once; a result that stays can be
+// had many times.
+#include "Facts/BodyScan.h"
+#include "Facts/Inference.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+llvm::SmallVector<const Stmt *, 4>
+awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
+              std::initializer_list<StringRef> Names) {
+  llvm::SmallVector<const Stmt *, 4> Bodies;
+  for (StringRef Name : Names)
+    for (const FunctionDecl *FD : R.methods(Awaiter, Name))
+      if (const Stmt *Body = ClassReader::body(FD))
+        Bodies.push_back(Body);
+  return Bodies;
+}
+
+bool isMoveLike(StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"move", "mv", "exchange", "take", "release"}, true)
+      .Default(false);
+}
+
+/// Whether a body takes a member out of its object: std::exchange(m, {}),
+/// std::move(m), m.release().
+bool takesMemberOut(const Stmt *Body) {
+  auto IsMember = [](const Expr *E) {
+    const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+    if (M)
+      return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts());
+    const auto *D =
+        dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
+    return D && (D->isImplicitAccess() ||
+                 isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
+  };
+  return anyCall(Body, [&](const CallSite &C) {
+    if (!isMoveLike(C.Name))
+      return false;
+    if (C.Object)
+      return (C.Name == "release" || C.Name == "take") && IsMember(C.Object);
+    const auto *Call = dyn_cast<CallExpr>(C.Call);
+    if (!Call || Call->getNumArgs() == 0)
+      return false;
+    const Expr *Arg = Call->getArg(0)->IgnoreParenImpCasts();
+    if (const auto *Deref = dyn_cast<UnaryOperator>(Arg))
+      return isa<CXXThisExpr>(Deref->getSubExpr()->IgnoreParenImpCasts());
+    return IsMember(Arg);
+  });
+}
+
+} // namespace
+
+Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
+                         const CXXRecordDecl *RD, QualType Value) {
+  Inferred<Awaits> Result;
+  if (!A)
+    return Result;
+  Result.Where = A.Where;
+  auto Say = [&](Awaits Times, std::string Because) {
+    Result.Value = Times;
+    Result.Because = std::move(Because);
+    return Result;
+  };
+  if (!A.Lvalue && A.Rvalue)
+    return Say(Awaits::Once,
+               A.By == AwaitShape::Member
+                   ? "'operator co_await' is for rvalues only"
+                   : "awaiting takes it by value or as an rvalue");
+  if (A.ForLvalue && A.By != AwaitShape::Itself &&
+      takesMemberOut(ClassReader::body(A.ForLvalue)))
+    return Say(Awaits::Once,
+               "'operator co_await' moves the state out of the object");
+  if (!A.LvalueAwaiter)
+    return Result;
+  if (A.By == AwaitShape::Itself) {
+    for (const Stmt *Body :
+         awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
+      if (takesMemberOut(Body) ||
+          anyCall(Body, [](const CallSite &C) { return C.Name == "destroy"; }))
+        return Say(Awaits::Once, "awaiting takes the state out of the object");
+  }
+  bool TestsDone = false;
+  for (const Stmt *Body : awaiterBodies(R, A.LvalueAwaiter, {"await_ready"}))
+    TestsDone |= anyCall(Body, [](const CallSite &C) {
+      return C.Name == "done" || C.Name == "is_ready" || C.Name == "isReady";
+    });
+  if (!TestsDone)
+    return Result;
+  // A result that is moved out is there once, unless moving it is copying it.
+  bool MovesResult = false;
+  for (const FunctionDecl *FD : R.methods(A.LvalueAwaiter, "await_resume"))
+    forEachReturn(ClassReader::body(FD), [&](const Expr *E) {
+      E = E ? E->IgnoreParenImpCasts() : nullptr;
+      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E);
+          C && C->getNumArgs() == 1)
+        E = C->getArg(0)->IgnoreParenImpCasts();
+      if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
+        anyCall(Call, [&](const CallSite &C) {
+          MovesResult |= C.Call == Call && !C.Object && isMoveLike(C.Name);
+          return false;
+        });
+    });
+  bool Trivial =
+      !Value.isNull() && (Value->isVoidType() || Value->isReferenceType() ||
+                          (!Value->isDependentType() &&
+                           Value.isTriviallyCopyableType(R.context())));
+  if (MovesResult && !Trivial)
+    return Say(Awaits::Once, "'await_resume' moves the result out");
+  return Say(Awaits::Many,
+             "'await_ready' tests whether it is done, and the result stays");
+}
+
+} // namespace lazy
