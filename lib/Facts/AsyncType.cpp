@@ -173,10 +173,12 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
     B.say("sender", "yes", Sender, SenderWhere);
   }
 
-  Inferred<Start> Starts;
   if (P) {
-    Starts = startOf(Reader, P);
-    B.infer("start", A.Starts, Starts);
+    // The futures of a library are made in other ways than by coroutines: if
+    // the catalogue leaves open when their work begins, their promise cannot
+    // tell.
+    if (!Own || A.Kind != Role::Future)
+      B.infer("start", A.Starts, startOf(Reader, P));
     auto Is = [&](Role Kind, std::string Because, SourceLocation Where) {
       B.infer("role", A.Kind, Inferred<Role>{Kind, std::move(Because), Where});
     };
@@ -211,7 +213,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
   } else if (Await) {
     B.infer("role", A.Kind,
             Inferred<Role>{Role::Awaiter, Await.Because, Await.Where});
-    Starts = startOfOperation(Reader, Await, View);
+    Inferred<Start> Starts = startOfOperation(Reader, Await, View);
     B.infer("start", A.Starts, Starts);
     if (A.Starts == Start::Lazy)
       B.infer("drop", A.Dropped,
