@@ -6,6 +6,7 @@
 // is the way to drop one on purpose. A result that is a future itself is nested-task's.
 
 #include "Checks/Wording.h"
+#include "Facts/Fate.h"
 #include "clang/AST/Attr.h"
 
 using namespace clang;
@@ -38,7 +39,10 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   // A reference is to something that is still there.
   if (Result->isVoidType() || A.Await->isLValue() || P.F.Types->get(Result))
     return;
+  // std::move(task) is [[nodiscard]] too, and says nothing of what the task gives.
   const CallExpr *Call = dyn_cast<CallExpr>(A.Operand);
+  if (Call && isPassThrough(Call))
+    Call = nullptr;
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   const CXXRecordDecl *Record = Result->getAsCXXRecordDecl();
   bool ByType = Record && (P.F.Types->catalogue().isMustUseResult(canonicalName(Record)) ||

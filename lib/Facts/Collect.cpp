@@ -13,6 +13,16 @@ using namespace clang;
 namespace lazy {
 namespace {
 
+/// The specialisations of a template as they are now: classifying a type may instantiate more,
+/// which would move the list under an iterator.
+template <typename Decl, typename Template>
+llvm::SmallVector<const Decl *, 8> specialisationsOf(const Template *T) {
+  llvm::SmallVector<const Decl *, 8> Result;
+  for (const Decl *Specialisation : T->specializations())
+    Result.push_back(Specialisation);
+  return Result;
+}
+
 class Collector {
 public:
   explicit Collector(Facts &Out) : Out(Out), Types(*Out.Types), Params(*Out.Params) {}
@@ -82,7 +92,7 @@ void Collector::walkDecl(const Decl *D) {
 
 void Collector::walkFunctionTemplate(const FunctionTemplateDecl *T) {
   bool Instantiated = false;
-  for (const FunctionDecl *Specialisation : T->specializations()) {
+  for (const FunctionDecl *Specialisation : specialisationsOf<FunctionDecl>(T)) {
     if (Specialisation->getTemplateSpecializationKind() == TSK_ExplicitSpecialization)
       continue; // stands in the source as a declaration of its own
     if (!Specialisation->doesThisDeclarationHaveABody())
@@ -98,7 +108,8 @@ void Collector::walkClassTemplate(const ClassTemplateDecl *T) {
   if (!T->isThisDeclarationADefinition())
     return;
   bool Instantiated = false;
-  for (const ClassTemplateSpecializationDecl *Specialisation : T->specializations()) {
+  for (const ClassTemplateSpecializationDecl *Specialisation :
+       specialisationsOf<ClassTemplateSpecializationDecl>(T)) {
     if (Specialisation->getTemplateSpecializationKind() == TSK_ExplicitSpecialization ||
         !Specialisation->hasDefinition())
       continue;
@@ -192,7 +203,7 @@ void Collector::walkLambda(const LambdaExpr *Lambda, const FunctionFacts *Outer)
   const FunctionTemplateDecl *Generic = Operator->getDescribedFunctionTemplate();
   bool Instantiated = false;
   if (Generic)
-    for (const FunctionDecl *Specialisation : Generic->specializations())
+    for (const FunctionDecl *Specialisation : specialisationsOf<FunctionDecl>(Generic))
       if (Specialisation->doesThisDeclarationHaveABody()) {
         Instantiated = true;
         walkFunction(Specialisation, Outer, Lambda);
