@@ -41,8 +41,9 @@ bool SkipBodies::maySkip(const clang::FunctionDecl *F) const {
 }
 
 void SkipBodies::dropIfForeign(clang::FunctionDecl *F) {
+  // Destructors stay: what one calls tells what dropping does, and a pattern cannot resolve it.
   std::deque<clang::Sema::PendingImplicitInstantiation> &Queue = S->PendingInstantiations;
-  if (Queue.empty() || Queue.back().first != F)
+  if (Queue.empty() || Queue.back().first != F || llvm::isa<clang::CXXDestructorDecl>(F))
     return;
   const clang::FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
   if (!Pattern || isUserDecl(Pattern) || namesUserType(F))
