@@ -27,7 +27,7 @@ public:
 
   /// F was just put on the queue of instantiations: takes it off again if it comes from
   /// somebody else's template and names no type of the user's. The template itself is read,
-  /// so inference still sees what F would have been made from.
+  /// so inference still sees what F would have been made from; destructors stay.
   void dropIfForeign(clang::FunctionDecl *F);
 
 private:
