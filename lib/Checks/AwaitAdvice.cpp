@@ -17,7 +17,7 @@ std::string spell(const Pass &P, QualType T) {
 }
 
 QualType awaitedType(const Pass &P, const Operand &O) {
-  QualType Value = O.Async->ValueType;
+  QualType Value = O.Value.getNonReferenceType();
   const TemplateSpecializationType *Written =
       O.Type.getNonReferenceType()->getAs<TemplateSpecializationType>();
   if (Written)
@@ -55,11 +55,7 @@ bool isCoroutineType(const Pass &P, const WrittenFunction &F, QualType T) {
   const AsyncType *Async = P.F.Types->get(T);
   if (Async && Async->Kind == Role::Task)
     return true;
-  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  if (!Record)
-    return false;
-  return WouldCompile(P.F.Types->sema(), F.Decl)
-      .hasMember(T, &P.Ctx.Idents.get("promise_type"), /*Arrow=*/false);
+  return !WouldCompile(P.F.Types->sema(), F.Decl).promiseOf(T).isNull();
 }
 
 std::string describe(const WrittenFunction &F) {
@@ -199,9 +195,9 @@ Fix awaitHere(const Pass &P, const BrokenCode &Code, const Operand &O) {
   const SourceManager &SM = P.Ctx.getSourceManager();
   std::vector<WrittenToken> Tokens = Code.tokens(O.Range);
   std::string Before = "co_await ", After;
-  if (namesObject(Tokens) && (O.Async->Lvalue == LvalueAwait::Rejected ||
-                              (O.Async->Lvalue == LvalueAwait::Unknown &&
-                               O.Async->Times == Awaits::Once))) {
+  if (namesObject(Tokens) && O.Async &&
+      (O.Async->Lvalue == LvalueAwait::Rejected ||
+       (O.Async->Lvalue == LvalueAwait::Unknown && O.Async->Times == Awaits::Once))) {
     Before += "std::move(";
     After = ")";
   } else if (hasLooseOperator(Tokens)) {
@@ -246,6 +242,8 @@ void adviseAwait(Finding &Out, const Pass &P, const BrokenCode &Code, const Writ
     Out.Fixes.push_back(awaitHere(P, Code, O));
     return;
   }
+  if (!O.Async)
+    return;
   bool Special = isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(F.Decl);
   bool Main = F.Decl && F.Decl->isMain();
   if (F.Decl && !Special && !Main && isCoroutineType(P, F, F.Decl->getReturnType())) {

@@ -14,7 +14,9 @@ namespace lazy {
 struct Operand {
   clang::SourceRange Range; ///< token range in a file
   clang::QualType Type;     ///< as users wrote it
-  const AsyncType *Async = nullptr; ///< traits of Type; never null
+  clang::QualType Value;    ///< what awaiting it gives; a reference type for lvalues
+  /// Traits of Type; null if only the coroutine at hand can await it (await_transform).
+  const AsyncType *Async = nullptr;
 };
 
 /// Type as users read it: without `struct`, with `bool`.

@@ -5,6 +5,7 @@
 // that awaiting gives; whatever cannot be tried is left to the compiler's message.
 
 #include "Checks/AwaitAdvice.h"
+#include "Checks/Wording.h"
 #include "Checks/Check.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
@@ -40,6 +41,10 @@ private:
   void explainSubscript(const CompilerErrorRecord &E);
   void explainCalled(const CompilerErrorRecord &E);
   void explainOverload(const CompilerErrorRecord &E);
+  /// `co_return f();` whose value the promise does not take.
+  void explainCoReturn(const CompilerErrorRecord &E);
+  /// What a test macro put behind `Decomposer() <<`, if Range is that.
+  std::optional<Operand> decomposed(const WrittenFunction &F, CharSourceRange Range) const;
   void explainRange(const CompilerErrorRecord &E);
   void explainBindings(const CompilerErrorRecord &E);
   void explainSwitch(const CompilerErrorRecord &E);
@@ -48,11 +53,14 @@ private:
   /// An error inside a template of a library: the user's call gave it a future.
   void explainInstantiation(const CompilerErrorRecord &E);
 
-  /// The operand that is Range, if T is awaitable and has a value.
-  std::optional<Operand> operand(CharSourceRange Range, QualType T) const;
-  std::optional<Operand> operand(SourceRange Range, QualType T) const {
-    return operand(CharSourceRange::getTokenRange(Range), T);
+  /// The operand that is Range, if T can be awaited in F and has a value.
+  std::optional<Operand> operand(const WrittenFunction &F, CharSourceRange Range,
+                                 QualType T) const;
+  std::optional<Operand> operand(const WrittenFunction &F, SourceRange Range, QualType T) const {
+    return operand(F, CharSourceRange::getTokenRange(Range), T);
   }
+  /// What `co_await` of a T gives in F; null if it gives nothing or cannot be.
+  QualType awaited(const WrittenFunction &F, QualType T) const;
   QualType typeAt(const WrittenFunction &F, CharSourceRange Range) const {
     return Code.typeOf(F, Range);
   }
@@ -68,8 +76,7 @@ private:
     return WouldCompile(S, F.Decl ? cast<DeclContext>(F.Decl) : P.Ctx.getTranslationUnitDecl());
   }
   void report(const CompilerErrorRecord &E, const WrittenFunction &F, Operand O);
-  std::optional<Operand> initialiser(const WrittenFunction &F, const Operand &O,
-                                     SourceLocation Use) const;
+  std::optional<Operand> initialiser(const WrittenFunction &F, const Operand &O) const;
 
   const Pass &P;
   BrokenCode Code;
@@ -80,29 +87,50 @@ private:
 
 } // namespace
 
-std::optional<Operand> Explainer::operand(CharSourceRange Range, QualType T) const {
-  if (T.isNull() || T->isDependentType())
+QualType Explainer::awaited(const WrittenFunction &F, QualType T) const {
+  const AsyncType *Async = P.F.Types->get(T);
+  const CoroutineBodyStmt *Body =
+      F.Decl ? dyn_cast_or_null<CoroutineBodyStmt>(F.Decl->getBody()) : nullptr;
+  WouldCompile W = retry(F);
+  QualType Promise = Body && Body->getPromiseDecl() ? Body->getPromiseDecl()->getType()
+                     : F.Decl                       ? W.promiseOf(F.Decl->getReturnType())
+                                                    : QualType();
+  // In a coroutine its promise has the last word.
+  if (!Promise.isNull())
+    return W.awaited(T.getNonReferenceType(), Promise);
+  if (!Async || !Async->Awaitable)
+    return QualType();
+  return Async->ValueType.isNull() ? W.awaited(T.getNonReferenceType(), QualType())
+                                   : Async->ValueType;
+}
+
+std::optional<Operand> Explainer::operand(const WrittenFunction &F, CharSourceRange Range,
+                                          QualType T) const {
+  if (T.isNull() || T->isDependentType() || !T.getNonReferenceType()->isRecordType())
     return std::nullopt;
   Range = Lexer::makeFileCharRange(Range, SM, P.Ctx.getLangOpts());
   if (Range.isInvalid())
     return std::nullopt;
-  const AsyncType *Async = P.F.Types->get(T);
-  if (!Async || !Async->Awaitable || Async->ValueType.isNull() || Async->ValueType->isVoidType())
+  Operand O;
+  O.Type = T;
+  O.Async = P.F.Types->get(T);
+  O.Value = awaited(F, T);
+  if (O.Value.isNull() || O.Value->isVoidType())
     return std::nullopt;
-  std::vector<WrittenToken> Tokens = Code.tokens(
-      SourceRange(Range.getBegin(), Range.getEnd().getLocWithOffset(-1)));
+  std::vector<WrittenToken> Tokens =
+      Code.tokens(SourceRange(Range.getBegin(), Range.getEnd().getLocWithOffset(-1)));
   // `int n{f()}`: the compiler points at the braces.
-  while (Tokens.size() > 2 && ((Tokens.front().Kind == tok::l_brace &&
-                                Tokens.back().Kind == tok::r_brace))) {
+  while (Tokens.size() > 2 && Tokens.front().Kind == tok::l_brace &&
+         Tokens.back().Kind == tok::r_brace) {
     Tokens.erase(Tokens.begin());
     Tokens.pop_back();
   }
   if (Tokens.empty() || Tokens.front().Text == "co_await")
     return std::nullopt;
-  Operand O;
   O.Range = SourceRange(Tokens.front().Loc, Tokens.back().Loc);
-  O.Type = T;
-  O.Async = Async;
+  // A variable that will hold the value is an lvalue.
+  if (initialiser(F, O))
+    O.Value = P.Ctx.getLValueReferenceType(O.Value.getNonReferenceType());
   return O;
 }
 
@@ -130,8 +158,8 @@ static std::optional<UnaryOperatorKind> unaryOperator(llvm::StringRef Text) {
 
 /// Where the future came from, if O is a variable made with `auto` that is used for nothing
 /// else: awaiting there mends every use.
-std::optional<Operand> Explainer::initialiser(const WrittenFunction &F, const Operand &O,
-                                              SourceLocation Use) const {
+std::optional<Operand> Explainer::initialiser(const WrittenFunction &F,
+                                              const Operand &O) const {
   if (O.Range.getBegin() != O.Range.getEnd() || !F.Decl)
     return std::nullopt;
   llvm::StringRef Name = Code.text(CharSourceRange::getTokenRange(O.Range));
@@ -152,12 +180,20 @@ std::optional<Operand> Explainer::initialiser(const WrittenFunction &F, const Op
     if (Tokens[I - 1].Text == "co_await" || Call)
       return std::nullopt;
   }
-  return operand(V->getInit()->getSourceRange(), V->getType());
+  return operand(F, V->getInit()->getSourceRange(), V->getType());
+}
+
+/// T in quotes, or Noun if T takes more room than it helps.
+static std::string shortType(const Pass &P, QualType T, llvm::StringRef Noun) {
+  constexpr size_t Most = 48;
+  std::string Name = spell(P, T.getNonReferenceType().getUnqualifiedType());
+  return Name.size() > Most || Name.find("(lambda") != std::string::npos ? Noun.str()
+                                                                         : "'" + Name + "'";
 }
 
 void Explainer::report(const CompilerErrorRecord &E, const WrittenFunction &F, Operand O) {
   std::string Name = nameOf(P, Code, O.Range);
-  std::optional<Operand> From = initialiser(F, O, E.Loc);
+  std::optional<Operand> From = initialiser(F, O);
   SourceLocation Use = O.Range.getBegin();
   if (From)
     O = *From;
@@ -167,9 +203,9 @@ void Explainer::report(const CompilerErrorRecord &E, const WrittenFunction &F, O
   Out.Loc = O.Range.getBegin();
   Out.Range = O.Range;
   Out.In = F.Decl;
-  Out.Message = nameOf(P, Code, O.Range) + " is not awaited: its '" +
-                spell(P, awaitedType(P, O).getNonReferenceType()) + "' is needed, not the '" +
-                spell(P, O.Type.getNonReferenceType().getUnqualifiedType()) + "'";
+  Out.Message = nameOf(P, Code, O.Range) + " is not awaited: its " +
+                shortType(P, awaitedType(P, O), "value") + " is needed, not the " +
+                shortType(P, O.Type, O.Async ? nounOf(*O.Async) : "awaitable");
   if (From)
     Out.Notes.push_back({Use, "needed here, through " + Name});
   adviseAwait(Out, P, Code, F, O);
@@ -179,23 +215,21 @@ void Explainer::report(const CompilerErrorRecord &E, const WrittenFunction &F, O
 void Explainer::explainConversion(const CompilerErrorRecord &E, QualType From, QualType To,
                                   bool Explicit) {
   // A cast is given whole and then its operand.
-  std::optional<Operand> O = operand(range(E, Explicit && E.Ranges.size() > 1 ? 1 : 0), From);
-  if (!O)
-    return;
-  WrittenFunction F = Code.functionAt(O->Range.getBegin());
-  if (retry(F).converts(O->Async->ValueType, To, Explicit))
+  WrittenFunction F = Code.functionAt(E.Loc);
+  std::optional<Operand> O = operand(F, range(E, Explicit && E.Ranges.size() > 1 ? 1 : 0), From);
+  if (O && retry(F).converts(O->Value, To, Explicit))
     report(E, F, *O);
 }
 
 void Explainer::explainMember(const CompilerErrorRecord &E, QualType T, DeclarationName Name) {
-  std::optional<Operand> O = operand(range(E, 0), T);
+  WrittenFunction F = Code.functionAt(E.Loc);
+  std::optional<Operand> O = operand(F, range(E, 0), T);
   if (!O || !Name)
     return;
   std::optional<Token> Access =
       Lexer::findNextToken(O->Range.getEnd(), SM, P.Ctx.getLangOpts());
-  WrittenFunction F = Code.functionAt(O->Range.getBegin());
   if (Access &&
-      retry(F).hasMember(O->Async->ValueType, Name, Access->is(tok::arrow)))
+      retry(F).hasMember(O->Value, Name, Access->is(tok::arrow)))
     report(E, F, *O);
 }
 
@@ -206,12 +240,28 @@ void Explainer::explainArrow(const CompilerErrorRecord &E) {
 void Explainer::explainSimple(
     const CompilerErrorRecord &E,
     llvm::function_ref<bool(const WouldCompile &, QualType)> Accepts) {
-  std::optional<Operand> O = operand(range(E, 0), type(E, 0));
-  if (!O)
-    return;
-  WrittenFunction F = Code.functionAt(O->Range.getBegin());
-  if (Accepts(retry(F), O->Async->ValueType))
+  WrittenFunction F = Code.functionAt(E.Loc);
+  std::optional<Operand> O = operand(F, range(E, 0), type(E, 0));
+  if (O && Accepts(retry(F), O->Value))
     report(E, F, *O);
+}
+
+std::optional<Operand> Explainer::decomposed(const WrittenFunction &F,
+                                             CharSourceRange Range) const {
+  std::optional<Operand> Result;
+  if (!Range.getBegin().isMacroID())
+    return Result;
+  Code.forEachExpr(F, [&](Expr *E) {
+    // e.g. `Catch::Decomposer() <= value`, then compared by the user's operator.
+    CXXOperatorCallExpr *Pass = dyn_cast<CXXOperatorCallExpr>(E);
+    if (!Pass || Pass->getNumArgs() != 2 || Pass->isTypeDependent() ||
+        E->getBeginLoc() != Range.getBegin() || E->getEndLoc() != Range.getEnd())
+      return false;
+    const Expr *Value = asWritten(Pass->getArg(1));
+    Result = operand(F, Value->getSourceRange(), Value->getType());
+    return true;
+  });
+  return Result;
 }
 
 void Explainer::explainOperands(const CompilerErrorRecord &E) {
@@ -227,7 +277,9 @@ void Explainer::explainOperands(const CompilerErrorRecord &E) {
       Types[I] = type(E, I);
     if (Types[I].isNull())
       return;
-    Operands[I] = operand(E.Ranges[I], Types[I]);
+    Operands[I] = operand(F, E.Ranges[I], Types[I]);
+    if (!Operands[I] && I == 0)
+      Operands[I] = decomposed(F, E.Ranges[I]);
   }
   llvm::SmallString<8> Buffer;
   llvm::StringRef Spelling = Lexer::getSpelling(SM.getSpellingLoc(E.Loc), Buffer, SM,
@@ -240,12 +292,12 @@ void Explainer::explainOperands(const CompilerErrorRecord &E) {
     return Conditional ? W.conditional(Left, Right) : W.binary(*Op, Left, Right);
   };
   // One await if that is enough, else both.
-  if (Operands[0] && accepts(Operands[0]->Async->ValueType, Types[1]))
+  if (Operands[0] && accepts(Operands[0]->Value, Types[1]))
     return report(E, F, *Operands[0]);
-  if (Operands[1] && accepts(Types[0], Operands[1]->Async->ValueType))
+  if (Operands[1] && accepts(Types[0], Operands[1]->Value))
     return report(E, F, *Operands[1]);
   if (Operands[0] && Operands[1] &&
-      accepts(Operands[0]->Async->ValueType, Operands[1]->Async->ValueType)) {
+      accepts(Operands[0]->Value, Operands[1]->Value)) {
     report(E, F, *Operands[0]);
     report(E, F, *Operands[1]);
   }
@@ -266,18 +318,18 @@ void Explainer::explainSubscript(const CompilerErrorRecord &E) {
     Base = type(E, 0);
   if (Index.isNull())
     Index = P.Ctx.IntTy; // the statement is lost; indices mostly are integers
-  if (std::optional<Operand> O = operand(range(E, 0), Base))
-    if (retry(F).subscript(O->Async->ValueType, Index))
+  if (std::optional<Operand> O = operand(F, range(E, 0), Base))
+    if (retry(F).subscript(O->Value, Index))
       return report(E, F, *O);
   for (const CompilerMessage &Note : E.Notes) { // the index's type may be lost as well
     if (Note.Id == diag::note_ovl_candidate_bad_conv && Index == P.Ctx.IntTy &&
         !type(Note, FromInBadConversion).isNull())
       Index = type(Note, FromInBadConversion);
   }
-  if (std::optional<Operand> O = operand(range(E, 1), Index))
+  if (std::optional<Operand> O = operand(F, range(E, 1), Index))
     if (!Base.isNull() && retry(F).subscript(P.Ctx.getLValueReferenceType(
                                                  Base.getNonReferenceType()),
-                                             O->Async->ValueType))
+                                             O->Value))
       report(E, F, *O);
 }
 
@@ -346,10 +398,10 @@ void Explainer::explainOverload(const CompilerErrorRecord &E) {
   for (size_t I = 0; I < Parts.size(); ++I) {
     if (Parts[I]->isTypeDependent() || isa<InitListExpr>(Parts[I]))
       continue;
-    std::optional<Operand> O = operand(Parts[I]->getSourceRange(), Parts[I]->getType());
+    std::optional<Operand> O = operand(F, Parts[I]->getSourceRange(), Parts[I]->getType());
     if (!O)
       continue;
-    Expr *Value = W.valueOf(O->Async->ValueType);
+    Expr *Value = W.valueOf(O->Value);
     llvm::SmallVector<Expr *, 4> Awaited = Parts;
     AllAwaited[I] = Awaited[I] = Value;
     if (accepts(Awaited))
@@ -376,6 +428,31 @@ static size_t expressionEnd(llvm::ArrayRef<WrittenToken> Tokens) {
   return Tokens.size();
 }
 
+void Explainer::explainCoReturn(const CompilerErrorRecord &E) {
+  WrittenFunction F = Code.functionAt(E.Loc);
+  const AsyncType *Returns = F.Decl ? P.F.Types->get(F.Decl->getReturnType()) : nullptr;
+  if (!Returns || Returns->ValueType.isNull())
+    return;
+  SourceLocation Loc = SM.getExpansionLoc(E.Loc);
+  llvm::ArrayRef<WrittenToken> Value;
+  for (size_t I = 0; I < F.Tokens.size(); ++I)
+    if (F.Tokens[I].Text == "co_return" &&
+        !SM.isBeforeInTranslationUnit(Loc, F.Tokens[I].Loc))
+      Value = llvm::ArrayRef(F.Tokens).drop_front(I + 1);
+  Value = Value.take_front(expressionEnd(Value));
+  if (Value.empty())
+    return;
+  // The statement is lost, but the candidates tell the type.
+  SourceRange Range(Value.front().Loc, Value.back().Loc);
+  QualType T = Code.typeOf(F, Range);
+  for (const CompilerMessage &Note : E.Notes)
+    if (T.isNull() && Note.Id == diag::note_ovl_candidate_bad_conv)
+      T = type(Note, FromInBadConversion);
+  std::optional<Operand> O = operand(F, Range, T);
+  if (O && retry(F).converts(O->Value, Returns->ValueType))
+    report(E, F, *O);
+}
+
 void Explainer::explainRange(const CompilerErrorRecord &E) {
   WrittenFunction F = Code.functionAt(E.Loc);
   std::vector<WrittenToken> Tokens = tokensAfter(SM.getExpansionLoc(E.Loc), F);
@@ -390,8 +467,8 @@ void Explainer::explainRange(const CompilerErrorRecord &E) {
   if (Range.empty())
     return;
   std::optional<Operand> O =
-      operand(SourceRange(Range.front().Loc, Range.back().Loc), type(E, 0));
-  if (O && retry(F).isRange(O->Async->ValueType))
+      operand(F, SourceRange(Range.front().Loc, Range.back().Loc), type(E, 0));
+  if (O && retry(F).isRange(O->Value))
     report(E, F, *O);
 }
 
@@ -412,8 +489,8 @@ void Explainer::explainSwitch(const CompilerErrorRecord &E) {
   if (End == 0)
     return;
   std::optional<Operand> O =
-      operand(SourceRange(Condition.front().Loc, Condition[End - 1].Loc), type(E, 0));
-  if (O && retry(F).isSwitched(O->Async->ValueType))
+      operand(F, SourceRange(Condition.front().Loc, Condition[End - 1].Loc), type(E, 0));
+  if (O && retry(F).isSwitched(O->Value))
     report(E, F, *O);
 }
 
@@ -438,8 +515,8 @@ void Explainer::explainBindings(const CompilerErrorRecord &E) {
   for (const DiagnosticArgument &A : E.Args)
     if (T.isNull() && !A.Type.isNull())
       T = A.Type;
-  std::optional<Operand> O = operand(SourceRange(Tokens.front().Loc, Tokens.back().Loc), T);
-  if (O && retry(F).decomposes(O->Async->ValueType, Names))
+  std::optional<Operand> O = operand(F, SourceRange(Tokens.front().Loc, Tokens.back().Loc), T);
+  if (O && retry(F).decomposes(O->Value, Names))
     report(E, F, *O);
 }
 
@@ -486,7 +563,7 @@ void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
       if (isa<CXXDefaultArgExpr>(Arg) || Written->isTypeDependent() ||
           !P.Ctx.hasSameUnqualifiedType(Written->getType(), Async))
         continue;
-      std::optional<Operand> O = operand(Written->getSourceRange(), Written->getType());
+      std::optional<Operand> O = operand(F, Written->getSourceRange(), Written->getType());
       if (!O)
         continue;
       Ambiguous |= Found && Found->Range.getBegin() != O->Range.getBegin();
@@ -497,7 +574,7 @@ void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
   if (!Found || Ambiguous)
     return;
   WouldCompile W = retry(F);
-  QualType Value = Found->Async->ValueType;
+  QualType Value = Found->Value;
   auto isAsync = [&](QualType T) {
     return !T.isNull() &&
            P.Ctx.hasSameUnqualifiedType(T.getNonReferenceType(), Async);
@@ -557,6 +634,12 @@ void Explainer::explain(const CompilerErrorRecord &E) {
   case diag::err_ovl_no_viable_conversion_in_cast:
   case diag::err_bad_cxx_cast_generic:
     return explainConversion(E, type(E, 1), type(E, 2), /*Explicit=*/true);
+  case diag::err_auto_var_deduction_failure: // `auto *p = f();`
+    if (!type(E, 1).isNull() && type(E, 1)->isPointerType())
+      if (std::optional<Operand> O = operand(Code.functionAt(E.Loc), range(E, 0), type(E, 2));
+          O && O->Value.getNonReferenceType()->isPointerType())
+        report(E, Code.functionAt(E.Loc), *O);
+    return;
   case diag::err_no_member:
   case diag::err_no_member_suggest:
   case diag::err_no_member_overloaded_arrow: {
@@ -609,6 +692,9 @@ void Explainer::explain(const CompilerErrorRecord &E) {
   case diag::err_ovl_no_viable_function_in_call:
   case diag::err_ovl_no_viable_member_function_in_call:
   case diag::err_ovl_no_viable_function_in_init:
+    if (!E.Args.empty() && E.Args[0].Name &&
+        E.Args[0].Name == DeclarationName(&P.Ctx.Idents.get("return_value")))
+      return explainCoReturn(E);
     return explainOverload(E);
   default:
     return;

@@ -217,6 +217,81 @@ bool WouldCompile::decomposes(QualType T, unsigned Names) const {
   return S->GetDecompositionElementCount(T, somewhere(*S)) == Names;
 }
 
+Expr *WouldCompile::callMember(Expr *Object, llvm::StringRef Name,
+                               llvm::ArrayRef<Expr *> Args) const {
+  SourceLocation Loc = somewhere(*S);
+  CXXScopeSpec NoScope;
+  ExprResult Member = S->BuildMemberReferenceExpr(
+      Object, Object->getType(), Loc, /*IsArrow=*/false, NoScope, SourceLocation(),
+      /*FirstQualifierInScope=*/nullptr, DeclarationNameInfo(&S->Context.Idents.get(Name), Loc),
+      /*TemplateArgs=*/nullptr, /*S=*/nullptr);
+  if (Member.isInvalid())
+    return nullptr;
+  llvm::SmallVector<Expr *, 2> Copy(Args.begin(), Args.end());
+  ExprResult Call = S->BuildCallExpr(nullptr, Member.get(), Loc, Copy, Loc);
+  return Call.isInvalid() ? nullptr : Call.get();
+}
+
+QualType WouldCompile::promiseOf(QualType Returned) const {
+  if (!usable(S, Returned))
+    return QualType();
+  Attempt A(*S, Where);
+  CXXRecordDecl *Record = Returned->getAsCXXRecordDecl();
+  if (!Record || !S->isCompleteType(somewhere(*S), Returned) || !Record->hasDefinition())
+    return QualType();
+  LookupResult Found(*S, &S->Context.Idents.get("promise_type"), somewhere(*S),
+                     Sema::LookupMemberName);
+  Found.suppressDiagnostics();
+  S->LookupQualifiedName(Found, Record);
+  TypeDecl *Promise = Found.getAsSingle<TypeDecl>();
+  if (!Promise)
+    return QualType();
+  QualType T = S->Context.getTypeDeclType(Promise);
+  return S->isCompleteType(somewhere(*S), T) ? T.getCanonicalType() : QualType();
+}
+
+QualType WouldCompile::awaited(QualType T, QualType Promise) const {
+  if (!usable(S, T) || !T.getNonReferenceType()->isRecordType())
+    return QualType();
+  QualType Result = awaitedAs(T, Promise);
+  // Some can be awaited where they stand, but not as temporaries.
+  if (Result.isNull() && !T->isReferenceType())
+    Result = awaitedAs(S->Context.getLValueReferenceType(T), Promise);
+  return Result;
+}
+
+QualType WouldCompile::awaitedAs(QualType T, QualType Promise) const {
+  bool Transforms = usable(S, Promise) &&
+                    hasMember(Promise, &S->Context.Idents.get("await_transform"), false);
+  Expr *Value = valueOf(T);
+  if (Transforms) {
+    Attempt A(*S, Where);
+    Value = callMember(valueOf(S->Context.getLValueReferenceType(Promise)), "await_transform",
+                       Value);
+    if (!Value || A.failed() || !Value->getType()->isRecordType())
+      return QualType();
+  }
+  {
+    // operator co_await, a member or found by the argument; without one the value awaits itself.
+    Attempt A(*S, Where);
+    ExprResult Awaiter = S->CreateOverloadedUnaryOp(somewhere(*S), UO_Coawait,
+                                                    UnresolvedSet<0>(), Value);
+    if (A.holds(Awaiter) && isa<CXXOperatorCallExpr>(Awaiter.get()->IgnoreImplicit()))
+      Value = Awaiter.get();
+  }
+  Attempt A(*S, Where);
+  QualType Awaiter = S->Context.getLValueReferenceType(Value->getType());
+  if (!Value->getType()->isRecordType() || !callMember(valueOf(Awaiter), "await_ready", {}))
+    return QualType();
+  Expr *Result = callMember(valueOf(Awaiter), "await_resume", {});
+  if (!Result || A.failed() || Result->isTypeDependent())
+    return QualType();
+  QualType Type = Result->getType();
+  return Result->isLValue()   ? S->Context.getLValueReferenceType(Type)
+         : Result->isXValue() ? S->Context.getRValueReferenceType(Type)
+                              : Type;
+}
+
 bool WouldCompile::calls(Expr *Callee, llvm::ArrayRef<Expr *> Args) const {
   if (!S)
     return false;

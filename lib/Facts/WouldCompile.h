@@ -8,6 +8,7 @@
 #include "clang/AST/OperationKinds.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace clang {
 class DeclContext;
@@ -47,6 +48,13 @@ public:
   /// `auto [a, b] = value;` with Names names
   bool decomposes(clang::QualType T, unsigned Names) const;
 
+  /// The promise_type that the class Returned declares; null if it declares none.
+  clang::QualType promiseOf(clang::QualType Returned) const;
+  /// The type of `co_await value` in a coroutine with the given promise type, a reference type
+  /// for lvalues and xvalues; null if it is not well-formed. Promise may be null: as if it
+  /// had no await_transform.
+  clang::QualType awaited(clang::QualType T, clang::QualType Promise) const;
+
   /// `callee(args)`. Callee may be an unresolved name.
   bool calls(clang::Expr *Callee, llvm::ArrayRef<clang::Expr *> Args) const;
   /// `T x(args);`
@@ -55,6 +63,11 @@ public:
   clang::Expr *valueOf(clang::QualType T) const;
 
 private:
+  clang::QualType awaitedAs(clang::QualType T, clang::QualType Promise) const;
+  /// The expression `object.Name(args)`; null if it is not well-formed.
+  clang::Expr *callMember(clang::Expr *Object, llvm::StringRef Name,
+                          llvm::ArrayRef<clang::Expr *> Args) const;
+
   clang::Sema *S;
   const clang::DeclContext *Where;
 };
