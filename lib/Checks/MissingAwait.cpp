@@ -96,7 +96,9 @@ std::optional<Operand> Explainer::initialiser(const WrittenFunction &F,
       continue;
     llvm::ArrayRef<WrittenToken> Awaited = llvm::ArrayRef(F.Tokens).drop_front(I + 1);
     for (size_t Length : {1, 6})
-      if (Awaited.size() >= Length && onlyName(Awaited.take_front(Length)) == Name)
+      if (Awaited.size() > Length && onlyName(Awaited.take_front(Length)) == Name &&
+          Awaited[Length].Kind != tok::period && Awaited[Length].Kind != tok::arrow &&
+          Awaited[Length].Kind != tok::l_paren && Awaited[Length].Kind != tok::l_square)
         return std::nullopt;
   }
   return operand(F, V->getInit()->getSourceRange(), V->getType());

@@ -7,6 +7,7 @@
 struct User {
   std::string Name;
   int age() const;
+  Task<> save() const;
 };
 Task<int> number();
 Task<std::string> text();
@@ -119,7 +120,7 @@ Task<> throughVariable() {
   // CHECK-FIXES: auto U = co_await user();
   take(U.age());
   take(U.Name, U.age());
-  co_return;
+  co_await U.save();
 }
 
 // A future that is also awaited stays one.
