@@ -1,9 +1,10 @@
-// A task that is awaited on some paths and forgotten on others: an early return, a branch that
-// was added later, a second task put into the same variable. Compilers see the await and are
-// content.
+// A task that is awaited on some paths and forgotten on others: an early
+// return, a branch that was added later, a second task put into the same
+// variable. Compilers see the await and are content.
 //
-// The variable must be consumed somewhere: one that never is belongs to never-awaited-local.
-// A lazy task that never starts because the function fails first has lost nothing.
+// The variable must be consumed somewhere: one that never is belongs to
+// never-awaited-local. A lazy task that never starts because the function fails
+// first has lost nothing.
 
 #include "Checks/Wording.h"
 #include "Facts/FlowExit.h"
@@ -24,7 +25,8 @@ struct Options {
 
 const Option<Options> Options::Table[] = {
     {"IgnoreErrorExits", &Options::IgnoreErrorExits,
-     "a lazy task need not be awaited where the function leaves because something failed"},
+     "a lazy task need not be awaited where the function leaves because "
+     "something failed"},
     {"IgnoreErrorExitsOfStarted", &Options::IgnoreErrorExitsOfStarted,
      "the same for work that has already started"},
 };
@@ -37,6 +39,16 @@ bool isLoss(const AsyncType &T) {
   return T.isLazy() || T.Times != Awaits::Many;
 }
 
+/// `f = std::move(f).handle_exception(log);` that nobody reads again: the chain
+/// of a started future runs all the same, and dropping its end is how such work
+/// is let go.
+bool isEndOfChain(const ValueSite &Site, const AsyncType &T,
+                  AsyncTypes &Types) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Site.Made);
+  return !Site.Consumed && !T.isLazy() && T.Dropped == Drop::Detaches && Call &&
+         Types.get(Call->getObjectType());
+}
+
 const char *consumed(const AsyncType &T) {
   if (T.Awaitable)
     return "awaited";
@@ -45,7 +57,8 @@ const char *consumed(const AsyncType &T) {
 
 class PathReporter {
 public:
-  PathReporter(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const ValueFlow &V)
+  PathReporter(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L,
+               const ValueFlow &V)
       : P(P), FF(FF), L(L), V(V) {}
 
   /// Whether Leak is a way out of a failure.
@@ -59,13 +72,16 @@ public:
   }
   /// Whether a macro decides, such as an assertion of a test.
   bool leavesByMacro(const ValueLeak &Leak) const {
-    return Leak.Decides && isMacroBranch(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block);
+    return Leak.Decides &&
+           isMacroBranch(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block);
   }
   void report(const ValueLeak &Leak) const;
 
 private:
   const Stmt *exitOf(const ValueLeak &Leak) const {
-    return exitStatement(V.Walk, Leak.Path, Leak.Decides ? *Leak.Decides + 1 : Leak.Path.size() - 1);
+    return exitStatement(V.Walk, Leak.Path,
+                         Leak.Decides ? *Leak.Decides + 1
+                                      : Leak.Path.size() - 1);
   }
   SourceLocation endOfScope() const;
   void noteBranch(Finding &F, const ValueLeak &Leak) const;
@@ -89,15 +105,17 @@ void PathReporter::noteBranch(Finding &F, const ValueLeak &Leak) const {
     return;
   const FlowNode &To = V.Walk.Nodes[Leak.Path[*Leak.Decides + 1]];
   SourceLocation Where;
-  std::string When =
-      describeEdge(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block, To.Via, P.Ctx, Where);
+  std::string When = describeEdge(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block,
+                                  To.Via, P.Ctx, Where);
   if (!When.empty())
-    F.Notes.push_back({Where, "it is not " + std::string(consumed(*L.Type)) + " " + When});
+    F.Notes.push_back(
+        {Where, "it is not " + std::string(consumed(*L.Type)) + " " + When});
 }
 
 void PathReporter::noteExit(Finding &F, const ValueLeak &Leak) const {
   const Stmt *Exit = exitOf(Leak);
-  std::string Without = std::string(" here; '") + L.Var->getNameAsString() + "' is still owed";
+  std::string Without =
+      std::string(" here; '") + L.Var->getNameAsString() + "' is still owed";
   if (!Exit)
     F.Notes.push_back({endOfScope(), "its scope ends" + Without});
   else if (isa<ReturnStmt, CoreturnStmt>(Exit))
@@ -124,33 +142,40 @@ void PathReporter::report(const ValueLeak &Leak) const {
   else if (Site.Consumed || !Site.Use)
     F.Message = "'" + Name + "'" + Not + Lost;
   else
-    F.Message = "what is assigned to '" + Name + "' here is never " + consumed(T) + "; " + Lost;
+    F.Message = "what is assigned to '" + Name + "' here is never " +
+                consumed(T) + "; " + Lost;
   noteBranch(F, Leak);
   noteExit(F, Leak);
   if (Site.Consumed)
     for (const LocalUse &Use : L.Uses)
       if (Use.Kind == UseKind::Consumes) {
-        F.Notes.push_back({Use.Ref->getExprLoc(), "on another path it is consumed here"});
+        F.Notes.push_back(
+            {Use.Ref->getExprLoc(), "on another path it is consumed here"});
         break;
       }
   addWhyNote(F, P, T, Site.Made);
   P.Report(std::move(F));
 }
 
-void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF, const AsyncLocal &L) {
+void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF,
+                const AsyncLocal &L) {
   const Catalogue &C = P.F.Types->catalogue();
   if (L.IsParameter || !L.hasUse(UseKind::Consumes) || !isLoss(*L.Type))
     return;
   ValueFlow V = valueFlow(FF.flow(), L, C);
   PathReporter Reporter(P, FF, L, V);
-  bool IgnoreFailures = L.Type->isLazy() ? O.IgnoreErrorExits : O.IgnoreErrorExitsOfStarted;
+  bool IgnoreFailures =
+      L.Type->isLazy() ? O.IgnoreErrorExits : O.IgnoreErrorExitsOfStarted;
   // One branch that forgets the variable is one mistake, whatever was in it.
   llvm::SmallDenseSet<const CFGBlock *, 4> Branches;
   llvm::SmallDenseSet<unsigned, 4> Sites;
   for (const ValueLeak &Leak : V.Leaks) {
-    // The future of a launched thread joins: discarded-async-future speaks of it.
+    // The future of a launched thread joins: discarded-async-future speaks of
+    // it.
     if (launched(V.Sites[Leak.Site].Made, C) != Launched::No ||
-        Reporter.leavesByMacro(Leak) || (IgnoreFailures && Reporter.leavesByFailure(Leak)))
+        isEndOfChain(V.Sites[Leak.Site], *L.Type, *P.F.Types) ||
+        Reporter.leavesByMacro(Leak) ||
+        (IgnoreFailures && Reporter.leavesByFailure(Leak)))
       continue;
     const CFGBlock *Branch =
         Leak.Decides ? V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block : nullptr;

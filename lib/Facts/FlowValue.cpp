@@ -3,6 +3,7 @@
 // A variable is empty, gone (consumed), unknown (its address was given away), or owes the
 // value of one site. Unknown is for ever: whoever has the address may do anything.
 #include "Facts/FlowValue.h"
+#include "Facts/BodyIndex.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -49,7 +50,10 @@ private:
 
 /// Whether Made is a future that loses nothing when it is lost: it is already finished, or
 /// is the other end of a promise that somebody here keeps or not.
-bool isHarmless(const Expr *Made, const Catalogue &C) {
+bool isHarmless(const Expr *Made, const AsyncType &T, const Catalogue &C) {
+  // What an await gives of a started kind is over: `auto f = co_await as_future(work());`.
+  if (awaitOperand(Made) && T.isEager())
+    return true;
   const CallExpr *Call = dyn_cast<CallExpr>(Made);
   const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
   if (Model && Model->Role == FunctionRole::Ready)
@@ -134,7 +138,7 @@ bool Follower::place(std::optional<FlowPlace> Where, Event E) {
 FlowState Follower::made(const LocalUse *Use, const Expr *Made, bool IsWrapper) {
   if (!certainlyMakes(Made) || (IsWrapper && onlyRewraps(Made)))
     return Unknown;
-  if (isHarmless(Made, Catalogue))
+  if (isHarmless(Made, *Local.Type, Catalogue))
     return Empty;
   Result.Sites.push_back({Use, Made, false});
   return FirstSite + Result.Sites.size() - 1;
