@@ -63,21 +63,21 @@ enum class ValueEffect {
 
 /// What a function is for.
 enum class FunctionRole {
-  BlockOn,     ///< waits for a future on this thread: sync_wait, blockingWait, .get()
-  Spawn,       ///< starts a future and lets it run: co_spawn, start_detached
-  CombineAll,  ///< when_all
-  CombineRace, ///< when_any
-  Sleep,       ///< asynchronous sleep
-  Mutex,       ///< asynchronous lock operation
-  Offload,     ///< moves work to threads that may block
-  Consumer,    ///< takes a future over in another way
-  Inspector,   ///< only looks at its arguments: loggers, formatters, test assertions
-  VoidSink,    ///< calls the callable it is given and ignores what that returns
+  BlockOn,       ///< waits for a future on this thread: sync_wait, blockingWait, .get()
+  Spawn,         ///< starts a future and lets it run: co_spawn, start_detached
+  CombineAll,    ///< when_all
+  CombineRace,   ///< when_any
+  Sleep,         ///< asynchronous sleep
+  Mutex,         ///< asynchronous lock operation
+  Offload,       ///< moves work to threads that may block
+  Consumer,      ///< takes a future over in another way
+  Inspector,     ///< only looks at its arguments: loggers, formatters, test assertions
+  VoidSink,      ///< calls the callable it is given and ignores what that returns
   NotUnwrapping, ///< runs a callable and gives a future of what that returns: future<Task>
-  Predicate,   ///< uses what the callable it is given returns as a bool
-  Discard,     ///< an explicit, semantic discard: coro::discard(t), ignore_ready_future
-  Launch,      ///< starts work and gives a future whose destructor waits for it: std::async
-  Ready,       ///< gives a future that is already finished: make_ready_future; nothing to lose
+  Predicate,     ///< uses what the callable it is given returns as a bool
+  Discard,       ///< an explicit, semantic discard: coro::discard(t), ignore_ready_future
+  Launch,        ///< starts work and gives a future whose destructor waits for it: std::async
+  Ready,         ///< gives a future that is already finished: make_ready_future; nothing to lose
 };
 
 struct MethodModel {
@@ -121,7 +121,7 @@ struct TypeModel {
   std::string Library; ///< id of the LibraryModel
   std::string Why;     ///< the reason, quoted in notes and by explain-type; never empty
   std::vector<std::string> Sources; ///< path:line in the library's repository
-  std::string File; ///< the model's file, e.g. "folly.yaml"; for notes
+  std::string File;                 ///< the model's file, e.g. "folly.yaml"; for notes
 
   /// The model of method Name; null if the catalogue says nothing of it.
   const MethodModel *method(llvm::StringRef Name) const;

@@ -206,8 +206,8 @@ Fix awaitHere(const Pass &P, const BrokenCode &Code, const Operand &O) {
   }
   // What follows may bind tighter than co_await.
   std::optional<Token> Next = Lexer::findNextToken(O.Range.getEnd(), SM, P.Ctx.getLangOpts());
-  if (Next && Next->isOneOf(tok::period, tok::arrow, tok::l_square, tok::l_paren,
-                            tok::plusplus, tok::minusminus)) {
+  if (Next && Next->isOneOf(tok::period, tok::arrow, tok::l_square, tok::l_paren, tok::plusplus,
+                            tok::minusminus)) {
     Before = "(" + Before;
     After += ")";
   }

@@ -40,9 +40,8 @@ static size_t closing(llvm::ArrayRef<WrittenToken> Tokens, size_t Open) {
 /// takes as its operand. Template arguments are taken in one go if they are simple.
 static size_t operandEnd(llvm::ArrayRef<WrittenToken> Tokens, size_t Begin) {
   size_t I = Begin;
-  while (I < Tokens.size() &&
-         (Tokens[I].Kind == tok::star || Tokens[I].Kind == tok::amp ||
-          Tokens[I].Kind == tok::exclaim || Tokens[I].Text == "co_await"))
+  while (I < Tokens.size() && (Tokens[I].Kind == tok::star || Tokens[I].Kind == tok::amp ||
+                               Tokens[I].Kind == tok::exclaim || Tokens[I].Text == "co_await"))
     ++I;
   while (I < Tokens.size() && Tokens[I].Kind == tok::coloncolon)
     ++I;
@@ -135,8 +134,8 @@ static std::optional<WrittenAwait> awaitAt(const Pass &P, const BrokenCode &Code
 }
 
 /// `co_await f()` becomes `sync_wait(f())`; nothing if the library has no such function.
-static std::optional<Fix> blockInstead(const Pass &P, const BrokenCode &Code,
-                                       const WrittenAwait &A, std::string &Advice) {
+static std::optional<Fix> blockInstead(const Pass &P, const BrokenCode &Code, const WrittenAwait &A,
+                                       std::string &Advice) {
   llvm::StringRef Text = Code.text(CharSourceRange::getTokenRange(A.Operand));
   if (!A.Async || Text.empty())
     return std::nullopt;
@@ -188,8 +187,8 @@ static std::optional<Fix> returnFromLambda(const WrittenFunction &F, const std::
                    Written.getLParenLoc() != Written.getRParenLoc();
   Fix Result;
   Result.Title = "return '" + Type + "'";
-  Result.Hints.push_back(FixItHint::CreateInsertion(
-      F.Body.getBegin(), (HasParens ? "-> " : "() -> ") + Type + " "));
+  Result.Hints.push_back(
+      FixItHint::CreateInsertion(F.Body.getBegin(), (HasParens ? "-> " : "() -> ") + Type + " "));
   for (const WrittenToken &T : F.Tokens)
     if (T.Text == "return")
       Result.Hints.push_back(FixItHint::CreateReplacement(T.Loc, "co_return"));

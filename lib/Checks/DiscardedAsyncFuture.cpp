@@ -103,8 +103,7 @@ void checkStored(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, co
   if (!Site)
     return;
   for (const ValueOverwrite &Over : Flow.Overwrites)
-    if (Over.Definite && Flow.Sites[*Site].Use == Over.Use &&
-        llvm::is_contained(Over.Lost, *Site))
+    if (Over.Definite && Flow.Sites[*Site].Use == Over.Use && llvm::is_contained(Over.Lost, *Site))
       return say("assigning to " + Name + " waits for the task of the round before");
   if (FF.IsCoroutine) {
     if (llvm::is_contained(Flow.Owed, *Site))
@@ -127,7 +126,8 @@ void check(const Pass &P, const FunctionFacts *FF, llvm::ArrayRef<AsyncValue> Va
   for (const AsyncValue &V : Values) {
     if (V.InContainer)
       continue;
-    bool Gone = V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored ||
+    bool Gone = V.Became == Fate::Dropped || V.Became == Fate::Voided ||
+                V.Became == Fate::Ignored ||
                 (V.Became == Fate::Observed && isa_and_nonnull<CXXMemberCallExpr>(V.By));
     const AsyncLocal *L = FF && V.Became == Fate::Stored && V.Into ? FF->local(V.Into) : nullptr;
     if (!Gone && !L)

@@ -57,8 +57,7 @@ bool removeDiscard(const Pass &P, const AsyncValue &V, Fix &Out) {
       SM.getFileID(Begin) != SM.getFileID(End))
     return false;
   // Operand may begin with its own paren, which belongs to a functional or static cast.
-  Out.Hints.push_back(
-      FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
+  Out.Hints.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
   return true;
 }
 
@@ -81,8 +80,7 @@ void reportSilenced(const Pass &P, const AsyncValue &V, const FunctionFacts *In)
     }
     Alternative.Title = V.Became == Fate::Ignored ? "await it instead of ignoring it"
                                                   : "await it instead of casting to void";
-    Alternative.Hints.insert(Alternative.Hints.begin(), Removal.Hints.begin(),
-                             Removal.Hints.end());
+    Alternative.Hints.insert(Alternative.Hints.begin(), Removal.Hints.begin(), Removal.Hints.end());
   }
   if (T.Library && !T.Library->Discard.empty())
     F.Notes.push_back(

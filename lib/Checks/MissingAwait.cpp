@@ -81,8 +81,7 @@ static llvm::StringRef onlyName(llvm::ArrayRef<WrittenToken> Tokens) {
 
 /// Where the future came from, if O is a variable made with `auto` that nobody awaits:
 /// awaiting there mends every use.
-std::optional<Operand> Explainer::initialiser(const WrittenFunction &F,
-                                              const Operand &O) const {
+std::optional<Operand> Explainer::initialiser(const WrittenFunction &F, const Operand &O) const {
   llvm::StringRef Name = F.Decl ? onlyName(Code.tokens(O.Range)) : "";
   if (Name.empty())
     return std::nullopt;

@@ -31,7 +31,8 @@ public:
 
 private:
   // Each answers for one family of errors and reports if an await mends it.
-  void explainConversion(const CompilerErrorRecord &E, clang::QualType From, clang::QualType To, bool Explicit);
+  void explainConversion(const CompilerErrorRecord &E, clang::QualType From, clang::QualType To,
+                         bool Explicit);
   void explainMember(const CompilerErrorRecord &E, clang::QualType T, clang::DeclarationName Name);
   void explainArrow(const CompilerErrorRecord &E);
   void explainOperands(const CompilerErrorRecord &E);
@@ -54,7 +55,8 @@ private:
   /// The operand that is Range, if T can be awaited in F and has a value.
   std::optional<Operand> operand(const WrittenFunction &F, clang::CharSourceRange Range,
                                  clang::QualType T) const;
-  std::optional<Operand> operand(const WrittenFunction &F, clang::SourceRange Range, clang::QualType T) const {
+  std::optional<Operand> operand(const WrittenFunction &F, clang::SourceRange Range,
+                                 clang::QualType T) const {
     return operand(F, clang::CharSourceRange::getTokenRange(Range), T);
   }
   /// What `co_await` of a T gives in F; null if it gives nothing or cannot be.
@@ -71,7 +73,8 @@ private:
   }
   std::vector<WrittenToken> tokensAfter(clang::SourceLocation Loc, const WrittenFunction &F) const;
   WouldCompile retry(const WrittenFunction &F) const {
-    return WouldCompile(S, F.Decl ? llvm::cast<clang::DeclContext>(F.Decl) : P.Ctx.getTranslationUnitDecl());
+    return WouldCompile(S, F.Decl ? llvm::cast<clang::DeclContext>(F.Decl)
+                                  : P.Ctx.getTranslationUnitDecl());
   }
   void report(const CompilerErrorRecord &E, const WrittenFunction &F, Operand O);
   std::optional<Operand> initialiser(const WrittenFunction &F, const Operand &O) const;

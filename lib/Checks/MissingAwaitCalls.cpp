@@ -98,8 +98,7 @@ void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
     return;
   SourceLocation Use;
   for (const CompilerMessage &Note : E.Notes)
-    if (Use.isInvalid() && Note.Loc.isValid() &&
-        P.F.IsUserCode(SM.getExpansionLoc(Note.Loc)))
+    if (Use.isInvalid() && Note.Loc.isValid() && P.F.IsUserCode(SM.getExpansionLoc(Note.Loc)))
       Use = SM.getExpansionLoc(Note.Loc);
   if (Use.isInvalid())
     return;
@@ -138,8 +137,7 @@ void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
   WouldCompile W = retry(F);
   QualType Value = Found->Value;
   auto isAsync = [&](QualType T) {
-    return !T.isNull() &&
-           P.Ctx.hasSameUnqualifiedType(T.getNonReferenceType(), Async);
+    return !T.isNull() && P.Ctx.hasSameUnqualifiedType(T.getNonReferenceType(), Async);
   };
   bool Accepted = false;
   switch (E.Id) {

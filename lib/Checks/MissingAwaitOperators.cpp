@@ -37,10 +37,8 @@ void Explainer::explainMember(const CompilerErrorRecord &E, QualType T, Declarat
   std::optional<Operand> O = operand(F, range(E, 0), T);
   if (!O || !Name)
     return;
-  std::optional<Token> Access =
-      Lexer::findNextToken(O->Range.getEnd(), SM, P.Ctx.getLangOpts());
-  if (Access &&
-      retry(F).hasMember(O->Value, Name, Access->is(tok::arrow)))
+  std::optional<Token> Access = Lexer::findNextToken(O->Range.getEnd(), SM, P.Ctx.getLangOpts());
+  if (Access && retry(F).hasMember(O->Value, Name, Access->is(tok::arrow)))
     report(E, F, *O);
 }
 
@@ -48,9 +46,8 @@ void Explainer::explainArrow(const CompilerErrorRecord &E) {
   explainSimple(E, [](const WouldCompile &W, QualType T) { return W.hasArrow(T); });
 }
 
-void Explainer::explainSimple(
-    const CompilerErrorRecord &E,
-    llvm::function_ref<bool(const WouldCompile &, QualType)> Accepts) {
+void Explainer::explainSimple(const CompilerErrorRecord &E,
+                              llvm::function_ref<bool(const WouldCompile &, QualType)> Accepts) {
   WrittenFunction F = Code.functionAt(E.Loc);
   std::optional<Operand> O = operand(F, range(E, 0), type(E, 0));
   if (O && Accepts(retry(F), O->Value))
@@ -93,8 +90,8 @@ void Explainer::explainOperands(const CompilerErrorRecord &E) {
       Operands[I] = decomposed(F, E.Ranges[I]);
   }
   llvm::SmallString<8> Buffer;
-  llvm::StringRef Spelling = Lexer::getSpelling(SM.getSpellingLoc(E.Loc), Buffer, SM,
-                                                P.Ctx.getLangOpts());
+  llvm::StringRef Spelling =
+      Lexer::getSpelling(SM.getSpellingLoc(E.Loc), Buffer, SM, P.Ctx.getLangOpts());
   std::optional<BinaryOperatorKind> Op = binaryOperator(Spelling);
   if (!Conditional && !Op)
     return;
@@ -107,8 +104,7 @@ void Explainer::explainOperands(const CompilerErrorRecord &E) {
     return report(E, F, *Operands[0]);
   if (Operands[1] && accepts(Types[0], Operands[1]->Value))
     return report(E, F, *Operands[1]);
-  if (Operands[0] && Operands[1] &&
-      accepts(Operands[0]->Value, Operands[1]->Value)) {
+  if (Operands[0] && Operands[1] && accepts(Operands[0]->Value, Operands[1]->Value)) {
     report(E, F, *Operands[0]);
     report(E, F, *Operands[1]);
   }
@@ -116,8 +112,8 @@ void Explainer::explainOperands(const CompilerErrorRecord &E) {
 
 void Explainer::explainUnary(const CompilerErrorRecord &E) {
   llvm::SmallString<8> Buffer;
-  std::optional<UnaryOperatorKind> Op = unaryOperator(
-      Lexer::getSpelling(SM.getSpellingLoc(E.Loc), Buffer, SM, P.Ctx.getLangOpts()));
+  std::optional<UnaryOperatorKind> Op =
+      unaryOperator(Lexer::getSpelling(SM.getSpellingLoc(E.Loc), Buffer, SM, P.Ctx.getLangOpts()));
   if (Op)
     explainSimple(E, [&](const WouldCompile &W, QualType T) { return W.unary(*Op, T); });
 }
@@ -138,9 +134,8 @@ void Explainer::explainSubscript(const CompilerErrorRecord &E) {
       Index = type(Note, FromInBadConversion);
   }
   if (std::optional<Operand> O = operand(F, range(E, 1), Index))
-    if (!Base.isNull() && retry(F).subscript(P.Ctx.getLValueReferenceType(
-                                                 Base.getNonReferenceType()),
-                                             O->Value))
+    if (!Base.isNull() &&
+        retry(F).subscript(P.Ctx.getLValueReferenceType(Base.getNonReferenceType()), O->Value))
       report(E, F, *O);
 }
 

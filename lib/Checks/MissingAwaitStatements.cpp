@@ -28,8 +28,7 @@ void Explainer::explainCoReturn(const CompilerErrorRecord &E) {
   SourceLocation Loc = SM.getExpansionLoc(E.Loc);
   llvm::ArrayRef<WrittenToken> Value;
   for (size_t I = 0; I < F.Tokens.size(); ++I)
-    if (F.Tokens[I].Text == "co_return" &&
-        !SM.isBeforeInTranslationUnit(Loc, F.Tokens[I].Loc))
+    if (F.Tokens[I].Text == "co_return" && !SM.isBeforeInTranslationUnit(Loc, F.Tokens[I].Loc))
       Value = llvm::ArrayRef(F.Tokens).drop_front(I + 1);
   Value = Value.take_front(expressionEnd(Value));
   if (Value.empty())

@@ -64,8 +64,7 @@ static void checkReturnType(const Pass &P, const FunctionFacts &F) {
   const AsyncType *Inner = P.F.Types->get(F.Returns->ValueType);
   if (!Inner || !Inner->isLazy() || Inner->Kind != Role::Task || !Inner->mustBeConsumed())
     return;
-  const TypedefNameDecl *Alias =
-      hidingAlias(F.Decl->getReturnType(), F.Returns->ValueType, P.Ctx);
+  const TypedefNameDecl *Alias = hidingAlias(F.Decl->getReturnType(), F.Returns->ValueType, P.Ctx);
   if (!Alias)
     return;
   Finding Out;
@@ -74,9 +73,10 @@ static void checkReturnType(const Pass &P, const FunctionFacts &F) {
   Out.Range = Written;
   Out.In = F.Decl;
   std::string Who = F.IsLambda ? "this lambda" : "'" + F.Decl->getNameAsString() + "'";
-  Out.Message = Who + " returns a task of a task: '" + Alias->getNameAsString() +
-                "' is a '" + Inner->Name + "' itself";
-  Out.Notes.push_back({Alias->getLocation(), "'" + Alias->getNameAsString() + "' is declared here"});
+  Out.Message = Who + " returns a task of a task: '" + Alias->getNameAsString() + "' is a '" +
+                Inner->Name + "' itself";
+  Out.Notes.push_back(
+      {Alias->getLocation(), "'" + Alias->getNameAsString() + "' is declared here"});
   Out.Notes.push_back({SourceLocation(), "whoever awaits once drops the inner task; return '" +
                                              Alias->getNameAsString() +
                                              "', or spell the nested type out"});
@@ -84,8 +84,7 @@ static void checkReturnType(const Pass &P, const FunctionFacts &F) {
 }
 
 /// Whether what the call gives is taken apart later: `sync_wait(f.get())`.
-static bool isUnwrappedLater(const FunctionFacts &F, const CallableUse &Use,
-                             const VarDecl *Into) {
+static bool isUnwrappedLater(const FunctionFacts &F, const CallableUse &Use, const VarDecl *Into) {
   for (const AsyncValue &V : F.Values) {
     const CXXMemberCallExpr *Get = dyn_cast<CXXMemberCallExpr>(V.Made);
     bool Await = V.NestedAwait;
@@ -103,8 +102,7 @@ static bool isUnwrappedLater(const FunctionFacts &F, const CallableUse &Use,
 }
 
 static void checkExecutor(const Pass &P, const FunctionFacts &F, const CallableUse &Use) {
-  if (Use.Kind != CallableUse::NotUnwrapped || !Use.Gives->isLazy() ||
-      !Use.Gives->mustBeConsumed())
+  if (Use.Kind != CallableUse::NotUnwrapped || !Use.Gives->isLazy() || !Use.Gives->mustBeConsumed())
     return;
   const VarDecl *Into = nullptr;
   for (const AsyncValue &V : F.Values) {

@@ -54,8 +54,7 @@ bool isLaunched(const AsyncLocal &L, const Pass &P) {
   if (launched(L.Init, P.F.Types->catalogue()) != Launched::No)
     return true;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(L.Init);
-  const FunctionModel *Model =
-      Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+  const FunctionModel *Model = Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
   return Model && Model->Role == FunctionRole::Ready;
 }
 
@@ -70,8 +69,8 @@ std::optional<Fix> awaitInitialiser(const Pass &P, const AsyncLocal &L) {
     SourceLocation Begin = L.Var->getBeginLoc(), End = L.Init->getBeginLoc();
     if (Begin.isMacroID() || End.isMacroID())
       return std::nullopt;
-    Result.Hints.insert(Result.Hints.begin(), FixItHint::CreateRemoval(
-                                                  CharSourceRange::getCharRange(Begin, End)));
+    Result.Hints.insert(Result.Hints.begin(),
+                        FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
     Result.Title = "await it instead of storing it";
     return Result;
   }
@@ -104,8 +103,9 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
     if (std::optional<Fix> Await = awaitInitialiser(P, L))
       Found.Fixes.push_back(std::move(*Await));
     else if (T.Awaitable && !L.InContainer)
-      Found.Notes.push_back({SourceLocation(), "await it before the end of the scope: 'co_await std::move(" +
-                                                   L.Var->getNameAsString() + ")'"});
+      Found.Notes.push_back(
+          {SourceLocation(), "await it before the end of the scope: 'co_await std::move(" +
+                                 L.Var->getNameAsString() + ")'"});
   } else if (L.Init) {
     addAdvice(Found, P, &F, L.Init, T);
     Found.Fixes.clear(); // a `return` in the middle of a declaration is no fix

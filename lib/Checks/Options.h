@@ -57,14 +57,12 @@ template <typename O> llvm::ArrayRef<OptionInfo> describeOptions() {
     const O Defaults;
     for (const Option<O> &Row : O::Table) {
       if (Row.Flag)
-        Result.push_back(
-            {Row.Name.str(), "bool", printOption(Defaults.*Row.Flag), Row.Help.str()});
+        Result.push_back({Row.Name.str(), "bool", printOption(Defaults.*Row.Flag), Row.Help.str()});
       else if (Row.Number)
         Result.push_back(
             {Row.Name.str(), "int", printOption(Defaults.*Row.Number), Row.Help.str()});
       else
-        Result.push_back(
-            {Row.Name.str(), "list", printOption(Defaults.*Row.List), Row.Help.str()});
+        Result.push_back({Row.Name.str(), "list", printOption(Defaults.*Row.List), Row.Help.str()});
     }
     return Result;
   }();

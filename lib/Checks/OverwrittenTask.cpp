@@ -41,9 +41,11 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncType &T, const Ex
   if (!SameSite)
     F.Notes.push_back({asWritten(Old)->getBeginLoc(), "the " + Noun + " was made here"});
   const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(By);
-  if (FF.IsCoroutine && T.Awaitable && Assign && Assign->getOperator() == OO_Equal && !Text.empty()) {
-    llvm::StringRef New = Lexer::getSourceText(
-        CharSourceRange::getTokenRange(Assign->getArg(1)->getSourceRange()), SM, P.Ctx.getLangOpts());
+  if (FF.IsCoroutine && T.Awaitable && Assign && Assign->getOperator() == OO_Equal &&
+      !Text.empty()) {
+    llvm::StringRef New =
+        Lexer::getSourceText(CharSourceRange::getTokenRange(Assign->getArg(1)->getSourceRange()),
+                             SM, P.Ctx.getLangOpts());
     std::string Call = (New.empty() || New.size() > 40 ? "…" : New).str();
     F.Notes.push_back({SourceLocation(), "await the old one first: 'co_await std::exchange(" +
                                              Text.str() + ", " + Call + ")'"});
@@ -70,7 +72,8 @@ bool runsEveryRound(const FunctionFacts &FF, const Stmt *By) {
 /// `t.reset()`, `t = {}`: says that the old value shall go.
 bool isReset(const LocalUse &Use) {
   if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(Use.By)) {
-    const Expr *Given = O->getNumArgs() == 2 ? O->getArg(1)->IgnoreUnlessSpelledInSource() : nullptr;
+    const Expr *Given =
+        O->getNumArgs() == 2 ? O->getArg(1)->IgnoreUnlessSpelledInSource() : nullptr;
     if (!Given)
       return false;
     if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Given))
@@ -295,8 +298,7 @@ void checkPlaces(const Pass &P, const FunctionFacts &FF) {
   // Finished futures have nothing to lose; launched ones are discarded-async-future's.
   auto losesWork = [&](const AsyncValue &V) {
     const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
-    const FunctionModel *Model =
-        Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+    const FunctionModel *Model = Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
     return !(Model && Model->Role == FunctionRole::Ready) &&
            launched(V.Made, P.F.Types->catalogue()) == Launched::No;
   };
@@ -317,8 +319,7 @@ void checkPlaces(const Pass &P, const FunctionFacts &FF) {
         if (&Other == &A)
           break;
         if (Other.Value->Type == A.Value->Type && losesWork(*Other.Value) &&
-            samePlace(Other.Target, A.Target, P.Ctx) &&
-            blockOf(FF, Other.Call, Before) == Block &&
+            samePlace(Other.Target, A.Target, P.Ctx) && blockOf(FF, Other.Call, Before) == Block &&
             followsDirectly(Block, Before, Statement, Root)) {
           report(P, FF, T, A.Target, A.Call, Other.Value->Made, /*SameSite=*/false);
           Reported = true;

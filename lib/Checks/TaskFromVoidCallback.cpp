@@ -103,8 +103,8 @@ void report(const Pass &P, const CallableUse &U, const FunctionFacts &F) {
                             : "this callable";
   if (Lambda)
     Found.Range = SourceRange(Lambda->getIntroducerRange());
-  Found.Message = Who + " returns a " + nounOf(T) + " that " + receiverOf(P, U) + " ignores; " +
-                  consequence(T);
+  Found.Message =
+      Who + " returns a " + nounOf(T) + " that " + receiverOf(P, U) + " ignores; " + consequence(T);
   if (U.Dropper)
     Found.Notes.push_back({U.Dropper->getExprLoc(), "its result is dropped here"});
   else if (U.Kind == CallableUse::ToVoidFunction)
@@ -112,10 +112,9 @@ void report(const Pass &P, const CallableUse &U, const FunctionFacts &F) {
         {SourceLocation(), "converting to a function that returns void drops the " + nounOf(T)});
   addWhyNote(Found, P, T, nullptr);
   std::string Spawn = spawnAdvice(P, T, "…");
-  Found.Notes.push_back(
-      {SourceLocation(), Spawn.empty()
-                             ? "wrap it: a lambda that starts the " + nounOf(T) + " and returns nothing"
-                             : "wrap it: '[=] { " + Spawn + "; }'"});
+  Found.Notes.push_back({SourceLocation(), Spawn.empty() ? "wrap it: a lambda that starts the " +
+                                                               nounOf(T) + " and returns nothing"
+                                                         : "wrap it: '[=] { " + Spawn + "; }'"});
   P.Report(std::move(Found));
 }
 

@@ -46,9 +46,7 @@ const FunctionDecl *calleeOf(const Stmt *Call) {
   return Plain ? Plain->getDirectCallee() : nullptr;
 }
 
-bool canBePrinted(QualType T) {
-  return !T.isNull() && !T->isVoidType() && !T->isPointerType();
-}
+bool canBePrinted(QualType T) { return !T.isNull() && !T->isVoidType() && !T->isPointerType(); }
 
 std::string nameOf(const FunctionDecl *Callee) {
   if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
@@ -57,11 +55,11 @@ std::string nameOf(const FunctionDecl *Callee) {
 }
 
 struct Swallowed {
-  const Expr *Value;        ///< the argument as written
+  const Expr *Value; ///< the argument as written
   const AsyncType *Type;
   const FunctionDecl *Callee;
-  int Argument;             ///< -1: the catalogue knows the callee
-  bool Named;               ///< a variable was moved in
+  int Argument; ///< -1: the catalogue knows the callee
+  bool Named;   ///< a variable was moved in
 };
 
 void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
@@ -73,8 +71,9 @@ void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
   bool Known = S.Argument < 0;
   ParamFate Fate = Known ? ParamFate::Inspected : P.F.Params->of(S.Callee, S.Argument);
   Found.Message = nounOf(T) + (S.Named ? " moved into " : " passed to ") + nameOf(S.Callee) +
-                  " is " + (Fate == ParamFate::Unused ? "never used there" : "only looked at there") +
-                  "; " + consequence(T);
+                  " is " +
+                  (Fate == ParamFate::Unused ? "never used there" : "only looked at there") + "; " +
+                  consequence(T);
   const FunctionDecl *Definition = nullptr;
   if (!Known && S.Callee->hasBody(Definition)) {
     const ParmVarDecl *Param = Definition->getParamDecl(S.Argument);

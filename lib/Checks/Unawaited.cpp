@@ -97,8 +97,9 @@ bool callsParameterOfTemplate(const AsyncValue &V, const FunctionFacts *F) {
 bool isChained(const AsyncValue &V, AsyncTypes &Types) {
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(V.Made);
   const Expr *Object = Call ? Call->getImplicitObjectArgument() : nullptr;
-  return Object && Types.get(Object->getType()->isPointerType() ? Object->getType()->getPointeeType()
-                                                                : Object->getType());
+  return Object &&
+         Types.get(Object->getType()->isPointerType() ? Object->getType()->getPointeeType()
+                                                      : Object->getType());
 }
 
 /// Whether dropping V is the kind of loss this check reports under O.
@@ -165,7 +166,8 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     Loss = "the lock is never taken";
   if (V.InContainer && T.isLazy())
     Loss = "none of them runs";
-  F.Message = What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
+  F.Message =
+      What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
   addWhyNote(F, P, T, V.Made);
   if (V.Became == Fate::Dropped && !V.InContainer && !isa_and_nonnull<LambdaExpr>(V.By))
     addAdvice(F, P, In, V.Whole, T);
@@ -182,10 +184,10 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
       continue;
     const FunctionDecl *Callee = calleeOf(V.Made);
     const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
-    const FunctionModel *Model =
-        Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
-    if (Model && (Model->Role == FunctionRole::Ready ||
-                  Model->Role == FunctionRole::Discard || Model->Role == FunctionRole::Spawn) &&
+    const FunctionModel *Model = Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+    if (Model &&
+        (Model->Role == FunctionRole::Ready || Model->Role == FunctionRole::Discard ||
+         Model->Role == FunctionRole::Spawn) &&
         !V.Type->isLazy())
       continue;
     if (launched(V.Made, P.F.Types->catalogue()) != Launched::No)

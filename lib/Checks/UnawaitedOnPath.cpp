@@ -42,8 +42,7 @@ bool isLoss(const AsyncType &T) {
 /// `f = std::move(f).handle_exception(log);` that nobody reads again: the chain
 /// of a started future runs all the same, and dropping its end is how such work
 /// is let go.
-bool isEndOfChain(const ValueSite &Site, const AsyncType &T,
-                  AsyncTypes &Types) {
+bool isEndOfChain(const ValueSite &Site, const AsyncType &T, AsyncTypes &Types) {
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Site.Made);
   return !Site.Consumed && !T.isLazy() && T.Dropped == Drop::Detaches && Call &&
          Types.get(Call->getObjectType());
@@ -57,8 +56,7 @@ const char *consumed(const AsyncType &T) {
 
 class PathReporter {
 public:
-  PathReporter(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L,
-               const ValueFlow &V)
+  PathReporter(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const ValueFlow &V)
       : P(P), FF(FF), L(L), V(V) {}
 
   /// Whether Leak is a way out of a failure.
@@ -72,16 +70,14 @@ public:
   }
   /// Whether a macro decides, such as an assertion of a test.
   bool leavesByMacro(const ValueLeak &Leak) const {
-    return Leak.Decides &&
-           isMacroBranch(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block);
+    return Leak.Decides && isMacroBranch(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block);
   }
   void report(const ValueLeak &Leak) const;
 
 private:
   const Stmt *exitOf(const ValueLeak &Leak) const {
     return exitStatement(V.Walk, Leak.Path,
-                         Leak.Decides ? *Leak.Decides + 1
-                                      : Leak.Path.size() - 1);
+                         Leak.Decides ? *Leak.Decides + 1 : Leak.Path.size() - 1);
   }
   SourceLocation endOfScope() const;
   void noteBranch(Finding &F, const ValueLeak &Leak) const;
@@ -105,17 +101,15 @@ void PathReporter::noteBranch(Finding &F, const ValueLeak &Leak) const {
     return;
   const FlowNode &To = V.Walk.Nodes[Leak.Path[*Leak.Decides + 1]];
   SourceLocation Where;
-  std::string When = describeEdge(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block,
-                                  To.Via, P.Ctx, Where);
+  std::string When =
+      describeEdge(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block, To.Via, P.Ctx, Where);
   if (!When.empty())
-    F.Notes.push_back(
-        {Where, "it is not " + std::string(consumed(*L.Type)) + " " + When});
+    F.Notes.push_back({Where, "it is not " + std::string(consumed(*L.Type)) + " " + When});
 }
 
 void PathReporter::noteExit(Finding &F, const ValueLeak &Leak) const {
   const Stmt *Exit = exitOf(Leak);
-  std::string Without =
-      std::string(" here; '") + L.Var->getNameAsString() + "' is still owed";
+  std::string Without = std::string(" here; '") + L.Var->getNameAsString() + "' is still owed";
   if (!Exit)
     F.Notes.push_back({endOfScope(), "its scope ends" + Without});
   else if (isa<ReturnStmt, CoreturnStmt>(Exit))
@@ -142,30 +136,26 @@ void PathReporter::report(const ValueLeak &Leak) const {
   else if (Site.Consumed || !Site.Use)
     F.Message = "'" + Name + "'" + Not + Lost;
   else
-    F.Message = "what is assigned to '" + Name + "' here is never " +
-                consumed(T) + "; " + Lost;
+    F.Message = "what is assigned to '" + Name + "' here is never " + consumed(T) + "; " + Lost;
   noteBranch(F, Leak);
   noteExit(F, Leak);
   if (Site.Consumed)
     for (const LocalUse &Use : L.Uses)
       if (Use.Kind == UseKind::Consumes) {
-        F.Notes.push_back(
-            {Use.Ref->getExprLoc(), "on another path it is consumed here"});
+        F.Notes.push_back({Use.Ref->getExprLoc(), "on another path it is consumed here"});
         break;
       }
   addWhyNote(F, P, T, Site.Made);
   P.Report(std::move(F));
 }
 
-void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF,
-                const AsyncLocal &L) {
+void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF, const AsyncLocal &L) {
   const Catalogue &C = P.F.Types->catalogue();
   if (L.IsParameter || !L.hasUse(UseKind::Consumes) || !isLoss(*L.Type))
     return;
   ValueFlow V = valueFlow(FF.flow(), L, C);
   PathReporter Reporter(P, FF, L, V);
-  bool IgnoreFailures =
-      L.Type->isLazy() ? O.IgnoreErrorExits : O.IgnoreErrorExitsOfStarted;
+  bool IgnoreFailures = L.Type->isLazy() ? O.IgnoreErrorExits : O.IgnoreErrorExitsOfStarted;
   // One branch that forgets the variable is one mistake, whatever was in it.
   llvm::SmallDenseSet<const CFGBlock *, 4> Branches;
   llvm::SmallDenseSet<unsigned, 4> Sites;
@@ -173,12 +163,10 @@ void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF,
     // The future of a launched thread joins: discarded-async-future speaks of
     // it.
     if (launched(V.Sites[Leak.Site].Made, C) != Launched::No ||
-        isEndOfChain(V.Sites[Leak.Site], *L.Type, *P.F.Types) ||
-        Reporter.leavesByMacro(Leak) ||
+        isEndOfChain(V.Sites[Leak.Site], *L.Type, *P.F.Types) || Reporter.leavesByMacro(Leak) ||
         (IgnoreFailures && Reporter.leavesByFailure(Leak)))
       continue;
-    const CFGBlock *Branch =
-        Leak.Decides ? V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block : nullptr;
+    const CFGBlock *Branch = Leak.Decides ? V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block : nullptr;
     if (Sites.count(Leak.Site) || (Branch && !Branches.insert(Branch).second))
       continue;
     Sites.insert(Leak.Site);

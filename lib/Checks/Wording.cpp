@@ -115,7 +115,8 @@ void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value
     N.Message = "'" + T.Name + "' is lazy: " + StartWhy->Because;
   } else if (DropWhy && !DropWhy->Because.empty()) {
     N.Loc = DropWhy->Where;
-    N.Message = "dropping a '" + T.Name + "' " + dropVerb(T.Dropped).str() + ": " + DropWhy->Because;
+    N.Message =
+        "dropping a '" + T.Name + "' " + dropVerb(T.Dropped).str() + ": " + DropWhy->Because;
   } else if (StartWhy && !StartWhy->Because.empty()) {
     N.Loc = StartWhy->Where;
     N.Message = "'" + T.Name + "' has already started: " + StartWhy->Because;
@@ -215,8 +216,8 @@ static bool takes(const NamedDecl *D, const AsyncType &T) {
       P = Pack->getPattern().getNonReferenceType();
     if (Template && P->getAs<TemplateTypeParmType>())
       return true;
-    if (P->getAsCXXRecordDecl() && P->getAsCXXRecordDecl()->getCanonicalDecl() ==
-                                       T.Record->getCanonicalDecl())
+    if (P->getAsCXXRecordDecl() &&
+        P->getAsCXXRecordDecl()->getCanonicalDecl() == T.Record->getCanonicalDecl())
       return true;
     const TemplateSpecializationType *Named = P->getAs<TemplateSpecializationType>();
     const TemplateDecl *Of = Named ? Named->getTemplateName().getAsTemplateDecl() : nullptr;
@@ -243,8 +244,8 @@ static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole R
         // Methods mean something on their class only.
         std::pair<llvm::StringRef, llvm::StringRef> Parts = llvm::StringRef(Name).rsplit("::");
         llvm::StringRef Last = Parts.second.empty() ? Parts.first : Parts.second;
-        if (C.findType(Parts.first) ||
-            Last.size() < 5 || Last.contains('*') || Last.starts_with("operator"))
+        if (C.findType(Parts.first) || Last.size() < 5 || Last.contains('*') ||
+            Last.starts_with("operator"))
           continue;
         IdentifierInfo &Id = P.Ctx.Idents.get(Last);
         for (const NamedDecl *Found : Scope->lookup(&Id))
@@ -288,7 +289,9 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *V
   std::string Text = textOf(P, Value);
   if (Text.empty())
     Text = "…";
-  auto note = [&](std::string Message) { F.Notes.push_back({SourceLocation(), std::move(Message)}); };
+  auto note = [&](std::string Message) {
+    F.Notes.push_back({SourceLocation(), std::move(Message)});
+  };
   if (In && In->IsCoroutine) {
     if (T.Awaitable)
       F.Fixes.push_back(insertAwait(P, Value));

@@ -18,18 +18,30 @@ namespace path = llvm::sys::path;
 /// Options that decide what is made and where; we only read.
 static bool isAboutOutput(const llvm::opt::Option &O) {
   static const unsigned Output[] = {
-      opts::OPT_o,           opts::OPT_c,
-      opts::OPT_S,           opts::OPT_E,
-      opts::OPT_emit_llvm,   opts::OPT_fsyntax_only,
-      opts::OPT__precompile,  opts::OPT_save_temps,
-      opts::OPT_save_temps_EQ, opts::OPT_save_stats,
-      opts::OPT_save_stats_EQ, opts::OPT__serialize_diags,
-      opts::OPT_fmodule_output, opts::OPT_fmodule_output_EQ,
-      opts::OPT_verify_pch,  opts::OPT__analyze,
-      opts::OPT_ftime_trace, opts::OPT_ftime_trace_EQ,
-      opts::OPT__HASH_HASH_HASH, opts::OPT__SLASH_Fo,
-      opts::OPT__SLASH_Fp,   opts::OPT__SLASH_Yu,
-      opts::OPT__SLASH_Yc,   opts::OPT__SLASH_o,
+      opts::OPT_o,
+      opts::OPT_c,
+      opts::OPT_S,
+      opts::OPT_E,
+      opts::OPT_emit_llvm,
+      opts::OPT_fsyntax_only,
+      opts::OPT__precompile,
+      opts::OPT_save_temps,
+      opts::OPT_save_temps_EQ,
+      opts::OPT_save_stats,
+      opts::OPT_save_stats_EQ,
+      opts::OPT__serialize_diags,
+      opts::OPT_fmodule_output,
+      opts::OPT_fmodule_output_EQ,
+      opts::OPT_verify_pch,
+      opts::OPT__analyze,
+      opts::OPT_ftime_trace,
+      opts::OPT_ftime_trace_EQ,
+      opts::OPT__HASH_HASH_HASH,
+      opts::OPT__SLASH_Fo,
+      opts::OPT__SLASH_Fp,
+      opts::OPT__SLASH_Yu,
+      opts::OPT__SLASH_Yc,
+      opts::OPT__SLASH_o,
   };
   return llvm::any_of(Output, [&](unsigned Id) { return O.matches(Id); }) ||
          O.matches(opts::OPT_M_Group);
@@ -44,9 +56,8 @@ static bool isForAnotherCompiler(const llvm::opt::Option &O) {
 
 /// `-Xclang A -Xclang B`: A takes B as its value, and both go. CMake passes PCHs so.
 static bool takesFileOfAnotherCompiler(llvm::StringRef XclangValue) {
-  return XclangValue == "-include-pch" || XclangValue == "-load" ||
-         XclangValue == "-add-plugin" || XclangValue == "-plugin" ||
-         XclangValue.starts_with("-plugin-arg-");
+  return XclangValue == "-include-pch" || XclangValue == "-load" || XclangValue == "-add-plugin" ||
+         XclangValue == "-plugin" || XclangValue.starts_with("-plugin-arg-");
 }
 
 std::vector<std::string> cleanArguments(llvm::ArrayRef<std::string> Args,
@@ -137,9 +148,8 @@ CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRe
     Args.erase(Args.begin());
     clang::tooling::addTargetAndModeForProgramName(Args, Args.front());
   }
-  llvm::erase_if(Args, [&](const std::string &A) {
-    return llvm::is_contained(Options.RemovedArgs, A);
-  });
+  llvm::erase_if(Args,
+                 [&](const std::string &A) { return llvm::is_contained(Options.RemovedArgs, A); });
   if (Args.empty())
     Args.push_back("clang++");
 
@@ -152,8 +162,9 @@ CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRe
   llvm::append_range(Job.Args, Options.ExtraArgs);
   // A database infers the language of a header from the file its flags come from; plain
   // flags do not, and `.h` would be C.
-  bool SaysLanguage = llvm::any_of(
-      Job.Args, [](llvm::StringRef A) { return A.starts_with("-x") || A.starts_with("--language"); });
+  bool SaysLanguage = llvm::any_of(Job.Args, [](llvm::StringRef A) {
+    return A.starts_with("-x") || A.starts_with("--language");
+  });
   if (isHeaderName(File) && !SaysLanguage)
     llvm::append_range(Job.Args, llvm::ArrayRef<const char *>{"-x", "c++-header"});
   return Job;

@@ -50,8 +50,7 @@ public:
   /// The arguments to add to a command of Compiler (absolute): `-isystem` for each of its
   /// include directories but the one with its own built-in headers, and its target.
   /// Empty if it may not be run or does not answer.
-  std::vector<std::string> argumentsFor(llvm::StringRef Compiler,
-                                        llvm::ArrayRef<std::string> Args);
+  std::vector<std::string> argumentsFor(llvm::StringRef Compiler, llvm::ArrayRef<std::string> Args);
 
 private:
   bool allowed(llvm::StringRef Compiler) const;

@@ -166,7 +166,8 @@ static std::string cmakeHome(llvm::StringRef Dir) {
   size_t At = Text.find(Key);
   if (At == llvm::StringRef::npos)
     return "";
-  return Text.substr(At + Key.size()).take_until([](char C) { return C == '\n' || C == '\r'; })
+  return Text.substr(At + Key.size())
+      .take_until([](char C) { return C == '\n' || C == '\r'; })
       .str();
 }
 
@@ -217,8 +218,8 @@ llvm::Expected<const Database *> Databases::load(llvm::StringRef File, std::stri
     D->SourceDir = path::parent_path(File).str();
   } else {
     std::unique_ptr<tooling::CompilationDatabase> Json =
-        tooling::JSONCompilationDatabase::loadFromFile(
-            File, Problem, tooling::JSONCommandLineSyntax::AutoDetect);
+        tooling::JSONCompilationDatabase::loadFromFile(File, Problem,
+                                                       tooling::JSONCommandLineSyntax::AutoDetect);
     if (Json) {
       for (const std::string &Listed : Json->getAllFiles())
         D->Files.push_back(absolutePath(Listed));

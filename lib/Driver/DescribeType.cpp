@@ -29,8 +29,7 @@ llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef T
   llvm::Expected<std::string> ResourceDir = findResourceDir(Commands.ResourceDir);
   if (!ResourceDir)
     return ResourceDir.takeError();
-  llvm::Expected<JobPlan> Plan =
-      planJobs({File.str()}, {}, Commands, [](const std::string &) {});
+  llvm::Expected<JobPlan> Plan = planJobs({File.str()}, {}, Commands, [](const std::string &) {});
   if (!Plan)
     return Plan.takeError();
   const CompileJob &Job = Plan->Jobs.front();

@@ -68,8 +68,7 @@ public:
       if (!Any && Seen.size() == Before)
         return nothingToDo(N);
     }
-    llvm::sort(Plan.Jobs,
-               [](const CompileJob &A, const CompileJob &B) { return A.File < B.File; });
+    llvm::sort(Plan.Jobs, [](const CompileJob &A, const CompileJob &B) { return A.File < B.File; });
     return std::move(Plan);
   }
 
@@ -100,8 +99,8 @@ private:
     if (!Job.Heuristic.empty())
       Say(shownPath(File) + ": flags " + Job.Heuristic);
     if (!Job.Dropped.empty())
-      Say(shownPath(File) + ": flags clang does not know were left out: " +
-          llvm::join(Job.Dropped, " "));
+      Say(shownPath(File) +
+          ": flags clang does not know were left out: " + llvm::join(Job.Dropped, " "));
     Plan.Jobs.push_back(std::move(Job));
     return true;
   }
@@ -133,8 +132,7 @@ private:
   bool addTree(const Named &N, bool (*Fit)(llvm::StringRef)) {
     std::error_code EC;
     std::vector<std::string> Files;
-    for (fs::recursive_directory_iterator It(N.Path, EC), End; !EC && It != End;
-         It.increment(EC)) {
+    for (fs::recursive_directory_iterator It(N.Path, EC), End; !EC && It != End; It.increment(EC)) {
       llvm::StringRef Name = path::filename(It->path());
       if (It->type() == fs::file_type::directory_file) {
         if (Name.starts_with("."))

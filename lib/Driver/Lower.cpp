@@ -31,8 +31,8 @@ Place Lowering::place(clang::SourceLocation Loc, clang::SourceRange Range) const
     return Place();
   Loc = SM.getFileLoc(Loc);
   if (Range.isValid()) {
-    clang::CharSourceRange Chars = clang::Lexer::makeFileCharRange(
-        clang::CharSourceRange::getTokenRange(Range), SM, Lang);
+    clang::CharSourceRange Chars =
+        clang::Lexer::makeFileCharRange(clang::CharSourceRange::getTokenRange(Range), SM, Lang);
     if (Chars.isValid()) {
       auto [File, Offset] = SM.getDecomposedLoc(Loc);
       auto [EndFile, EndOffset] = SM.getDecomposedLoc(Chars.getEnd());
@@ -66,8 +66,7 @@ std::optional<Edit> Lowering::edit(const clang::FixItHint &Hint, bool &InMacro) 
   Edit Result{Where.File, Where.Offset, Where.Length, Hint.CodeToInsert};
   if (Hint.InsertFromRange.isValid()) {
     bool Invalid = false;
-    llvm::StringRef Text =
-        clang::Lexer::getSourceText(Hint.InsertFromRange, SM, Lang, &Invalid);
+    llvm::StringRef Text = clang::Lexer::getSourceText(Hint.InsertFromRange, SM, Lang, &Invalid);
     if (Invalid)
       return std::nullopt;
     Result.Text = Text.str();

@@ -109,10 +109,7 @@ public:
                         const clang::Diagnostic &Info) override {
     clang::DiagnosticConsumer::HandleDiagnostic(Level, Info);
     if (Level < clang::DiagnosticsEngine::Error ||
-        !Info.getDiags()
-             ->getDiagnosticIDs()
-             ->getWarningOptionForDiag(Info.getID())
-             .empty())
+        !Info.getDiags()->getDiagnosticIDs()->getWarningOptionForDiag(Info.getID()).empty())
       return;
     ++Out.ErrorCount;
     if (Out.Errors.size() >= 1000)
@@ -264,8 +261,8 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
   DriverOptions.IgnoreWarnings = true;
   clang::CreateInvocationOptions Create;
   Create.VFS = FS;
-  Create.Diags = clang::CompilerInstance::createDiagnostics(*FS, DriverOptions,
-                                                            new ErrorCollector(Out));
+  Create.Diags =
+      clang::CompilerInstance::createDiagnostics(*FS, DriverOptions, new ErrorCollector(Out));
   // A flag that does not fit the target is not worth losing the file for.
   Create.RecoverOnError = true;
   std::shared_ptr<clang::CompilerInvocation> Invocation = clang::createInvocation(Argv, Create);

@@ -41,8 +41,7 @@ static void readPresets(llvm::StringRef File, Presets &Out) {
 }
 
 /// binaryDir of preset Name or of what it inherits, nearest first. Seen stops circles.
-static std::string binaryDir(const Presets &All, const std::string &Name,
-                             llvm::StringSet<> &Seen) {
+static std::string binaryDir(const Presets &All, const std::string &Name, llvm::StringSet<> &Seen) {
   Presets::const_iterator It = All.find(Name);
   if (It == All.end() || !Seen.insert(Name).second)
     return "";

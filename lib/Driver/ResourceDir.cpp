@@ -45,10 +45,9 @@ llvm::Expected<std::string> findResourceDir(llvm::StringRef Override) {
   }
   std::string Tried;
   // The headers must match the library in this process, so its neighbours come first.
-  for (const std::string &Dir :
-       {besideLibrary(), std::string(LAZY_RESOURCE_DIR),
-        std::string("/usr/lib/llvm-" CLANG_VERSION_MAJOR_STRING
-                    "/lib/clang/" CLANG_VERSION_MAJOR_STRING)}) {
+  for (const std::string &Dir : {besideLibrary(), std::string(LAZY_RESOURCE_DIR),
+                                 std::string("/usr/lib/llvm-" CLANG_VERSION_MAJOR_STRING
+                                             "/lib/clang/" CLANG_VERSION_MAJOR_STRING)}) {
     if (isResourceDir(Dir))
       return Dir;
     if (!Dir.empty())

@@ -37,8 +37,7 @@ private:
 
 } // namespace
 
-llvm::Expected<std::shared_ptr<const Catalogue>>
-loadCatalogue(llvm::ArrayRef<std::string> Files) {
+llvm::Expected<std::shared_ptr<const Catalogue>> loadCatalogue(llvm::ArrayRef<std::string> Files) {
   // Not owned: the built-in catalogue lives as long as the process.
   if (Files.empty())
     return std::shared_ptr<const Catalogue>(std::shared_ptr<void>(), &Catalogue::builtin());
@@ -130,8 +129,7 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
     if (Listener.Remark)
       Listener.Remark(Line);
   };
-  llvm::Expected<JobPlan> Plan =
-      planJobs(Options.Paths, Options.Excludes, Options.Commands, Say);
+  llvm::Expected<JobPlan> Plan = planJobs(Options.Paths, Options.Excludes, Options.Commands, Say);
   if (!Plan)
     return Plan.takeError();
 

@@ -22,10 +22,10 @@ struct RunOptions {
   std::vector<std::string> Paths;
   std::vector<std::string> Excludes; ///< globs of files that are not the user's
   CommandOptions Commands;
-  std::vector<std::string> Select, Ignore;  ///< see selectChecks()
-  std::vector<std::string> CheckOptions;    ///< CHECK.NAME=VALUE
-  std::vector<std::string> CatalogueFiles;  ///< models besides the built-in ones
-  unsigned Threads = 0;                     ///< 0: one for each core
+  std::vector<std::string> Select, Ignore; ///< see selectChecks()
+  std::vector<std::string> CheckOptions;   ///< CHECK.NAME=VALUE
+  std::vector<std::string> CatalogueFiles; ///< models besides the built-in ones
+  unsigned Threads = 0;                    ///< 0: one for each core
   FixMode Fixes = FixMode::None;
   bool UnsafeFixes = false; ///< also those of grade Suggested
   bool FullParse = false;   ///< see ParseOptions::Full

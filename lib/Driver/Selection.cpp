@@ -95,8 +95,7 @@ parseCheckOptions(llvm::ArrayRef<std::string> Given) {
     auto [Key, Value] = llvm::StringRef(One).split('=');
     auto [CheckName, Name] = Key.split('.');
     if (Name.empty() || Key.size() == One.size())
-      return llvm::createStringError("--option: expected CHECK.NAME=VALUE, got '%s'",
-                                     One.c_str());
+      return llvm::createStringError("--option: expected CHECK.NAME=VALUE, got '%s'", One.c_str());
     const CheckDef *Check = findCheck(CheckName);
     if (!Check)
       return unknownCheck(CheckName);

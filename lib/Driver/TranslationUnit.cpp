@@ -39,8 +39,7 @@ static void readUserFiles(ParsedUnit &Unit, TURecord &Out) {
     const clang::SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
     if (!Entry.isFile())
       continue;
-    clang::FileID File =
-        SM.getFileID(clang::SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    clang::FileID File = SM.getFileID(clang::SourceLocation::getFromRawEncoding(Entry.getOffset()));
     if (!Unit.Files.isUserFile(File))
       continue;
     std::string Name = Unit.Files.nameOf(File);

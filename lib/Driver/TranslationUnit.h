@@ -16,8 +16,8 @@ namespace lazy {
 struct AnalysisOptions {
   ParseOptions Parse;
   const Catalogue *Known = nullptr;
-  std::vector<const CheckDef *> Checks;              ///< the enabled ones
-  std::map<std::string, OptionValues> CheckOptions;  ///< by id without prefix; validated
+  std::vector<const CheckDef *> Checks;             ///< the enabled ones
+  std::map<std::string, OptionValues> CheckOptions; ///< by id without prefix; validated
 };
 
 /// What Job's unit has to say. Never fails: a crash or an error is in the record. Findings are

@@ -59,8 +59,8 @@ bool UserCode::contains(llvm::StringRef Path) const {
   llvm::StringRef Build = longestHolding(BuildDirs, Path);
   if (Build.size() > ByName.size())
     return false;
-  llvm::StringRef Below = path::parent_path(Path).drop_front(
-      std::min(Base.size(), path::parent_path(Path).size()));
+  llvm::StringRef Below =
+      path::parent_path(Path).drop_front(std::min(Base.size(), path::parent_path(Path).size()));
   for (path::const_iterator It = path::begin(Below), End = path::end(Below); It != End; ++It)
     if (isThirdPartyFolder(*It))
       return false;

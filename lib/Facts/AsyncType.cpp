@@ -24,8 +24,7 @@ StringRef declaredIn(const Decl *D) {
   return SM.getFilename(SM.getExpansionLoc(D->getLocation()));
 }
 
-FoundModel findModel(ClassReader &R, const CXXRecordDecl *RD,
-                     const Catalogue &C) {
+FoundModel findModel(ClassReader &R, const CXXRecordDecl *RD, const Catalogue &C) {
   llvm::SmallVector<const CXXRecordDecl *, 8> Queue = {RD};
   for (size_t I = 0; I != Queue.size() && I != 32; ++I) {
     const CXXRecordDecl *D = Queue[I];
@@ -47,8 +46,8 @@ bool isInternalName(StringRef Name) {
   llvm::SmallVector<StringRef, 8> Parts;
   Name.split(Parts, "::");
   return llvm::any_of(Parts, [](StringRef Part) {
-    return Part.starts_with("_") || Part == "detail" || Part == "impl" ||
-           Part == "internal" || Part == "type";
+    return Part.starts_with("_") || Part == "detail" || Part == "impl" || Part == "internal" ||
+           Part == "type";
   });
 }
 
@@ -62,8 +61,7 @@ std::string displayName(QualType T, const CXXRecordDecl *RD) {
   const NamedDecl *Alias = nullptr;
   if (const auto *TT = T.getNonReferenceType()->getAs<TypedefType>())
     Alias = TT->getDecl();
-  else if (const auto *TST =
-               T.getNonReferenceType()->getAs<TemplateSpecializationType>())
+  else if (const auto *TST = T.getNonReferenceType()->getAs<TemplateSpecializationType>())
     Alias = TST->getTemplateName().getAsTemplateDecl();
   if (!Alias || isa_and_nonnull<CXXRecordDecl, FunctionDecl>(
                     dyn_cast_or_null<NamedDecl>(Alias->getDeclContext())))
@@ -77,23 +75,20 @@ class Builder {
 public:
   Builder(AsyncType &T) : T(T) {}
 
-  template <typename V>
-  void infer(StringRef Trait, V &Slot, const Inferred<V> &I) {
+  template <typename V> void infer(StringRef Trait, V &Slot, const Inferred<V> &I) {
     if (I.Value == V::Unknown || Slot != V::Unknown)
       return;
     Slot = I.Value;
     say(Trait, toString(I.Value), I.Because, I.Where);
   }
-  void say(StringRef Trait, StringRef Value, StringRef Because,
-           SourceLocation Where) {
+  void say(StringRef Trait, StringRef Value, StringRef Because, SourceLocation Where) {
     T.Why.push_back({Trait.str(), Value.str(), Because.str(), Where, false});
   }
   template <typename V> void fromModel(StringRef Trait, V &Slot, V Value) {
     if (Value == V::Unknown)
       return;
     Slot = Value;
-    T.Why.push_back({Trait.str(), toString(Value).str(), T.Model->Why,
-                     SourceLocation(), true});
+    T.Why.push_back({Trait.str(), toString(Value).str(), T.Model->Why, SourceLocation(), true});
   }
 
 private:
@@ -102,11 +97,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
-                                                      const CXXRecordDecl *RD) {
+std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T, const CXXRecordDecl *RD) {
   FoundModel K = findModel(Reader, RD, C);
-  if (!K.Model && !looksAsync(Reader, RD) &&
-      !traits().mayHave(T.getCanonicalType()))
+  if (!K.Model && !looksAsync(Reader, RD) && !traits().mayHave(T.getCanonicalType()))
     return nullptr;
 
   auto Result = std::make_unique<AsyncType>();
@@ -114,8 +107,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
   Builder B(A);
   A.Canonical = T.getCanonicalType().getUnqualifiedType();
   A.Record = RD->getDefinition() ? RD->getDefinition() : RD;
-  A.Name = K.Model && !K.Model->ShownAs.empty() ? K.Model->ShownAs
-                                                : displayName(T, RD);
+  A.Name = K.Model && !K.Model->ShownAs.empty() ? K.Model->ShownAs : displayName(T, RD);
 
   const CXXRecordDecl *View = Reader.view(RD);
   PromiseShape P;
@@ -133,8 +125,8 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
 
   // A model found by a base completes what the class itself shows; one found by
   // the class's own name has the last word.
-  bool Own = K.Model && (K.By == RD || ClassReader::templateOf(K.By) ==
-                                           ClassReader::templateOf(RD));
+  bool Own =
+      K.Model && (K.By == RD || ClassReader::templateOf(K.By) == ClassReader::templateOf(RD));
   auto TakeModel = [&] {
     if (!K.Model)
       return;
@@ -153,8 +145,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
         A.Lvalue = K.Model->Lvalue;
     if (!K.Model->Movable) {
       A.Movable = false;
-      A.Why.push_back(
-          {"movable", "immediate", K.Model->Why, SourceLocation(), true});
+      A.Why.push_back({"movable", "immediate", K.Model->Why, SourceLocation(), true});
     }
   };
   if (Own)
@@ -165,8 +156,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
     if (Await)
       B.say("awaitable", "yes", Await.Because, Await.Where);
     else if (!Sender.empty())
-      B.say("awaitable", "yes", "senders are awaitable: " + Sender,
-            SenderWhere);
+      B.say("awaitable", "yes", "senders are awaitable: " + Sender, SenderWhere);
   }
   if (!Sender.empty()) {
     A.IsSender = true;
@@ -182,54 +172,44 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
     auto Is = [&](Role Kind, std::string Because, SourceLocation Where) {
       B.infer("role", A.Kind, Inferred<Role>{Kind, std::move(Because), Where});
     };
-    bool Empty =
-        View->hasDefinition() && !View->isDependentContext() && View->isEmpty();
+    bool Empty = View->hasDefinition() && !View->isDependentContext() && View->isEmpty();
     if (yields(Reader, P) && isIterated(Reader, View, /*Calls=*/!Await))
       Is(Role::Generator, P.Because + " with 'yield_value'", P.Where);
-    else if (!Await && A.Starts == Start::Eager &&
-             (Empty || endsByItself(Reader, P)))
+    else if (!Await && A.Starts == Start::Eager && (Empty || endsByItself(Reader, P)))
       Is(Role::FireAndForget,
          "nobody can await it, and its coroutine starts at once and frees "
          "itself",
          P.Where);
     else if (!Await && Empty)
-      Is(Role::FireAndForget, "it has no members, and nobody can await it",
-         P.Where);
+      Is(Role::FireAndForget, "it has no members, and nobody can await it", P.Where);
     else
       Is(Role::Task, P.Because, P.Where);
   } else if (!Sender.empty()) {
     B.infer("role", A.Kind, Inferred<Role>{Role::Sender, Sender, SenderWhere});
     if (A.Starts == Start::Unknown && isPlainSender(Reader, View)) {
       B.infer("start", A.Starts,
-              Inferred<Start>{
-                  Start::Lazy,
-                  "senders do nothing before they are connected and started",
-                  SenderWhere});
+              Inferred<Start>{Start::Lazy,
+                              "senders do nothing before they are connected and started",
+                              SenderWhere});
       B.infer("drop", A.Dropped,
-              Inferred<Drop>{Drop::NeverRuns,
-                             "a sender that is not connected never runs",
+              Inferred<Drop>{Drop::NeverRuns, "a sender that is not connected never runs",
                              SenderWhere});
     }
   } else if (Await) {
-    B.infer("role", A.Kind,
-            Inferred<Role>{Role::Awaiter, Await.Because, Await.Where});
+    B.infer("role", A.Kind, Inferred<Role>{Role::Awaiter, Await.Because, Await.Where});
     Inferred<Start> Starts = startOfOperation(Reader, Await, View);
     B.infer("start", A.Starts, Starts);
     if (A.Starts == Start::Lazy)
-      B.infer("drop", A.Dropped,
-              Inferred<Drop>{Drop::NeverRuns,
-                             "nothing happens before it is awaited",
-                             Starts.Where});
-    else if (neverSuspends(Reader, Await))
-      B.infer("drop", A.Dropped,
-              Inferred<Drop>{Drop::Harmless, "awaiting it never suspends",
-                             Await.Where});
-    else if (!K.Model && isEventLike(Reader, Await, View))
       B.infer(
           "drop", A.Dropped,
-          Inferred<Drop>{Drop::Harmless,
-                         "it is an object one may wait on, not an operation",
-                         Await.Where});
+          Inferred<Drop>{Drop::NeverRuns, "nothing happens before it is awaited", Starts.Where});
+    else if (neverSuspends(Reader, Await))
+      B.infer("drop", A.Dropped,
+              Inferred<Drop>{Drop::Harmless, "awaiting it never suspends", Await.Where});
+    else if (!K.Model && isEventLike(Reader, Await, View))
+      B.infer("drop", A.Dropped,
+              Inferred<Drop>{Drop::Harmless, "it is an object one may wait on, not an operation",
+                             Await.Where});
   }
   if (P && !K.Model && A.Starts == Start::Eager && isValueWrapper(Reader, View))
     B.infer("drop", A.Dropped,
@@ -246,8 +226,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
       A.ValueType = senderValue(Reader, View);
     if (A.ValueType.isNull() && !Await)
       for (const FunctionDecl *FD : Reader.methods(View, "get"))
-        if (K.Model && FD->getNumParams() == 0 &&
-            !FD->getReturnType()->isDependentType() &&
+        if (K.Model && FD->getNumParams() == 0 && !FD->getReturnType()->isDependentType() &&
             !FD->getReturnType()->isUndeducedType())
           A.ValueType = FD->getReturnType();
     B.infer("await", A.Times, timesOf(Reader, Await, View, A.ValueType));
@@ -257,8 +236,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T,
   if (View) {
     if (A.Movable && !isMovable(View)) {
       A.Movable = false;
-      B.say("movable", "immediate", "it can be neither copied nor moved",
-            View->getLocation());
+      B.say("movable", "immediate", "it can be neither copied nor moved", View->getLocation());
     }
   }
   if (!Own)
@@ -288,12 +266,8 @@ AsyncTypes::AsyncTypes(ASTContext &Ctx, Sema *S, const Catalogue &C)
 AsyncTypes::~AsyncTypes() = default;
 
 const AsyncType *AsyncTypes::get(QualType T) { return I->get(T); }
-const AsyncType *AsyncTypes::contained(QualType T) {
-  return I->contained(T, MaxOwnerDepth);
-}
-const AsyncType *AsyncTypes::calledResult(QualType T) {
-  return I->calledResult(T);
-}
+const AsyncType *AsyncTypes::contained(QualType T) { return I->contained(T, MaxOwnerDepth); }
+const AsyncType *AsyncTypes::calledResult(QualType T) { return I->calledResult(T); }
 bool AsyncTypes::isGuard(QualType T) { return I->isGuard(T, MaxOwnerDepth); }
 
 } // namespace lazy

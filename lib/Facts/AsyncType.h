@@ -22,7 +22,8 @@ namespace lazy {
 struct Evidence {
   std::string Trait;   ///< "awaitable", "start", "drop", "await", "movable", "sender", "role"
   std::string Value;   ///< "lazy", "never-runs", …
-  std::string Because; ///< e.g. "'initial_suspend' of 'Task<int>::promise_type' returns 'std::suspend_always'"
+  std::string Because; ///< e.g. "'initial_suspend' of 'Task<int>::promise_type' returns
+                       ///< 'std::suspend_always'"
   clang::SourceLocation Where; ///< the declaration that shows it; invalid for the catalogue
   bool FromCatalogue = false;
 };
@@ -31,7 +32,8 @@ struct Evidence {
 struct AsyncType {
   clang::QualType Canonical;
   const clang::CXXRecordDecl *Record = nullptr;
-  std::string Name; ///< for messages: the canonical name without arguments, or the alias users write
+  std::string
+      Name; ///< for messages: the canonical name without arguments, or the alias users write
   Role Kind = Role::Unknown;
   bool Awaitable = false; ///< `co_await` of it is well-formed somewhere
   bool IsSender = false;
@@ -78,8 +80,8 @@ public:
   const AsyncType *get(clang::QualType T);
 
   /// If T is a standard container or wrapper (vector, array, optional, tuple, pair, unique_ptr,
-  /// shared_ptr, expected, variant, map, std::array, C array, initializer_list …) that owns values of an
-  /// asynchronous type, that type; null otherwise. Not T itself. Looks a few levels deep.
+  /// shared_ptr, expected, variant, map, std::array, C array, initializer_list …) that owns values
+  /// of an asynchronous type, that type; null otherwise. Not T itself. Looks a few levels deep.
   const AsyncType *contained(clang::QualType T);
 
   /// Whether T is a callable whose call gives an asynchronous value (lambda closure, function,

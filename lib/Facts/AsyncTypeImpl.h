@@ -18,8 +18,7 @@ struct AsyncTypes::Impl {
       : Ctx(Ctx), C(C), Reader(Ctx, S) {}
 
   /// The traits of the class RD; null if it is not asynchronous.
-  std::unique_ptr<AsyncType> classify(clang::QualType T,
-                                      const clang::CXXRecordDecl *RD);
+  std::unique_ptr<AsyncType> classify(clang::QualType T, const clang::CXXRecordDecl *RD);
   const AsyncType *get(clang::QualType T);
   const AsyncType *contained(clang::QualType T, unsigned Depth);
   const AsyncType *calledResult(clang::QualType T);

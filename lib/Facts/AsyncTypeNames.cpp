@@ -14,8 +14,8 @@ std::string canonicalName(const NamedDecl *D) {
   if (!D)
     return {};
   Parts.push_back(D);
-  for (const DeclContext *DC = D->getDeclContext();
-       DC && !DC->isTranslationUnit(); DC = DC->getParent()) {
+  for (const DeclContext *DC = D->getDeclContext(); DC && !DC->isTranslationUnit();
+       DC = DC->getParent()) {
     if (const auto *NS = dyn_cast<NamespaceDecl>(DC)) {
       if (!NS->isInline() && !NS->isAnonymousNamespace())
         Parts.push_back(NS);
@@ -36,9 +36,7 @@ std::string canonicalName(const NamedDecl *D) {
       Name += II->getName();
     } else if (const auto *RD = dyn_cast<CXXRecordDecl>(Part)) {
       const TypedefNameDecl *Typedef = RD->getTypedefNameForAnonDecl();
-      Name += RD->isLambda() ? "(lambda)"
-              : Typedef      ? Typedef->getName().str()
-                             : "(anonymous)";
+      Name += RD->isLambda() ? "(lambda)" : Typedef ? Typedef->getName().str() : "(anonymous)";
     } else if (isa<CXXConstructorDecl, CXXDestructorDecl>(Part)) {
       // Not printed as such: that would spell the class's template arguments.
       Name += isa<CXXDestructorDecl>(Part) ? "~" : "";
@@ -55,8 +53,8 @@ namespace {
 /// The catalogue's function for a member Name called on a Derived: by the name
 /// of every class from the object's own up to where the member was declared,
 /// nearest first.
-const FunctionModel *findMember(const CXXRecordDecl *Derived,
-                                const NamedDecl *Member, const Catalogue &C) {
+const FunctionModel *findMember(const CXXRecordDecl *Derived, const NamedDecl *Member,
+                                const Catalogue &C) {
   std::string Name = Member->getDeclName().getAsString();
   llvm::SmallVector<const CXXRecordDecl *, 8> Queue = {Derived};
   llvm::SmallPtrSet<const CXXRecordDecl *, 8> Seen;
@@ -64,8 +62,7 @@ const FunctionModel *findMember(const CXXRecordDecl *Derived,
     const CXXRecordDecl *RD = Queue[I];
     if (!RD || !Seen.insert(RD->getCanonicalDecl()).second)
       continue;
-    if (const FunctionModel *Model =
-            C.findFunction(canonicalName(RD) + "::" + Name))
+    if (const FunctionModel *Model = C.findFunction(canonicalName(RD) + "::" + Name))
       return Model;
     if (!RD->hasDefinition())
       continue;
@@ -88,8 +85,7 @@ const CXXRecordDecl *objectClass(const Expr *Object) {
 }
 
 /// `object(args)`: the variable's name, then its type's.
-const FunctionModel *findFunctionObject(const Expr *Object,
-                                        const Catalogue &C) {
+const FunctionModel *findFunctionObject(const Expr *Object, const Catalogue &C) {
   Object = Object->IgnoreParenImpCasts();
   const ValueDecl *Var = nullptr;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
@@ -107,8 +103,7 @@ const FunctionModel *findFunctionObject(const Expr *Object,
 
 } // namespace
 
-const FunctionModel *calledFunctionModel(const CallExpr *E,
-                                         const Catalogue &C) {
+const FunctionModel *calledFunctionModel(const CallExpr *E, const Catalogue &C) {
   if (!E)
     return nullptr;
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
@@ -124,16 +119,14 @@ const FunctionModel *calledFunctionModel(const CallExpr *E,
     const CXXRecordDecl *RD = nullptr;
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
       RD = objectClass(Call->getImplicitObjectArgument());
-    else if (const auto *M =
-                 dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts()))
+    else if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts()))
       RD = objectClass(M->getBase());
     if (RD)
       if (const FunctionModel *Model = findMember(RD, Method, C))
         return Model;
     return findMember(Method->getParent(), Method, C);
   }
-  return isa<FunctionDecl>(Callee) ? C.findFunction(canonicalName(Callee))
-                                   : nullptr;
+  return isa<FunctionDecl>(Callee) ? C.findFunction(canonicalName(Callee)) : nullptr;
 }
 
 const Evidence *AsyncType::why(StringRef Trait) const {
@@ -143,8 +136,7 @@ const Evidence *AsyncType::why(StringRef Trait) const {
   return nullptr;
 }
 
-ValueEffect AsyncType::methodEffect(StringRef Method,
-                                    const Catalogue &C) const {
+ValueEffect AsyncType::methodEffect(StringRef Method, const Catalogue &C) const {
   if (Model)
     if (const MethodModel *M = Model->method(Method))
       return M->Effect;

@@ -18,49 +18,29 @@ unsigned ownedArguments(StringRef Name) {
   if (Name.consume_front("std::"))
     return llvm::StringSwitch<unsigned>(Name)
         .Cases({"vector", "array", "deque", "list", "forward_list"}, 1)
-        .Cases({"set", "multiset", "unordered_set", "unordered_multiset",
-                "flat_set"},
-               1)
-        .Cases({"queue", "stack", "priority_queue", "initializer_list",
-                "inplace_vector"},
-               1)
-        .Cases(
-            {"optional", "unique_ptr", "shared_ptr", "indirect", "polymorphic"},
-            1)
+        .Cases({"set", "multiset", "unordered_set", "unordered_multiset", "flat_set"}, 1)
+        .Cases({"queue", "stack", "priority_queue", "initializer_list", "inplace_vector"}, 1)
+        .Cases({"optional", "unique_ptr", "shared_ptr", "indirect", "polymorphic"}, 1)
         .Cases({"experimental::optional", "hive"}, 1)
-        .Cases({"map", "multimap", "unordered_map", "unordered_multimap",
-                "flat_map"},
-               2)
+        .Cases({"map", "multimap", "unordered_map", "unordered_multimap", "flat_map"}, 2)
         .Cases({"pair", "expected"}, 2)
         .Cases({"tuple", "variant"}, All)
         .Default(0);
   return llvm::StringSwitch<unsigned>(Name)
       .Cases({"boost::optional", "boost::shared_ptr", "boost::scoped_ptr"}, 1)
-      .Cases({"boost::movelib::unique_ptr", "boost::circular_buffer",
-              "boost::array"},
-             1)
+      .Cases({"boost::movelib::unique_ptr", "boost::circular_buffer", "boost::array"}, 1)
       .Cases({"boost::container::vector", "boost::container::small_vector"}, 1)
       .Cases({"boost::container::static_vector", "boost::container::deque"}, 1)
       .Cases({"boost::container::list", "boost::container::stable_vector"}, 1)
-      .Cases({"boost::container::flat_map", "boost::unordered_map",
-              "boost::container::map"},
-             2)
-      .Cases({"boost::variant", "boost::variant2::variant",
-              "boost::tuples::tuple"},
-             All)
+      .Cases({"boost::container::flat_map", "boost::unordered_map", "boost::container::map"}, 2)
+      .Cases({"boost::variant", "boost::variant2::variant", "boost::tuples::tuple"}, All)
       .Cases({"absl::InlinedVector", "absl::FixedArray", "absl::StatusOr"}, 1)
-      .Cases({"absl::flat_hash_map", "absl::node_hash_map", "absl::btree_map"},
-             2)
+      .Cases({"absl::flat_hash_map", "absl::node_hash_map", "absl::btree_map"}, 2)
       .Cases({"folly::small_vector", "folly::fbvector", "folly::Optional"}, 1)
-      .Cases({"folly::F14FastMap", "folly::F14NodeMap", "folly::F14ValueMap"},
-             2)
+      .Cases({"folly::F14FastMap", "folly::F14NodeMap", "folly::F14ValueMap"}, 2)
       .Cases({"folly::F14VectorMap", "folly::Expected"}, 2)
-      .Cases(
-          {"tl::optional", "seastar::circular_buffer", "seastar::chunked_fifo"},
-          1)
-      .Cases({"seastar::lw_shared_ptr", "seastar::shared_ptr",
-              "seastar::small_vector"},
-             1)
+      .Cases({"tl::optional", "seastar::circular_buffer", "seastar::chunked_fifo"}, 1)
+      .Cases({"seastar::lw_shared_ptr", "seastar::shared_ptr", "seastar::small_vector"}, 1)
       .Cases({"QList", "QVector", "QSharedPointer", "QScopedPointer"}, 1)
       .Cases({"QHash", "QMap", "tl::expected"}, 2)
       .Default(0);
@@ -70,13 +50,12 @@ unsigned ownedArguments(StringRef Name) {
 /// wrapper.
 llvm::SmallVector<QualType, 2> ownedTypes(QualType T) {
   llvm::SmallVector<QualType, 2> Owned;
-  if (const auto *Array =
-          dyn_cast<ArrayType>(T.getCanonicalType().getTypePtr())) {
+  if (const auto *Array = dyn_cast<ArrayType>(T.getCanonicalType().getTypePtr())) {
     Owned.push_back(Array->getElementType());
     return Owned;
   }
-  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T.getCanonicalType()->getAsCXXRecordDecl());
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getCanonicalType()->getAsCXXRecordDecl());
   if (!Spec)
     return Owned;
   unsigned Count = ownedArguments(canonicalName(Spec));
@@ -133,8 +112,7 @@ bool isGuardName(const CXXRecordDecl *RD) {
 /// Whether destroying an RD does something: by its own destructor or that of a
 /// member.
 bool releases(const CXXRecordDecl *RD) {
-  return RD->hasDefinition() && !RD->isDependentContext() &&
-         !RD->hasTrivialDestructor();
+  return RD->hasDefinition() && !RD->isDependentContext() && !RD->hasTrivialDestructor();
 }
 
 /// Whether an RD is made from something: a guard is given what it guards. A
@@ -142,8 +120,7 @@ bool releases(const CXXRecordDecl *RD) {
 bool isMadeFromSomething(const CXXRecordDecl *RD) {
   for (const Decl *D : RD->decls()) {
     const auto *C = dyn_cast_or_null<CXXConstructorDecl>(D->getAsFunction());
-    if (C && C->getNumParams() > 0 && !C->isCopyOrMoveConstructor() &&
-        !C->isDeleted())
+    if (C && C->getNumParams() > 0 && !C->isCopyOrMoveConstructor() && !C->isDeleted())
       return true;
   }
   return false;
@@ -180,11 +157,9 @@ const AsyncType *AsyncTypes::Impl::calledResult(QualType T) {
   T = T.getNonReferenceType().getCanonicalType();
   auto Given = [&](QualType R) -> const AsyncType * {
     // A callable that shows a task it does not own loses nothing.
-    return R.isNull() || R->isReferenceType() || R->isDependentType() ? nullptr
-                                                                      : get(R);
+    return R.isNull() || R->isReferenceType() || R->isDependentType() ? nullptr : get(R);
   };
-  if (T->isFunctionPointerType() || T->isBlockPointerType() ||
-      T->isMemberFunctionPointerType())
+  if (T->isFunctionPointerType() || T->isBlockPointerType() || T->isMemberFunctionPointerType())
     T = T->getPointeeType();
   if (const auto *F = T->getAs<FunctionType>())
     return Given(F->getReturnType());
@@ -202,8 +177,7 @@ const AsyncType *AsyncTypes::Impl::calledResult(QualType T) {
     if (!FD)
       return nullptr;
     llvm::SmallVector<const FunctionDecl *, 2> Called;
-    if (const FunctionTemplateDecl *Template =
-            FD->getDescribedFunctionTemplate()) {
+    if (const FunctionTemplateDecl *Template = FD->getDescribedFunctionTemplate()) {
       for (const FunctionDecl *Spec : Template->specializations())
         Called.push_back(Spec);
       // Whatever its arguments, the pattern may already say what it gives.

@@ -134,10 +134,10 @@ const Expr *asWritten(const Expr *E) {
     else if (const ConstantExpr *Constant = dyn_cast<ConstantExpr>(Inner))
       Inner = Constant->getSubExpr();
     else if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Inner);
-             Construct && Construct->getNumArgs() >= 1 && !Construct->getArg(0)->isDefaultArgument() &&
-             (Construct->isElidable() ||
-              (Construct->getConstructor()->isCopyOrMoveConstructor() &&
-               !isa<CXXTemporaryObjectExpr>(Construct))))
+             Construct && Construct->getNumArgs() >= 1 &&
+             !Construct->getArg(0)->isDefaultArgument() &&
+             (Construct->isElidable() || (Construct->getConstructor()->isCopyOrMoveConstructor() &&
+                                          !isa<CXXTemporaryObjectExpr>(Construct))))
       Inner = Construct->getArg(0);
     if (Inner == E)
       return E;

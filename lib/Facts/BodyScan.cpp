@@ -12,9 +12,7 @@ StringRef identifier(DeclarationName N) {
   return II ? II->getName() : StringRef();
 }
 
-bool isThis(const Expr *E) {
-  return !E || isa<CXXThisExpr>(E->IgnoreParenImpCasts());
-}
+bool isThis(const Expr *E) { return !E || isa<CXXThisExpr>(E->IgnoreParenImpCasts()); }
 
 /// Fills name, object and callee from what is called.
 void describe(const Expr *Callee, CallSite &C) {
@@ -63,19 +61,15 @@ public:
     if (const auto *L = dyn_cast<LambdaExpr>(S)) {
       if (IntoLambdas && walk(L->getBody()))
         return true;
-      return llvm::any_of(L->capture_inits(),
-                          [&](const Expr *E) { return walk(E); });
+      return llvm::any_of(L->capture_inits(), [&](const Expr *E) { return walk(E); });
     }
     if (const auto *I = dyn_cast<IfStmt>(S)) {
-      if (walk(I->getInit()) || walk(I->getConditionVariableDeclStmt()) ||
-          walk(I->getCond()))
+      if (walk(I->getInit()) || walk(I->getConditionVariableDeclStmt()) || walk(I->getCond()))
         return true;
-      return walkIf(I->getCond(), true, I->getThen()) ||
-             walkIf(I->getCond(), false, I->getElse());
+      return walkIf(I->getCond(), true, I->getThen()) || walkIf(I->getCond(), false, I->getElse());
     }
     if (const auto *C = dyn_cast<ConditionalOperator>(S))
-      return walk(C->getCond()) ||
-             walkIf(C->getCond(), true, C->getTrueExpr()) ||
+      return walk(C->getCond()) || walkIf(C->getCond(), true, C->getTrueExpr()) ||
              walkIf(C->getCond(), false, C->getFalseExpr());
     if (const auto *Block = dyn_cast<CompoundStmt>(S))
       return walkBlock(Block);
@@ -93,8 +87,7 @@ public:
       if (F(C))
         return true;
     }
-    return llvm::any_of(S->children(),
-                        [&](const Stmt *Child) { return walk(Child); });
+    return llvm::any_of(S->children(), [&](const Stmt *Child) { return walk(Child); });
   }
 
 private:
@@ -125,8 +118,7 @@ private:
   }
   bool walkDecls(const DeclStmt *DS) {
     for (const Decl *D : DS->decls())
-      if (const auto *V = dyn_cast<VarDecl>(D);
-          V && V->hasInit() && walk(V->getInit()))
+      if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasInit() && walk(V->getInit()))
         return true;
     return false;
   }
@@ -138,8 +130,7 @@ private:
 
 } // namespace
 
-bool anyCall(const Stmt *Body, llvm::function_ref<bool(const CallSite &)> F,
-             bool IntoLambdas) {
+bool anyCall(const Stmt *Body, llvm::function_ref<bool(const CallSite &)> F, bool IntoLambdas) {
   return Body && CallWalker(F, IntoLambdas).walk(Body);
 }
 
@@ -148,8 +139,7 @@ bool anyStmt(const Stmt *S, llvm::function_ref<bool(const Stmt *)> F) {
     return false;
   if (F(S))
     return true;
-  return llvm::any_of(S->children(),
-                      [&](const Stmt *Child) { return anyStmt(Child, F); });
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return anyStmt(Child, F); });
 }
 
 void forEachReturn(const Stmt *Body, llvm::function_ref<void(const Expr *)> F) {

@@ -23,12 +23,10 @@ struct Condition {
 /// One call in a body, resolved or not.
 struct CallSite {
   const clang::Expr *Call = nullptr;
-  llvm::StringRef
-      Name; ///< unqualified; empty for operators and calls of values
-  const clang::Expr *Object =
-      nullptr; ///< `x` of `x.f()`; null for free and implicit-this calls
+  llvm::StringRef Name;                ///< unqualified; empty for operators and calls of values
+  const clang::Expr *Object = nullptr; ///< `x` of `x.f()`; null for free and implicit-this calls
   const clang::FunctionDecl *Callee = nullptr; ///< null if not resolved
-  bool OnThis = false; ///< a method of the same object, maybe unresolved
+  bool OnThis = false;                         ///< a method of the same object, maybe unresolved
   /// What holds where the call stands, outermost first: conditions of the
   /// statements around it, and of earlier ones that return.
   llvm::SmallVector<Condition, 4> If;
@@ -37,19 +35,16 @@ struct CallSite {
 /// Calls F for each call in Body (bodies of lambdas and local classes are left
 /// out unless IntoLambdas); F gives true to stop. Says whether stopped. Body
 /// may be null.
-bool anyCall(const clang::Stmt *Body,
-             llvm::function_ref<bool(const CallSite &)> F,
+bool anyCall(const clang::Stmt *Body, llvm::function_ref<bool(const CallSite &)> F,
              bool IntoLambdas = false);
 
 /// Calls F with the operand of each return statement (null for `return;`),
 /// lambdas left out.
-void forEachReturn(const clang::Stmt *Body,
-                   llvm::function_ref<void(const clang::Expr *)> F);
+void forEachReturn(const clang::Stmt *Body, llvm::function_ref<void(const clang::Expr *)> F);
 
 /// Calls F for S and everything below it; F gives true to stop. Says whether
 /// stopped.
-bool anyStmt(const clang::Stmt *S,
-             llvm::function_ref<bool(const clang::Stmt *)> F);
+bool anyStmt(const clang::Stmt *S, llvm::function_ref<bool(const clang::Stmt *)> F);
 
 /// Whether Var is mentioned anywhere in S.
 bool mentions(const clang::Stmt *S, const clang::ValueDecl *Var);

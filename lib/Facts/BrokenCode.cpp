@@ -52,8 +52,8 @@ static void eachFunction(const DeclContext *Context, llvm::SmallPtrSetImpl<const
     // Namespaces and extern "C" blocks are entered always, because their parts may be in
     // other files, and closures, because their range is a point.
     const CXXRecordDecl *Closure = dyn_cast<CXXRecordDecl>(D);
-    if (!isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(D) &&
-        !(Closure && Closure->isLambda()) && !Enter(D))
+    if (!isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(D) && !(Closure && Closure->isLambda()) &&
+        !Enter(D))
       continue;
     if (const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D)) {
       for (const FunctionDecl *Spec : T->specializations())
@@ -196,8 +196,7 @@ const VarDecl *BrokenCode::localAt(const WrittenFunction &F, llvm::StringRef Nam
 }
 
 llvm::StringRef BrokenCode::text(CharSourceRange Range) const {
-  CharSourceRange File =
-      Lexer::makeFileCharRange(Range, Ctx.getSourceManager(), Ctx.getLangOpts());
+  CharSourceRange File = Lexer::makeFileCharRange(Range, Ctx.getSourceManager(), Ctx.getLangOpts());
   return File.isValid() ? Lexer::getSourceText(File, Ctx.getSourceManager(), Ctx.getLangOpts())
                         : llvm::StringRef();
 }
@@ -214,8 +213,7 @@ private:
 };
 } // namespace
 
-void BrokenCode::forEachExpr(const WrittenFunction &F,
-                             llvm::function_ref<bool(Expr *)> Use) const {
+void BrokenCode::forEachExpr(const WrittenFunction &F, llvm::function_ref<bool(Expr *)> Use) const {
   Stmt *Body = F.Decl ? F.Decl->getBody() : nullptr;
   ExprWalk Walk(Use);
   if (const CXXConstructorDecl *Ctor = dyn_cast_or_null<CXXConstructorDecl>(F.Decl))
@@ -234,8 +232,7 @@ QualType BrokenCode::typeOf(const WrittenFunction &F, CharSourceRange Range) con
   forEachExpr(F, [&](Expr *E) {
     // A recovery expression has the type that was wanted, not the one it has.
     if (E->isTypeDependent() || isa<OpaqueValueExpr, RecoveryExpr>(E) ||
-        E->getType()->isVoidType() ||
-        (isa<CXXThisExpr>(E) && cast<CXXThisExpr>(E)->isImplicit()))
+        E->getType()->isVoidType() || (isa<CXXThisExpr>(E) && cast<CXXThisExpr>(E)->isImplicit()))
       return false;
     CharSourceRange Here = Lexer::makeFileCharRange(
         CharSourceRange::getTokenRange(E->getSourceRange()), SM, Ctx.getLangOpts());

@@ -8,8 +8,8 @@ namespace lazy {
 /// Whether T is a type-erased callable that gives void: a class template specialisation whose
 /// first argument is a function type returning void, as std::function<void(int)> and its like.
 static bool isVoidFunctionWrapper(QualType T) {
-  const ClassTemplateSpecializationDecl *Class =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getNonReferenceType()->getAsCXXRecordDecl());
+  const ClassTemplateSpecializationDecl *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T.getNonReferenceType()->getAsCXXRecordDecl());
   if (!Class || Class->getTemplateArgs().size() == 0)
     return false;
   const TemplateArgument &First = Class->getTemplateArgs()[0];
@@ -95,8 +95,8 @@ static bool collectErased(AsyncTypes &Types, const BodyIndex &Body, const Expr *
   Use.Callable = writtenCallable(Source);
   Use.Gives = Gives;
   Use.Kind = CallableUse::ToVoidFunction;
-  Use.Target = isa<CXXConstructExpr>(Maker) ? Maker->getType()
-                                            : cast<CallExpr>(Maker)->getArg(0)->getType();
+  Use.Target =
+      isa<CXXConstructExpr>(Maker) ? Maker->getType() : cast<CallExpr>(Maker)->getArg(0)->getType();
   Use.Whole = Maker;
   Use.At = isa<CXXConstructExpr>(Maker) ? placeOf(Maker, Body)
            : isa<MemberExpr>(cast<CallExpr>(Maker)->getArg(0)->IgnoreParenImpCasts())
@@ -115,8 +115,7 @@ static void collectArguments(AsyncTypes &Types, const Expr *Maker, ParamFates &P
     return;
   if (Construct && Construct->getConstructor()->isCopyOrMoveConstructor())
     return;
-  const FunctionDecl *Callee =
-      Construct ? Construct->getConstructor() : Call->getDirectCallee();
+  const FunctionDecl *Callee = Construct ? Construct->getConstructor() : Call->getDirectCallee();
   llvm::ArrayRef<const Expr *> Args =
       Construct ? llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs())
                 : llvm::ArrayRef(Call->getArgs(), Call->getNumArgs());
@@ -127,8 +126,8 @@ static void collectArguments(AsyncTypes &Types, const Expr *Maker, ParamFates &P
       Known = howOf(Model->Role);
   } else if (Construct) {
     // A constructor that takes a callable is listed under its class: std::thread.
-    if (const FunctionModel *Model = Types.catalogue().findFunction(
-            canonicalName(Construct->getConstructor()->getParent())))
+    if (const FunctionModel *Model =
+            Types.catalogue().findFunction(canonicalName(Construct->getConstructor()->getParent())))
       Known = howOf(Model->Role);
   }
 
@@ -139,11 +138,10 @@ static void collectArguments(AsyncTypes &Types, const Expr *Maker, ParamFates &P
     const ParmVarDecl *Param = boundParameter(Maker, Arg, Index);
     const CallExpr *Dropper = nullptr;
     if (!Known) {
-      const FunctionDecl *Bound =
-          Param ? dyn_cast<FunctionDecl>(Param->getDeclContext()) : nullptr;
+      const FunctionDecl *Bound = Param ? dyn_cast<FunctionDecl>(Param->getDeclContext()) : nullptr;
       // Only templates keep the callable's type: erased parameters are conversions.
-      Dropper = Bound && Bound->isTemplateInstantiation() ? Params.dropsResultOf(Bound, Index)
-                                                          : nullptr;
+      Dropper =
+          Bound && Bound->isTemplateInstantiation() ? Params.dropsResultOf(Bound, Index) : nullptr;
       if (!Dropper)
         continue;
     }

@@ -42,13 +42,9 @@ private:
 constexpr unsigned MaxBases = 64;
 constexpr unsigned MaxCompletions = 4;
 
-QualType typeOf(const ASTContext &Ctx, const TypeDecl *D) {
-  return Ctx.getTypeDeclType(D);
-}
+QualType typeOf(const ASTContext &Ctx, const TypeDecl *D) { return Ctx.getTypeDeclType(D); }
 
-QualType stripped(QualType T) {
-  return T.getNonReferenceType().getUnqualifiedType();
-}
+QualType stripped(QualType T) { return T.getNonReferenceType().getUnqualifiedType(); }
 
 } // namespace
 
@@ -79,10 +75,8 @@ const ClassTemplateDecl *ClassReader::templateOf(QualType T) {
     return templateOf(RD);
   // Through the canonical type: an alias template must not count as the
   // template itself.
-  if (const auto *TST =
-          T.getCanonicalType()->getAs<TemplateSpecializationType>())
-    if (auto *CTD = dyn_cast_or_null<ClassTemplateDecl>(
-            TST->getTemplateName().getAsTemplateDecl()))
+  if (const auto *TST = T.getCanonicalType()->getAs<TemplateSpecializationType>())
+    if (auto *CTD = dyn_cast_or_null<ClassTemplateDecl>(TST->getTemplateName().getAsTemplateDecl()))
       return CTD->getCanonicalDecl();
   return nullptr;
 }
@@ -90,8 +84,7 @@ const ClassTemplateDecl *ClassReader::templateOf(QualType T) {
 bool ClassReader::complete(const CXXRecordDecl *RD) {
   if (!S || Depth >= MaxCompletions || RD->isDependentContext())
     return false;
-  if (!isa<ClassTemplateSpecializationDecl>(RD) &&
-      !RD->getInstantiatedFromMemberClass())
+  if (!isa<ClassTemplateSpecializationDecl>(RD) && !RD->getInstantiatedFromMemberClass())
     return false;
   QuietSema Quiet(*S);
   ++Depth;
@@ -100,20 +93,18 @@ bool ClassReader::complete(const CXXRecordDecl *RD) {
   return Done;
 }
 
-const CXXRecordDecl *ClassReader::specialise(const ClassTemplateDecl *Of,
-                                             QualType For) {
+const CXXRecordDecl *ClassReader::specialise(const ClassTemplateDecl *Of, QualType For) {
   if (!S || Depth >= MaxCompletions || For->isDependentType())
     return nullptr;
   QuietSema Quiet(*S);
   ++Depth;
   SourceLocation Loc = Of->getLocation();
   TemplateArgumentListInfo Args(Loc, Loc);
-  Args.addArgument(TemplateArgumentLoc(TemplateArgument(For),
-                                       Ctx.getTrivialTypeSourceInfo(For, Loc)));
-  QualType T = S->CheckTemplateIdType(
-      ElaboratedTypeKeyword::None,
-      TemplateName(const_cast<ClassTemplateDecl *>(Of)), Loc, Args,
-      /*Scope=*/nullptr, /*ForNestedNameSpecifier=*/false);
+  Args.addArgument(
+      TemplateArgumentLoc(TemplateArgument(For), Ctx.getTrivialTypeSourceInfo(For, Loc)));
+  QualType T = S->CheckTemplateIdType(ElaboratedTypeKeyword::None,
+                                      TemplateName(const_cast<ClassTemplateDecl *>(Of)), Loc, Args,
+                                      /*Scope=*/nullptr, /*ForNestedNameSpecifier=*/false);
   const CXXRecordDecl *RD = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
   if (RD && !S->isCompleteType(Loc, T))
     RD = nullptr;
@@ -176,8 +167,7 @@ const CXXRecordDecl *ClassReader::view(const CXXRecordDecl *RD) {
 const CXXRecordDecl *ClassReader::view(QualType T) { return view(recordOf(T)); }
 
 bool ClassReader::anyBase(const CXXRecordDecl *RD,
-                          llvm::function_ref<bool(const CXXRecordDecl *)> F,
-                          bool Complete) {
+                          llvm::function_ref<bool(const CXXRecordDecl *)> F, bool Complete) {
   llvm::SmallVector<const CXXRecordDecl *, 8> Queue;
   llvm::SmallPtrSet<const CXXRecordDecl *, 8> Seen;
   if ((RD = Complete ? view(RD) : peek(RD)))
@@ -196,8 +186,8 @@ bool ClassReader::anyBase(const CXXRecordDecl *RD,
   return false;
 }
 
-ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD,
-                                        DeclarationName Name, bool Complete) {
+ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, DeclarationName Name,
+                                        bool Complete) {
   Decls Found;
   if (!Name)
     return Found;
@@ -207,8 +197,7 @@ ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD,
         for (const NamedDecl *M : D->lookup(Name)) {
           M = M->getUnderlyingDecl();
           const auto *R = dyn_cast<CXXRecordDecl>(M);
-          if ((R && R->isInjectedClassName()) ||
-              isa<UnresolvedUsingValueDecl>(M) ||
+          if ((R && R->isInjectedClassName()) || isa<UnresolvedUsingValueDecl>(M) ||
               isa<UnresolvedUsingTypenameDecl>(M))
             continue;
           Found.push_back(M);
@@ -219,8 +208,7 @@ ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD,
   return Found;
 }
 
-ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, StringRef Name,
-                                        bool Complete) {
+ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, StringRef Name, bool Complete) {
   // A name that no file mentions has no identifier, and none is made for it.
   auto It = Ctx.Idents.find(Name);
   if (It == Ctx.Idents.end()) {
@@ -231,8 +219,8 @@ ClassReader::Decls ClassReader::members(const CXXRecordDecl *RD, StringRef Name,
   return members(RD, DeclarationName(It->second), Complete);
 }
 
-llvm::SmallVector<const FunctionDecl *, 4>
-ClassReader::methods(const CXXRecordDecl *RD, StringRef Name) {
+llvm::SmallVector<const FunctionDecl *, 4> ClassReader::methods(const CXXRecordDecl *RD,
+                                                                StringRef Name) {
   llvm::SmallVector<const FunctionDecl *, 4> Found;
   for (const NamedDecl *D : members(RD, Name))
     if (const FunctionDecl *FD = D->getAsFunction())
@@ -259,8 +247,7 @@ const Stmt *ClassReader::body(const FunctionDecl *FD) {
 
 QualType ClassReader::returnType(const FunctionDecl *FD) {
   QualType T = FD->getReturnType();
-  if (T->isUndeducedType() && S && !FD->isDependentContext() &&
-      Depth < MaxCompletions) {
+  if (T->isUndeducedType() && S && !FD->isDependentContext() && Depth < MaxCompletions) {
     QuietSema Quiet(*S);
     ++Depth;
     // The overload may be a template's pattern: then there is nothing to deduce
@@ -289,13 +276,11 @@ QualType ClassReader::returnType(const FunctionDecl *FD) {
   return Agree ? Common : QualType();
 }
 
-std::optional<bool> ClassReader::constantBool(const Expr *E,
-                                              const CXXRecordDecl *In) {
+std::optional<bool> ClassReader::constantBool(const Expr *E, const CXXRecordDecl *In) {
   E = E->IgnoreParenImpCasts();
   if (const auto *B = dyn_cast<CXXBoolLiteralExpr>(E))
     return B->getValue();
-  if (const auto *Not = dyn_cast<UnaryOperator>(E);
-      Not && Not->getOpcode() == UO_LNot) {
+  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot) {
     std::optional<bool> V = constantBool(Not->getSubExpr(), In);
     return V ? std::optional<bool>(!*V) : std::nullopt;
   }
@@ -306,13 +291,11 @@ std::optional<bool> ClassReader::constantBool(const Expr *E,
       for (const DeclContext *DC = In; DC; DC = DC->getParent()) {
         const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(DC);
         if (!Spec || isa<ClassTemplatePartialSpecializationDecl>(Spec) ||
-            Spec->getSpecializedTemplate()->getTemplateDepth() !=
-                Param->getDepth() ||
+            Spec->getSpecializedTemplate()->getTemplateDepth() != Param->getDepth() ||
             Param->getIndex() >= Spec->getTemplateArgs().size() ||
             !isa<ClassTemplateDecl *>(Spec->getSpecializedTemplateOrPartial()))
           continue;
-        const TemplateArgument &Arg =
-            Spec->getTemplateArgs()[Param->getIndex()];
+        const TemplateArgument &Arg = Spec->getTemplateArgs()[Param->getIndex()];
         if (Arg.getKind() == TemplateArgument::Integral)
           return Arg.getAsIntegral().getBoolValue();
       }
@@ -325,8 +308,7 @@ std::optional<bool> ClassReader::constantBool(const Expr *E,
   return std::nullopt;
 }
 
-std::optional<bool> ClassReader::constantBool(const FunctionDecl *FD,
-                                              const CXXRecordDecl *In) {
+std::optional<bool> ClassReader::constantBool(const FunctionDecl *FD, const CXXRecordDecl *In) {
   const auto *Body = dyn_cast_or_null<CompoundStmt>(body(FD));
   if (!Body)
     return std::nullopt;
@@ -350,12 +332,10 @@ bool ClassReader::mayMatch(QualType Pattern, QualType T) {
   if (Pattern->isTemplateTypeParmType())
     return true;
   if (Pattern->isReferenceType())
-    return T->isReferenceType() &&
-           Pattern->isLValueReferenceType() == T->isLValueReferenceType() &&
+    return T->isReferenceType() && Pattern->isLValueReferenceType() == T->isLValueReferenceType() &&
            mayMatch(Pattern.getNonReferenceType(), T.getNonReferenceType());
   if (Pattern->isPointerType())
-    return T->isPointerType() &&
-           mayMatch(Pattern->getPointeeType(), T->getPointeeType());
+    return T->isPointerType() && mayMatch(Pattern->getPointeeType(), T->getPointeeType());
   const ClassTemplateDecl *Template = templateOf(Pattern);
   if (!Template)
     // Functions and arrays are not looked into.
@@ -365,8 +345,7 @@ bool ClassReader::mayMatch(QualType Pattern, QualType T) {
   if (Template != templateOf(T))
     return false;
   const auto *TST = Pattern->getAs<TemplateSpecializationType>();
-  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T->getAsCXXRecordDecl());
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
   if (!TST || !Spec)
     return true;
   llvm::ArrayRef<TemplateArgument> Want = TST->template_arguments();

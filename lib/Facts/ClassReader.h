@@ -42,33 +42,27 @@ public:
   /// The template that T is a specialisation of (also in patterns); null if it
   /// is none.
   static const clang::ClassTemplateDecl *templateOf(clang::QualType T);
-  static const clang::ClassTemplateDecl *
-  templateOf(const clang::CXXRecordDecl *RD);
+  static const clang::ClassTemplateDecl *templateOf(const clang::CXXRecordDecl *RD);
 
   using Decls = llvm::SmallVector<const clang::NamedDecl *, 4>;
   /// Members of that name: of the class itself, else of the nearest bases.
   /// Injected class names are left out, using-declarations are looked through.
-  Decls members(const clang::CXXRecordDecl *RD, clang::DeclarationName Name,
-                bool Complete = true);
-  Decls members(const clang::CXXRecordDecl *RD, llvm::StringRef Name,
-                bool Complete = true);
-  bool hasMember(const clang::CXXRecordDecl *RD, llvm::StringRef Name,
-                 bool Complete = true) {
+  Decls members(const clang::CXXRecordDecl *RD, clang::DeclarationName Name, bool Complete = true);
+  Decls members(const clang::CXXRecordDecl *RD, llvm::StringRef Name, bool Complete = true);
+  bool hasMember(const clang::CXXRecordDecl *RD, llvm::StringRef Name, bool Complete = true) {
     return !members(RD, Name, Complete).empty();
   }
   /// The functions among members(), templates by their pattern.
-  llvm::SmallVector<const clang::FunctionDecl *, 4>
-  methods(const clang::CXXRecordDecl *RD, llvm::StringRef Name);
+  llvm::SmallVector<const clang::FunctionDecl *, 4> methods(const clang::CXXRecordDecl *RD,
+                                                            llvm::StringRef Name);
   /// The type that the member typedef or class of that name stands for; null if
   /// there is none.
-  clang::QualType memberType(const clang::CXXRecordDecl *RD,
-                             llvm::StringRef Name);
+  clang::QualType memberType(const clang::CXXRecordDecl *RD, llvm::StringRef Name);
 
   /// Calls F for RD and its bases, nearest first; F gives true to stop. Says
   /// whether stopped.
   bool anyBase(const clang::CXXRecordDecl *RD,
-               llvm::function_ref<bool(const clang::CXXRecordDecl *)> F,
-               bool Complete = true);
+               llvm::function_ref<bool(const clang::CXXRecordDecl *)> F, bool Complete = true);
 
   /// The function's body, or that of the pattern it is instantiated from; null
   /// if not visible.
@@ -78,15 +72,12 @@ public:
   clang::QualType returnType(const clang::FunctionDecl *FD);
   /// The value of a function that always returns the same bool; In is the class
   /// whose template arguments a pattern's parameters stand for.
-  std::optional<bool> constantBool(const clang::FunctionDecl *FD,
-                                   const clang::CXXRecordDecl *In);
-  std::optional<bool> constantBool(const clang::Expr *E,
-                                   const clang::CXXRecordDecl *In);
+  std::optional<bool> constantBool(const clang::FunctionDecl *FD, const clang::CXXRecordDecl *In);
+  std::optional<bool> constantBool(const clang::Expr *E, const clang::CXXRecordDecl *In);
 
   /// The specialisation of a template for a single type argument, made with
   /// Sema's help. Null without Sema, or if there can be none.
-  const clang::CXXRecordDecl *specialise(const clang::ClassTemplateDecl *Of,
-                                         clang::QualType For);
+  const clang::CXXRecordDecl *specialise(const clang::ClassTemplateDecl *Of, clang::QualType For);
 
   /// Whether Pattern, a type with template parameters in it, may stand for T.
   static bool mayMatch(clang::QualType Pattern, clang::QualType T);

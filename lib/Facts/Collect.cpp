@@ -246,8 +246,8 @@ static bool constructsFromNothing(const Expr *Made, AsyncTypes &Types) {
     if (Arg->isDefaultArgument())
       continue;
     QualType T = Arg->getType();
-    if (Types.get(T) || Types.contained(T) || isa<InitListExpr, CXXStdInitializerListExpr>(
-                                                  asWritten(Arg)))
+    if (Types.get(T) || Types.contained(T) ||
+        isa<InitListExpr, CXXStdInitializerListExpr>(asWritten(Arg)))
       return false;
   }
   return true; // std::vector<Task<>> v(n); std::optional<Task<>> o(std::nullopt);

@@ -29,8 +29,7 @@ static DiagnosticArgument copyArgument(const Diagnostic &Info, unsigned I) {
     A.Name = DeclarationName(Info.getArgIdentifier(I));
     break;
   case DiagnosticsEngine::ak_qualtype:
-    A.Type =
-        QualType::getFromOpaquePtr(reinterpret_cast<void *>(Info.getRawArg(I)));
+    A.Type = QualType::getFromOpaquePtr(reinterpret_cast<void *>(Info.getRawArg(I)));
     break;
   case DiagnosticsEngine::ak_declarationname:
     A.Name = DeclarationName::getFromOpaqueInteger(Info.getRawArg(I));
@@ -70,8 +69,7 @@ std::vector<CompilerErrorRecord> CompilerErrors::take() {
   return std::exchange(Errors, {});
 }
 
-void CompilerErrors::BeginSourceFile(const LangOptions &LO,
-                                     const Preprocessor *PP) {
+void CompilerErrors::BeginSourceFile(const LangOptions &LO, const Preprocessor *PP) {
   if (Next)
     Next->BeginSourceFile(LO, PP);
 }
@@ -96,8 +94,7 @@ bool CompilerErrors::IncludeInDiagnosticCounts() const {
   return !Next || Next->IncludeInDiagnosticCounts();
 }
 
-void CompilerErrors::HandleDiagnostic(DiagnosticsEngine::Level Level,
-                                      const Diagnostic &Info) {
+void CompilerErrors::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
   DiagnosticConsumer::HandleDiagnostic(Level, Info); // counts
   if (Level >= DiagnosticsEngine::Error) {
     KeepNotes = Errors.size() < MaxErrors;

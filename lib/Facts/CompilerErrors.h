@@ -58,8 +58,7 @@ public:
   /// most a thousand are kept, so that a hopeless file does not cost memory.
   std::vector<CompilerErrorRecord> take();
 
-  void BeginSourceFile(const clang::LangOptions &LO,
-                       const clang::Preprocessor *PP) override;
+  void BeginSourceFile(const clang::LangOptions &LO, const clang::Preprocessor *PP) override;
   void EndSourceFile() override;
   void finish() override;
   void clear() override;
@@ -68,12 +67,10 @@ public:
                         const clang::Diagnostic &Info) override;
 
 private:
-  std::unique_ptr<clang::DiagnosticConsumer>
-      Owned; ///< Next, if the engine owned it
+  std::unique_ptr<clang::DiagnosticConsumer> Owned; ///< Next, if the engine owned it
   clang::DiagnosticConsumer *Next = nullptr;
   std::vector<CompilerErrorRecord> Errors;
-  bool KeepNotes =
-      false; ///< the last error or warning was kept, so its notes are too
+  bool KeepNotes = false; ///< the last error or warning was kept, so its notes are too
 };
 
 } // namespace lazy

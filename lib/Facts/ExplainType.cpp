@@ -21,14 +21,13 @@ std::string placeOf(SourceLocation Loc, const ASTContext &Ctx) {
   if (Loc.isInvalid())
     return {};
   PresumedLoc P = Ctx.getSourceManager().getPresumedLoc(Loc);
-  return P.isValid()
-             ? std::string(P.getFilename()) + ":" + std::to_string(P.getLine())
-             : std::string();
+  return P.isValid() ? std::string(P.getFilename()) + ":" + std::to_string(P.getLine())
+                     : std::string();
 }
 
 /// One trait: value, then the reason on its own line.
-void trait(llvm::raw_ostream &OS, const AsyncType &T, const ASTContext &Ctx,
-           StringRef Label, StringRef Trait, StringRef Value) {
+void trait(llvm::raw_ostream &OS, const AsyncType &T, const ASTContext &Ctx, StringRef Label,
+           StringRef Trait, StringRef Value) {
   const Evidence *E = T.why(Trait);
   OS << "  " << llvm::left_justify(Label, 10) << Value;
   // The catalogue's reason is the same for all its traits, and stands at the
@@ -45,16 +44,14 @@ void trait(llvm::raw_ostream &OS, const AsyncType &T, const ASTContext &Ctx,
 } // namespace
 
 std::string explainedTypeDecl(StringRef Spelling) {
-  return ("\n#line 1 \"<explain-type>\"\nusing " + ExplainedTypeAlias + " = " +
-          Spelling + ";\n")
+  return ("\n#line 1 \"<explain-type>\"\nusing " + ExplainedTypeAlias + " = " + Spelling + ";\n")
       .str();
 }
 
 QualType findExplainedType(ASTContext &Ctx) {
-  for (const NamedDecl *D : Ctx.getTranslationUnitDecl()->lookup(
-           &Ctx.Idents.get(ExplainedTypeAlias)))
-    if (const auto *TD = dyn_cast<TypedefNameDecl>(D);
-        TD && !TD->isInvalidDecl())
+  for (const NamedDecl *D :
+       Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get(ExplainedTypeAlias)))
+    if (const auto *TD = dyn_cast<TypedefNameDecl>(D); TD && !TD->isInvalidDecl())
       return TD->getUnderlyingType();
   return {};
 }
@@ -64,19 +61,18 @@ std::string explainType(const AsyncType &T, const ASTContext &Ctx) {
   llvm::raw_string_ostream OS(Text);
   OS << T.Canonical.getAsString(policyOf(Ctx)) << "\n";
   if (T.Record)
-    OS << "  " << llvm::left_justify("declared", 10)
-       << placeOf(T.Record->getLocation(), Ctx) << "\n";
+    OS << "  " << llvm::left_justify("declared", 10) << placeOf(T.Record->getLocation(), Ctx)
+       << "\n";
   if (T.Model)
     OS << "  " << llvm::left_justify("known as", 10) << T.Model->Id
-       << (T.Library ? " of " + T.Library->Name : std::string())
-       << "\n            because " << T.Model->Why << "\n";
+       << (T.Library ? " of " + T.Library->Name : std::string()) << "\n            because "
+       << T.Model->Why << "\n";
   trait(OS, T, Ctx, "role", "role", toString(T.Kind));
   trait(OS, T, Ctx, "awaitable", "awaitable", T.Awaitable ? "yes" : "no");
   if (T.IsSender)
     trait(OS, T, Ctx, "sender", "sender", "yes");
   if (!T.ValueType.isNull())
-    OS << "  " << llvm::left_justify("gives", 10)
-       << T.ValueType.getAsString(policyOf(Ctx)) << "\n";
+    OS << "  " << llvm::left_justify("gives", 10) << T.ValueType.getAsString(policyOf(Ctx)) << "\n";
   trait(OS, T, Ctx, "start", "start", toString(T.Starts));
   trait(OS, T, Ctx, "drop", "drop", toString(T.Dropped));
   trait(OS, T, Ctx, "await", "await", toString(T.Times));
@@ -91,10 +87,8 @@ std::string explainType(QualType T, AsyncTypes &Types) {
   const ASTContext &Ctx = Types.context();
   if (const AsyncType *A = Types.get(T))
     return explainType(*A, Ctx);
-  std::string Name = T.getNonReferenceType()
-                         .getCanonicalType()
-                         .getUnqualifiedType()
-                         .getAsString(policyOf(Ctx));
+  std::string Name =
+      T.getNonReferenceType().getCanonicalType().getUnqualifiedType().getAsString(policyOf(Ctx));
   if (const AsyncType *A = Types.contained(T))
     return Name + "\n  owns values of\n" + explainType(*A, Ctx);
   if (const AsyncType *A = Types.calledResult(T))

@@ -11,8 +11,7 @@ namespace lazy {
 /// The name of the alias that makes a type spelled by the user findable. To
 /// explain a type, parse the file followed by explainedTypeDecl(Spelling), then
 /// ask findExplainedType.
-inline constexpr llvm::StringLiteral ExplainedTypeAlias =
-    "lazy_lint_explained_type";
+inline constexpr llvm::StringLiteral ExplainedTypeAlias = "lazy_lint_explained_type";
 
 /// Source text to append to a file, at namespace scope, so that Spelling
 /// (`my::Task<int>`) is looked up at its end. Starts with a newline; a spelling

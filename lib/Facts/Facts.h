@@ -120,7 +120,7 @@ struct CallableUse {
   const clang::FunctionDecl *Callee = nullptr; ///< function that is given the callable; may be null
   clang::QualType Target;                      ///< ToVoidFunction: the type converted to
   const clang::Expr *Dropper = nullptr;        ///< DroppedInside: the call that drops
-  const clang::Expr *Whole = nullptr; ///< the call or conversion as a whole
+  const clang::Expr *Whole = nullptr;          ///< the call or conversion as a whole
   enum Place { Argument, Variable, Return, Member } At = Argument;
 };
 
@@ -131,8 +131,8 @@ struct FunctionFacts {
   bool IsCoroutine = false;
   bool IsMain = false;
   bool IsLambda = false;
-  bool HasErrors = false; ///< contains recovery expressions: locals are not trusted
-  const AsyncType *Returns = nullptr; ///< null if it does not return an asynchronous value
+  bool HasErrors = false;               ///< contains recovery expressions: locals are not trusted
+  const AsyncType *Returns = nullptr;   ///< null if it does not return an asynchronous value
   const FunctionFacts *Outer = nullptr; ///< the function a lambda stands in
   const clang::LambdaExpr *Lambda = nullptr; ///< the expression, if this is a lambda's body
 

@@ -55,9 +55,7 @@ struct FateReader::Step {
   bool ToVoid = false;
 };
 
-static bool isBoolConversion(const Expr *E) {
-  return E->getType()->isBooleanType();
-}
+static bool isBoolConversion(const Expr *E) { return E->getType()->isBooleanType(); }
 
 /// Climbs through parens, casts, temporaries, cleanups, elided copies, std::move, arms of
 /// `?:`, right operands of commas and the last expression of a statement expression.
@@ -74,8 +72,7 @@ FateReader::Step FateReader::climb(const Expr *E) const {
     if (!PE) {
       // The last expression of ({ … }) is the value of the statement expression.
       const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(P);
-      const StmtExpr *Whole =
-          Block ? dyn_cast_or_null<StmtExpr>(Body.parent(Block)) : nullptr;
+      const StmtExpr *Whole = Block ? dyn_cast_or_null<StmtExpr>(Body.parent(Block)) : nullptr;
       if (Whole && !Block->body_empty() && Block->body_back() == E) {
         InSequence = true;
         E = Whole;
@@ -106,8 +103,7 @@ FateReader::Step FateReader::climb(const Expr *E) const {
       }
       if (Cast->getCastKind() == CK_NoOp || Cast->getCastKind() == CK_ConstructorConversion ||
           Cast->getCastKind() == CK_UserDefinedConversion ||
-          Cast->getCastKind() == CK_LValueToRValue ||
-          Cast->getCastKind() == CK_DerivedToBase ||
+          Cast->getCastKind() == CK_LValueToRValue || Cast->getCastKind() == CK_DerivedToBase ||
           Cast->getCastKind() == CK_UncheckedDerivedToBase) {
         E = PE;
         continue;
@@ -461,7 +457,8 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
     if (InContainer) {
       if (Name == "emplace")
         return as(isSingleElementWrapper(Ref->getType()) ? UseKind::Overwrites : UseKind::Fills);
-      // value(), get(), operator* on std::move(opt) hand the element on; swap and begin are unknown.
+      // value(), get(), operator* on std::move(opt) hand the element on; swap and begin are
+      // unknown.
       UseKind Kind = containerMethod(Name);
       if (Kind == UseKind::Empties && isSingleElementWrapper(Ref->getType()))
         Kind = UseKind::Overwrites;

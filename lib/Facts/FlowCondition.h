@@ -62,9 +62,9 @@ private:
   };
   struct Subject {
     llvm::SmallVector<const clang::ValueDecl *, 2> Mentions;
-    unsigned Tests = 0;     ///< branches that ask for it
-    bool Assigned = false;  ///< a variable that is given a constant somewhere
-    bool LocalOnly = true;  ///< mentions nothing but locals, and calls nothing
+    unsigned Tests = 0;    ///< branches that ask for it
+    bool Assigned = false; ///< a variable that is given a constant somewhere
+    bool LocalOnly = true; ///< mentions nothing but locals, and calls nothing
     bool tracked() const { return Tests > 1 || (Tests && Assigned); }
   };
 
@@ -81,9 +81,9 @@ private:
   std::vector<Subject> Subjects;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<unsigned, 2>> ByDecl;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> Variables; ///< subjects `v` itself
-  llvm::DenseSet<const clang::Expr *> Reads;          ///< mentions that cannot change the value
-  llvm::DenseSet<const clang::ValueDecl *> Shared;    ///< address taken, captured by reference
-  std::vector<std::vector<Effect>> Effects;           ///< by block number
+  llvm::DenseSet<const clang::Expr *> Reads;       ///< mentions that cannot change the value
+  llvm::DenseSet<const clang::ValueDecl *> Shared; ///< address taken, captured by reference
+  std::vector<std::vector<Effect>> Effects;        ///< by block number
 };
 
 /// The condition that B's terminator branches on, as far as it is evaluated in B

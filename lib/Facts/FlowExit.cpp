@@ -41,11 +41,13 @@ static llvm::SmallVector<std::string, 4> words(llvm::StringRef Name) {
 /// Whether Name speaks of failing or stopping.
 static bool isFailureName(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Whole[] = {
-      "ec", "ok", "bad", "err", "eof", "valid", "good", "rc", "success", "successful", "succeeded",
-      "done", "running", "alive", "open", "connected", "nok", "expected", "unexpected"};
+      "ec",   "ok",        "bad",        "err",       "eof",       "valid",   "good",
+      "rc",   "success",   "successful", "succeeded", "done",      "running", "alive",
+      "open", "connected", "nok",        "expected",  "unexpected"};
   static constexpr llvm::StringLiteral Beginnings[] = {
-      "err",  "fail", "status", "invalid", "except", "cancel", "abort",  "stop",  "clos",
-      "shut", "timeout", "timed", "expir",  "disconn", "reject", "broken", "refuse", "quit", "interrupt"};
+      "err",    "fail",   "status", "invalid", "except",   "cancel", "abort",
+      "stop",   "clos",   "shut",   "timeout", "timed",    "expir",  "disconn",
+      "reject", "broken", "refuse", "quit",    "interrupt"};
   for (const std::string &Word : words(Name)) {
     for (llvm::StringRef W : Whole)
       if (Word == W)
@@ -66,7 +68,8 @@ public:
   bool VisitMemberExpr(MemberExpr *M) { return look(M->getMemberDecl()); }
   bool VisitExpr(Expr *E) {
     QualType T = E->getType();
-    const CXXRecordDecl *Record = T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+    const CXXRecordDecl *Record =
+        T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
     if (!Record && !T.isNull() && T->isEnumeralType())
       return look(T->castAs<EnumType>()->getDecl());
     return !Record || look(Record);
@@ -131,7 +134,8 @@ bool returnsFailure(const Stmt *Exit) {
     return false;
   if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Named))
     Named = Constructor->getParent();
-  return Named->getIdentifier() && isFailureName(Named->getName()) && Named->getName() != "expected";
+  return Named->getIdentifier() && isFailureName(Named->getName()) &&
+         Named->getName() != "expected";
 }
 
 } // namespace lazy

@@ -128,8 +128,8 @@ bool Follower::place(std::optional<FlowPlace> Where, Event E) {
   if (!Where)
     return false;
   std::vector<std::pair<unsigned, Event>> &List = Events[Where->Block->getBlockID()];
-  std::vector<std::pair<unsigned, Event>>::iterator At =
-      llvm::find_if(List, [&](const std::pair<unsigned, Event> &X) { return X.first > Where->Index; });
+  std::vector<std::pair<unsigned, Event>>::iterator At = llvm::find_if(
+      List, [&](const std::pair<unsigned, Event> &X) { return X.first > Where->Index; });
   List.insert(At, {Where->Index, E});
   return true;
 }

@@ -31,8 +31,7 @@ bool sameClass(const CXXRecordDecl *A, const CXXRecordDecl *B) {
 }
 
 /// Which value categories of RD a parameter of type T takes.
-void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue,
-                   bool &Rvalue) {
+void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue, bool &Rvalue) {
   if (T->isRValueReferenceType()) {
     Rvalue = true;
   } else if (T->isLValueReferenceType()) {
@@ -45,8 +44,7 @@ void addCategories(QualType T, const CXXRecordDecl *RD, bool &Lvalue,
 }
 
 /// Takes an overload into the shape.
-void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD,
-                 bool Lvalue, bool Rvalue) {
+void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, bool Lvalue, bool Rvalue) {
   if (Lvalue && !A.Lvalue) {
     A.Lvalue = true;
     A.ForLvalue = FD;
@@ -56,13 +54,11 @@ void addOverload(ClassReader &R, AwaitShape &A, const FunctionDecl *FD,
   if (Rvalue && (!A.Rvalue || !Lvalue)) {
     A.Rvalue = true;
     A.ForRvalue = FD;
-    A.RvalueAwaiter = Lvalue && A.ForLvalue == FD ? A.LvalueAwaiter
-                                                  : R.view(R.returnType(FD));
+    A.RvalueAwaiter = Lvalue && A.ForLvalue == FD ? A.LvalueAwaiter : R.view(R.returnType(FD));
   }
 }
 
-void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD,
-               const CXXRecordDecl *RD) {
+void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD, const CXXRecordDecl *RD) {
   if (FD->isDeleted())
     return;
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
@@ -81,12 +77,10 @@ void addMember(ClassReader &R, AwaitShape &A, const FunctionDecl *FD,
   addOverload(R, A, FD, Lvalue, Rvalue);
 }
 
-bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param,
-           const CXXRecordDecl *RD) {
+bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param, const CXXRecordDecl *RD) {
   if (Param >= FD->getNumParams())
     return false;
-  const CXXRecordDecl *Of =
-      ClassReader::recordOf(FD->getParamDecl(Param)->getType());
+  const CXXRecordDecl *Of = ClassReader::recordOf(FD->getParamDecl(Param)->getType());
   if (!Of)
     return false;
   if (!sameClass(Of, RD))
@@ -94,16 +88,14 @@ bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param,
         RD, [&](const CXXRecordDecl *D) { return sameClass(Of, D); },
         /*Complete=*/false);
   const auto *AsType = static_cast<const TypeDecl *>(RD);
-  return ClassReader::mayMatch(
-             FD->getParamDecl(Param)->getType().getNonReferenceType(),
-             R.context().getTypeDeclType(AsType)) ||
+  return ClassReader::mayMatch(FD->getParamDecl(Param)->getType().getNonReferenceType(),
+                               R.context().getTypeDeclType(AsType)) ||
          RD->isDependentContext();
 }
 
 /// Whether its own promise takes RD, but only as an rvalue: then a variable
 /// cannot be awaited in its own kind of coroutine, whatever the class offers.
-bool promiseWantsRvalue(ClassReader &R, const CXXRecordDecl *RD,
-                        const PromiseShape &P) {
+bool promiseWantsRvalue(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape &P) {
   if (!P)
     return false;
   bool Lvalue = false, Rvalue = false;
@@ -116,8 +108,8 @@ bool promiseWantsRvalue(ClassReader &R, const CXXRecordDecl *RD,
 /// await_transform of the class's own promise, and friends that make an awaiter
 /// of it: how types are awaited whose library does not let just anybody await
 /// them.
-void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
-                   const PromiseShape &P, bool Friends) {
+void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD, const PromiseShape &P,
+                   bool Friends) {
   auto Add = [&](const FunctionDecl *FD, unsigned Param) {
     bool Lvalue = false, Rvalue = false;
     addCategories(FD->getParamDecl(Param)->getType(), RD, Lvalue, Rvalue);
@@ -140,8 +132,7 @@ void findTransform(ClassReader &R, AwaitShape &A, const CXXRecordDecl *RD,
       if (!FD || FD->isDeleted() || !FD->getDeclName().isIdentifier())
         continue;
       for (unsigned I = 0; I != FD->getNumParams(); ++I) {
-        if (!takes(R, FD, I, RD) ||
-            FD->getParamDecl(I)->getType()->isLValueReferenceType())
+        if (!takes(R, FD, I, RD) || FD->getParamDecl(I)->getType()->isLValueReferenceType())
           continue;
         const CXXRecordDecl *Made = R.view(R.returnType(FD));
         if (!Made || sameClass(Made, RD) || !isAwaiter(R, Made))
@@ -198,8 +189,8 @@ ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
 }
 
 bool looksAsync(ClassReader &R, const CXXRecordDecl *RD) {
-  for (StringRef Name : {"promise_type", "await_ready", "sender_concept",
-                         "completion_signatures", "sends_done"})
+  for (StringRef Name :
+       {"promise_type", "await_ready", "sender_concept", "completion_signatures", "sends_done"})
     if (R.hasMember(RD, Name, /*Complete=*/false))
       return true;
   if (!R.members(RD, coawaitName(R), /*Complete=*/false).empty() ||
@@ -217,8 +208,7 @@ bool looksAsync(ClassReader &R, const CXXRecordDecl *RD) {
              /*Complete=*/false);
 }
 
-AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD,
-                     const PromiseShape &P, bool Friends) {
+AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape &P, bool Friends) {
   AwaitShape A;
   ClassReader::Decls Members = R.members(RD, coawaitName(R));
   for (const NamedDecl *D : Members)
@@ -274,25 +264,22 @@ static QualType firstTypeArgument(const CXXRecordDecl *RD) {
       return RD->getASTContext().VoidTy;
     Arg = &*Arg->pack_begin();
   }
-  return Arg->getKind() == TemplateArgument::Type ? Arg->getAsType()
-                                                  : QualType();
+  return Arg->getKind() == TemplateArgument::Type ? Arg->getAsType() : QualType();
 }
 
-QualType awaitedValue(ClassReader &R, const AwaitShape &A,
-                      const PromiseShape &P, const CXXRecordDecl *RD) {
+QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P,
+                      const CXXRecordDecl *RD) {
   auto Usable = [](QualType T) {
     return !T.isNull() && !T->isDependentType() && !T->isUndeducedType();
   };
-  const CXXRecordDecl *Awaiter =
-      A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  const CXXRecordDecl *Awaiter = A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_resume")) {
     QualType T = R.returnType(FD);
     if (Usable(T))
       return T->isRValueReferenceType() ? T.getNonReferenceType() : T;
     // An awaiter we have as a pattern only, that gives its own T: as good as
     // always the T of what is awaited.
-    if (!P && !T.isNull() &&
-        T.getNonReferenceType()->isTemplateTypeParmType() &&
+    if (!P && !T.isNull() && T.getNonReferenceType()->isTemplateTypeParmType() &&
         Awaiter->isDependentContext())
       return firstTypeArgument(RD);
   }
@@ -304,15 +291,10 @@ QualType awaitedValue(ClassReader &R, const AwaitShape &A,
     return T;
   if (isa<ClassTemplateSpecializationDecl>(RD))
     return {};
-  llvm::SmallVector<const FunctionDecl *, 4> Returns =
-      R.methods(P.Promise, "return_value");
+  llvm::SmallVector<const FunctionDecl *, 4> Returns = R.methods(P.Promise, "return_value");
   if (Returns.size() == 1 && Returns[0]->getNumParams() == 1 &&
       Usable(Returns[0]->getParamDecl(0)->getType()))
-    return Returns[0]
-        ->getParamDecl(0)
-        ->getType()
-        .getNonReferenceType()
-        .getUnqualifiedType();
+    return Returns[0]->getParamDecl(0)->getType().getNonReferenceType().getUnqualifiedType();
   return {};
 }
 
@@ -329,11 +311,9 @@ bool isMovable(const CXXRecordDecl *RD) {
   }
   if (OnlyHidden)
     return false;
-  if (RD->needsImplicitMoveConstructor() &&
-      !RD->defaultedMoveConstructorIsDeleted())
+  if (RD->needsImplicitMoveConstructor() && !RD->defaultedMoveConstructorIsDeleted())
     return true;
-  return RD->needsImplicitCopyConstructor() &&
-         !RD->defaultedCopyConstructorIsDeleted();
+  return RD->needsImplicitCopyConstructor() && !RD->defaultedCopyConstructorIsDeleted();
 }
 
 bool isCopyable(const CXXRecordDecl *RD) {
@@ -347,8 +327,7 @@ bool isCopyable(const CXXRecordDecl *RD) {
       return !C->isDeleted() && C->getAccess() == AS_public;
     HasMove |= C->isMoveConstructor();
   }
-  return !HasMove && !RD->isDependentContext() &&
-         RD->needsImplicitCopyConstructor() &&
+  return !HasMove && !RD->isDependentContext() && RD->needsImplicitCopyConstructor() &&
          !RD->defaultedCopyConstructorIsDeleted();
 }
 

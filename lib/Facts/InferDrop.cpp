@@ -41,14 +41,9 @@ Does byName(StringRef Name) {
     return Does::Destroys;
   return llvm::StringSwitch<Does>(Name)
       .Case("destroy", Does::Destroys)
-      .Cases(
-          {"terminate", "abort", "__assert_fail", "__assert_rtn", "__assert"},
-          Does::Terminates)
-      .Cases({"join", "Join", "wait", "Wait", "BlockingWait", "sync_wait",
-              "syncWait"},
-             Does::Waits)
-      .Cases({"request_stop", "cancel", "Cancel", "requestCancellation",
-              "request_cancel"},
+      .Cases({"terminate", "abort", "__assert_fail", "__assert_rtn", "__assert"}, Does::Terminates)
+      .Cases({"join", "Join", "wait", "Wait", "BlockingWait", "sync_wait", "syncWait"}, Does::Waits)
+      .Cases({"request_stop", "cancel", "Cancel", "requestCancellation", "request_cancel"},
              Does::Stops)
       .Case("resume", Does::Resumes)
       .Default(Does::Nothing);
@@ -76,15 +71,12 @@ bool isCounting(const Expr *E) {
     if (U && U->isDecrementOp())
       return true;
     const auto *B = dyn_cast<BinaryOperator>(S);
-    if (B && B->getOpcode() == BO_EQ &&
-        isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts()))
+    if (B && B->getOpcode() == BO_EQ && isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts()))
       return true;
     const auto *C = dyn_cast<CallExpr>(S);
     return C && anyCall(C, [&](const CallSite &Site) {
-             return Site.Name.starts_with("fetch_") ||
-                    Site.Name.contains("deref") ||
-                    Site.Name.contains("unref") ||
-                    Site.Name.contains("detach") ||
+             return Site.Name.starts_with("fetch_") || Site.Name.contains("deref") ||
+                    Site.Name.contains("unref") || Site.Name.contains("detach") ||
                     Site.Name.contains("release");
            });
   });
@@ -96,8 +88,7 @@ Guard guardOf(const Expr *E, bool Holds) {
     E = E->IgnoreParenCasts();
     if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
       E = Cleanups->getSubExpr();
-    else if (const auto *Not = dyn_cast<UnaryOperator>(E);
-             Not && Not->getOpcode() == UO_LNot)
+    else if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
       E = Not->getSubExpr(), Holds = !Holds;
     else
       break;
@@ -105,20 +96,17 @@ Guard guardOf(const Expr *E, bool Holds) {
   if (isCounting(E))
     return Guard::IfLast;
   if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
-    CXXRewrittenBinaryOperator::DecomposedForm Form =
-        Rewritten->getDecomposedForm();
+    CXXRewrittenBinaryOperator::DecomposedForm Form = Rewritten->getDecomposedForm();
     if (isNull(Form.RHS) || isNull(Form.LHS))
       return IfSet((Form.Opcode == BO_NE) == Holds);
     return Guard::Other;
   }
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
     if (B->isEqualityOp())
-      return isNull(B->getLHS()) || isNull(B->getRHS())
-                 ? IfSet((B->getOpcode() == BO_NE) == Holds)
-                 : Guard::Other;
+      return isNull(B->getLHS()) || isNull(B->getRHS()) ? IfSet((B->getOpcode() == BO_NE) == Holds)
+                                                        : Guard::Other;
     // assert(x && "text")
-    if (B->getOpcode() == BO_LAnd &&
-        isa<StringLiteral>(B->getRHS()->IgnoreParenImpCasts()))
+    if (B->getOpcode() == BO_LAnd && isa<StringLiteral>(B->getRHS()->IgnoreParenImpCasts()))
       return guardOf(B->getLHS(), Holds);
     if (B->getOpcode() == BO_LAnd && Holds)
       return std::max(guardOf(B->getLHS(), true), guardOf(B->getRHS(), true));
@@ -186,8 +174,7 @@ public:
         return Result;
       const Stmt *Body = ClassReader::body(DD);
       if (!Body)
-        return {Does::Opaque, "a destructor defined elsewhere",
-                DD->getLocation()};
+        return {Does::Opaque, "a destructor defined elsewhere", DD->getLocation()};
       Result.take(body(Body, RD, Depth, Guard::None));
       if (Result.Where.isInvalid())
         Result.Where = DD->getLocation();
@@ -204,19 +191,16 @@ public:
 private:
   /// What destroying a member of type T does.
   Deed member(QualType T, unsigned Depth) {
-    const CXXRecordDecl *RD =
-        T->isReferenceType() ? nullptr : ClassReader::recordOf(T);
+    const CXXRecordDecl *RD = T->isReferenceType() ? nullptr : ClassReader::recordOf(T);
     if (!RD)
       return {};
     std::string Name = isStd(RD) ? canonicalName(RD) : std::string();
     if (Name == "std::unique_ptr")
       return uniquePtr(T, RD, Depth);
     if (Name == "std::thread")
-      return {Does::Terminates, "the destructor of 'std::thread'",
-              RD->getLocation()};
+      return {Does::Terminates, "the destructor of 'std::thread'", RD->getLocation()};
     if (Name == "std::jthread")
-      return {Does::Waits, "the destructor of 'std::jthread'",
-              RD->getLocation()};
+      return {Does::Waits, "the destructor of 'std::jthread'", RD->getLocation()};
     if (!Name.empty()) // containers, handles, shared_ptr: the work has other
                        // owners or none
       return {};
@@ -229,28 +213,24 @@ private:
       Args.append(Spec->getTemplateArgs().asArray().begin(),
                   Spec->getTemplateArgs().asArray().end());
     else if (const auto *TST = T->getAs<TemplateSpecializationType>())
-      Args.append(TST->template_arguments().begin(),
-                  TST->template_arguments().end());
+      Args.append(TST->template_arguments().begin(), TST->template_arguments().end());
     if (Args.empty() || Args[0].getKind() != TemplateArgument::Type)
       return {};
     if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
       const CXXRecordDecl *Deleter = R.view(Args[1].getAsType());
       if (Deleter && !isStd(Deleter)) {
         Deed Result;
-        for (const NamedDecl *D : R.members(
-                 Deleter,
-                 R.context().DeclarationNames.getCXXOperatorName(OO_Call)))
+        for (const NamedDecl *D :
+             R.members(Deleter, R.context().DeclarationNames.getCXXOperatorName(OO_Call)))
           if (const FunctionDecl *Op = D->getAsFunction())
-            Result.take(
-                body(ClassReader::body(Op), Deleter, Depth, Guard::None));
+            Result.take(body(ClassReader::body(Op), Deleter, Depth, Guard::None));
         return Result;
       }
     }
     return destructor(R.view(Args[0].getAsType()), Depth);
   }
 
-  Deed body(const Stmt *Body, const CXXRecordDecl *RD, unsigned Depth,
-            Guard Outer) {
+  Deed body(const Stmt *Body, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
     Deed Result;
     anyCall(Body, [&](const CallSite &C) {
       Result.take(call(C, RD, Depth, Outer));
@@ -259,8 +239,7 @@ private:
     return Result;
   }
 
-  Deed call(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth,
-            Guard Outer) {
+  Deed call(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
     Does What = byName(C.Name);
     if (C.Callee && C.Callee->isNoReturn())
       What = Does::Terminates;
@@ -274,20 +253,15 @@ private:
     if (G == Guard::Unset)
       return {};
     if (What == Does::Terminates)
-      return G == Guard::None
-                 ? Deed{What, "'" + C.Name.str() + "'", C.Call->getExprLoc()}
-                 : Deed();
+      return G == Guard::None ? Deed{What, "'" + C.Name.str() + "'", C.Call->getExprLoc()} : Deed();
     Deed Followed;
     bool Seen = follow(C, RD, Depth, G, Followed);
-    if (Seen &&
-        (What == Does::Nothing || Followed.What > Does::Opaque || C.OnThis))
+    if (Seen && (What == Does::Nothing || Followed.What > Does::Opaque || C.OnThis))
       return Followed;
     if (What == Does::Nothing) {
       bool Known = Seen || C.Name.empty() || (C.Callee && isStd(C.Callee)) ||
                    (C.Callee && C.Callee->getBuiltinID());
-      return Known ? Deed()
-                   : Deed{Does::Opaque, "'" + C.Name.str() + "'",
-                          C.Call->getExprLoc()};
+      return Known ? Deed() : Deed{Does::Opaque, "'" + C.Name.str() + "'", C.Call->getExprLoc()};
     }
     if (What == Does::Destroys && G == Guard::IfDone)
       What = Does::DestroysIfDone;
@@ -299,8 +273,7 @@ private:
   }
 
   /// Reads the body of a helper. Says whether it was seen.
-  bool follow(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth,
-              Guard G, Deed &Result) {
+  bool follow(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth, Guard G, Deed &Result) {
     if (Depth == 0)
       return false;
     const FunctionDecl *Callee = C.Callee;
@@ -341,14 +314,12 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
   case Does::Destroys:
   case Does::Stops:
     if (Lazy || Eager)
-      Because(Lazy ? Drop::NeverRuns : Drop::Cancels,
-              "the destructor calls " + D.Call);
+      Because(Lazy ? Drop::NeverRuns : Drop::Cancels, "the destructor calls " + D.Call);
     break;
   case Does::Releases:
     if (Lazy || Eager)
       Because(Lazy ? Drop::NeverRuns : Drop::Detaches,
-              "the destructor gives up its share: " + D.Call +
-                  " is for the last owner");
+              "the destructor gives up its share: " + D.Call + " is for the last owner");
     break;
   case Does::DestroysMaybe:
     if (Lazy)
@@ -357,8 +328,7 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
   case Does::DestroysIfDone:
     if (Lazy || Eager)
       Because(Lazy ? Drop::Leaks : Drop::Detaches,
-              "the destructor calls " + D.Call +
-                  " only if the coroutine has finished");
+              "the destructor calls " + D.Call + " only if the coroutine has finished");
     break;
   case Does::Waits:
     Because(Drop::Blocks, "the destructor calls " + D.Call);
@@ -368,8 +338,7 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
     break;
   case Does::Nothing:
     if (Lazy || Eager)
-      Because(Lazy ? Drop::Leaks : Drop::Detaches,
-              "no destructor touches the coroutine");
+      Because(Lazy ? Drop::Leaks : Drop::Detaches, "no destructor touches the coroutine");
     break;
   case Does::Opaque:
     break;

@@ -23,8 +23,7 @@ Makes constructors(const CXXRecordDecl *RD) {
     if (!C->hasBody(Def))
       Def = C->getTemplateInstantiationPattern();
     const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(Def);
-    const auto *Body =
-        Ctor ? dyn_cast_or_null<CompoundStmt>(Ctor->getBody()) : nullptr;
+    const auto *Body = Ctor ? dyn_cast_or_null<CompoundStmt>(Ctor->getBody()) : nullptr;
     if (!Body) {
       Result = Makes::Unseen;
       continue;
@@ -32,8 +31,7 @@ Makes constructors(const CXXRecordDecl *RD) {
     auto Acts = [](const CallSite &Call) {
       // Reading what it is given is no work.
       const auto *MD = dyn_cast_or_null<CXXMethodDecl>(Call.Callee);
-      return Call.Name != "move" && Call.Name != "forward" &&
-             !(MD && MD->isConst()) &&
+      return Call.Name != "move" && Call.Name != "forward" && !(MD && MD->isConst()) &&
              !(Call.Callee && Call.Callee->isConstexpr());
     };
     bool Works = anyCall(Body, Acts);
@@ -52,13 +50,12 @@ bool suspendWorks(const FunctionDecl *FD) {
   if (!Body || FD->getNumParams() == 0)
     return !Body;
   return anyCall(Body, [](const CallSite &C) {
-    bool Plumbing =
-        llvm::StringSwitch<bool>(C.Name)
-            .Cases({"move", "forward", "exchange", "swap", "assert"}, true)
-            .Cases({"resume", "address", "from_address", "promise"}, true)
-            .Cases({"set_continuation", "setContinuation", "done"}, true)
-            .Case("", true)
-            .Default(false);
+    bool Plumbing = llvm::StringSwitch<bool>(C.Name)
+                        .Cases({"move", "forward", "exchange", "swap", "assert"}, true)
+                        .Cases({"resume", "address", "from_address", "promise"}, true)
+                        .Cases({"set_continuation", "setContinuation", "done"}, true)
+                        .Case("", true)
+                        .Default(false);
     return !Plumbing && !(C.Callee && C.Callee->isNoReturn());
   });
 }
@@ -85,20 +82,17 @@ bool isStarter(StringRef Name) {
 bool hasMethod(const CXXRecordDecl *RD, bool (*IsCalledSo)(StringRef)) {
   return llvm::any_of(RD->decls(), [&](const Decl *D) {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(D->getAsFunction());
-    return MD && !MD->isImplicit() && D->getAccess() == AS_public &&
-           !MD->isStatic() && !MD->isConst() &&
-           MD->getDeclName().isIdentifier() &&
+    return MD && !MD->isImplicit() && D->getAccess() == AS_public && !MD->isStatic() &&
+           !MD->isConst() && MD->getDeclName().isIdentifier() &&
            !MD->getName().starts_with("await_") && IsCalledSo(MD->getName());
   });
 }
 
 } // namespace
 
-Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
-                                 const CXXRecordDecl *RD) {
+Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
   Inferred<Start> Result;
-  const CXXRecordDecl *Awaiter =
-      A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  const CXXRecordDecl *Awaiter = A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   if (!Awaiter || RD->isDependentContext())
     return Result;
   // An awaiter that is never ready before it is awaited acts when it is
@@ -110,10 +104,8 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
     if (Ready == false)
       NeverReady = FD;
     // What asks whether something has finished may be a handle on running work.
-    else if (Ready == true ||
-             !anyCall(ClassReader::body(FD), [](const CallSite &C) {
-               return C.Name.starts_with("try");
-             }))
+    else if (Ready == true || !anyCall(ClassReader::body(FD),
+                                       [](const CallSite &C) { return C.Name.starts_with("try"); }))
       return Result;
   }
   bool MayAct = R.anyBase(RD, [](const CXXRecordDecl *D) {
@@ -122,28 +114,24 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
   if (MayAct)
     return Result;
   // What owns something and makes its awaiter from that may be such a handle.
-  if (A.By != AwaitShape::Itself && RD->hasDefinition() &&
-      !RD->hasTrivialDestructor())
+  if (A.By != AwaitShape::Itself && RD->hasDefinition() && !RD->hasTrivialDestructor())
     return Result;
   if (NeverReady && Awaiter == RD && !isEventLike(R, A, RD)) {
     Result.Value = Start::Lazy;
-    Result.Because =
-        "'await_ready' is always false: it acts when it is awaited";
+    Result.Because = "'await_ready' is always false: it acts when it is awaited";
     Result.Where = NeverReady->getLocation();
     return Result;
   }
   // Other methods may be how the work is started.
   bool Plain = !R.anyBase(RD, [](const CXXRecordDecl *D) {
-    return constructors(D) != Makes::Storage ||
-           hasMethod(D, [](StringRef) { return true; });
+    return constructors(D) != Makes::Storage || hasMethod(D, [](StringRef) { return true; });
   });
   if (!Plain)
     return Result;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_suspend"))
     if (suspendWorks(FD)) {
       Result.Value = Start::Lazy;
-      Result.Because =
-          "the constructor only stores; 'await_suspend' does the work";
+      Result.Because = "the constructor only stores; 'await_suspend' does the work";
       Result.Where = FD->getLocation();
     }
   return Result;
@@ -164,8 +152,7 @@ bool isValueWrapper(ClassReader &R, const CXXRecordDecl *RD) {
 }
 
 bool neverSuspends(ClassReader &R, const AwaitShape &A) {
-  const CXXRecordDecl *Awaiter =
-      A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
+  const CXXRecordDecl *Awaiter = A.RvalueAwaiter ? A.RvalueAwaiter : A.LvalueAwaiter;
   for (const FunctionDecl *FD : R.methods(Awaiter, "await_ready"))
     return R.constantBool(FD, Awaiter) == true;
   return false;
@@ -174,20 +161,17 @@ bool neverSuspends(ClassReader &R, const AwaitShape &A) {
 bool isEventLike(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
   if (!A.Lvalue)
     return false;
-  return R.anyBase(
-      RD, [](const CXXRecordDecl *D) { return hasMethod(D, isSignal); });
+  return R.anyBase(RD, [](const CXXRecordDecl *D) { return hasMethod(D, isSignal); });
 }
 
-std::string senderReason(ClassReader &R, const CXXRecordDecl *RD,
-                         SourceLocation &Where) {
+std::string senderReason(ClassReader &R, const CXXRecordDecl *RD, SourceLocation &Where) {
   for (const NamedDecl *D : R.members(RD, "sender_concept"))
     if (isa<TypeDecl>(D)) {
       Where = D->getLocation();
       return "it has a 'sender_concept'";
     }
   ClassReader::Decls Signatures = R.members(RD, "completion_signatures");
-  if (!Signatures.empty() && isa<TypeDecl>(Signatures.front()) &&
-      R.hasMember(RD, "connect")) {
+  if (!Signatures.empty() && isa<TypeDecl>(Signatures.front()) && R.hasMember(RD, "connect")) {
     Where = Signatures.front()->getLocation();
     return "it has 'completion_signatures' and 'connect'";
   }
@@ -205,10 +189,9 @@ std::string senderReason(ClassReader &R, const CXXRecordDecl *RD,
 
 QualType senderValue(ClassReader &R, const CXXRecordDecl *RD) {
   QualType T = R.memberType(RD, "completion_signatures");
-  const auto *Spec = T.isNull()
-                         ? nullptr
-                         : dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-                               T->getAsCXXRecordDecl());
+  const auto *Spec =
+      T.isNull() ? nullptr
+                 : dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
   if (!Spec)
     return {};
   llvm::SmallVector<TemplateArgument, 4> Args;
@@ -219,11 +202,9 @@ QualType senderValue(ClassReader &R, const CXXRecordDecl *RD) {
       Args.push_back(A);
   QualType Value;
   for (const TemplateArgument &A : Args) {
-    const auto *F = A.getKind() == TemplateArgument::Type
-                        ? A.getAsType()->getAs<FunctionProtoType>()
-                        : nullptr;
-    const CXXRecordDecl *Tag =
-        F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;
+    const auto *F =
+        A.getKind() == TemplateArgument::Type ? A.getAsType()->getAs<FunctionProtoType>() : nullptr;
+    const CXXRecordDecl *Tag = F ? F->getReturnType()->getAsCXXRecordDecl() : nullptr;
     if (!Tag || Tag->getName() != "set_value_t")
       continue;
     if (!Value.isNull() || F->getNumParams() > 1)

@@ -18,8 +18,7 @@ std::string quoted(const NamedDecl *D) { return "'" + canonicalName(D) + "'"; }
 /// Tells coroutine types from classes that merely have a typedef of that name
 /// (owners of handles).
 bool makes(ClassReader &R, QualType Made, const CXXRecordDecl *RD) {
-  const CXXRecordDecl *From =
-      Made.isNull() ? nullptr : ClassReader::recordOf(Made);
+  const CXXRecordDecl *From = Made.isNull() ? nullptr : ClassReader::recordOf(Made);
   if (!From)
     return true; // a pointer, handle or dependent type: ask no further
   const ClassTemplateDecl *FromTemplate = ClassReader::templateOf(From);
@@ -44,23 +43,20 @@ bool makes(ClassReader &R, QualType Made, const CXXRecordDecl *RD) {
     return canonicalName(View) != "std::coroutine_handle";
   for (const Decl *D : RD->decls()) {
     const FunctionDecl *FD = D->getAsFunction();
-    if (!isa_and_nonnull<CXXConstructorDecl>(FD) ||
-        FD->getMinRequiredArguments() > 1 || FD->getNumParams() == 0)
+    if (!isa_and_nonnull<CXXConstructorDecl>(FD) || FD->getMinRequiredArguments() > 1 ||
+        FD->getNumParams() == 0)
       continue;
-    const CXXRecordDecl *Param =
-        ClassReader::recordOf(FD->getParamDecl(0)->getType());
+    const CXXRecordDecl *Param = ClassReader::recordOf(FD->getParamDecl(0)->getType());
     if (Param && SameClass(Param))
       return true;
   }
   return false;
 }
 
-bool isPromiseFor(ClassReader &R, const CXXRecordDecl *Promise,
-                  const CXXRecordDecl *RD) {
+bool isPromiseFor(ClassReader &R, const CXXRecordDecl *Promise, const CXXRecordDecl *RD) {
   if (!R.hasMember(Promise, "initial_suspend"))
     return false;
-  llvm::SmallVector<const FunctionDecl *, 4> Makers =
-      R.methods(Promise, "get_return_object");
+  llvm::SmallVector<const FunctionDecl *, 4> Makers = R.methods(Promise, "get_return_object");
   if (Makers.empty())
     return R.hasMember(Promise, "get_return_object_on_allocation_failure");
   for (const FunctionDecl *FD : Makers) {
@@ -72,15 +68,13 @@ bool isPromiseFor(ClassReader &R, const CXXRecordDecl *Promise,
   return false;
 }
 
-PromiseShape shapeOf(ClassReader &R, const CXXRecordDecl *Holder,
-                     const CXXRecordDecl *RD) {
+PromiseShape shapeOf(ClassReader &R, const CXXRecordDecl *Holder, const CXXRecordDecl *RD) {
   PromiseShape Shape;
   for (const NamedDecl *D : R.members(Holder, "promise_type")) {
     const auto *TD = dyn_cast<TypeDecl>(D);
     if (!TD || D->getAccess() == AS_private)
       continue;
-    const CXXRecordDecl *Named =
-        ClassReader::recordOf(R.context().getTypeDeclType(TD));
+    const CXXRecordDecl *Named = ClassReader::recordOf(R.context().getTypeDeclType(TD));
     const CXXRecordDecl *Promise = R.view(Named);
     if (!Promise || !isPromiseFor(R, Promise, RD))
       continue;
@@ -93,11 +87,10 @@ PromiseShape shapeOf(ClassReader &R, const CXXRecordDecl *Holder,
   return Shape;
 }
 
-bool returnsAlways(ClassReader &R, const CXXRecordDecl *Awaiter,
-                   const CXXRecordDecl *In, StringRef Method, bool Wanted) {
+bool returnsAlways(ClassReader &R, const CXXRecordDecl *Awaiter, const CXXRecordDecl *In,
+                   StringRef Method, bool Wanted) {
   for (const FunctionDecl *FD : R.methods(Awaiter, Method))
-    return R.constantBool(FD, Awaiter) == Wanted ||
-           R.constantBool(FD, In) == Wanted;
+    return R.constantBool(FD, Awaiter) == Wanted || R.constantBool(FD, In) == Wanted;
   return false;
 }
 
@@ -110,16 +103,13 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
     const Stmt *Body = ClassReader::body(FD);
     if (!Body || FD->getNumParams() == 0)
       return Suspends::Unknown;
-    if (FD->getReturnType()->isBooleanType() &&
-        R.constantBool(FD, Awaiter) == false)
+    if (FD->getReturnType()->isBooleanType() && R.constantBool(FD, Awaiter) == false)
       return Suspends::GoesOn;
     const ParmVarDecl *Handle = FD->getParamDecl(0);
     // Pattern and instantiation have parameters of their own: find by name in
     // the body's.
     StringRef Name = Handle->getName();
-    auto IsHandle = [&](const Expr *E) {
-      return !Name.empty() && namedBy(E) == Name;
-    };
+    auto IsHandle = [&](const Expr *E) { return !Name.empty() && namedBy(E) == Name; };
     if (Name.empty() || !anyStmt(Body, [&](const Stmt *S) {
           const auto *E = dyn_cast<Expr>(S);
           return E && IsHandle(E);
@@ -136,14 +126,10 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
           if (const auto *Call = dyn_cast<CallExpr>(C.Call))
             for (const Expr *Arg : Call->arguments())
               Given |= IsHandle(Arg);
-          return Given &&
-                 llvm::StringSwitch<bool>(C.Name)
-                     .Cases(
-                         {"post", "execute", "schedule", "enqueue", "submit"},
-                         true)
-                     .Cases({"dispatch", "spawn", "defer", "resume", "run"},
-                            true)
-                     .Default(false);
+          return Given && llvm::StringSwitch<bool>(C.Name)
+                              .Cases({"post", "execute", "schedule", "enqueue", "submit"}, true)
+                              .Cases({"dispatch", "spawn", "defer", "resume", "run"}, true)
+                              .Default(false);
         },
         /*IntoLambdas=*/true);
     forEachReturn(Body, [&](const Expr *E) { GoesOn |= E && IsHandle(E); });
@@ -153,12 +139,11 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
 }
 
 /// The class of awaiter that a promise method gives; null if not known.
-const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD,
-                               unsigned Depth = 3) {
+const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD, unsigned Depth = 3) {
   QualType T = R.returnType(FD);
   if (const CXXRecordDecl *RD = T.isNull() ? nullptr : R.view(T)) {
-    ClassReader::Decls Ops = R.members(
-        RD, R.context().DeclarationNames.getCXXOperatorName(OO_Coawait));
+    ClassReader::Decls Ops =
+        R.members(RD, R.context().DeclarationNames.getCXXOperatorName(OO_Coawait));
     if (!Ops.empty() && Depth)
       if (const FunctionDecl *Op = Ops.front()->getAsFunction())
         return awaiterOf(R, Op, Depth - 1);
@@ -166,10 +151,9 @@ const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD,
   }
   // `return Base::initial_suspend();` of a pattern: look for it in the bases.
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  bool Delegates =
-      MD && Depth && anyCall(ClassReader::body(FD), [&](const CallSite &C) {
-        return FD->getDeclName().isIdentifier() && C.Name == FD->getName();
-      });
+  bool Delegates = MD && Depth && anyCall(ClassReader::body(FD), [&](const CallSite &C) {
+                     return FD->getDeclName().isIdentifier() && C.Name == FD->getName();
+                   });
   if (Delegates)
     for (const CXXBaseSpecifier &B : MD->getParent()->bases())
       if (const CXXRecordDecl *Base = R.view(B.getType()))
@@ -211,8 +195,7 @@ TraitsIndex::TraitsIndex(ASTContext &Ctx) {
       if (const auto *CTD = dyn_cast<ClassTemplateDecl>(D))
         AddTemplate(CTD);
   };
-  for (const NamedDecl *Std :
-       Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get("std"))) {
+  for (const NamedDecl *Std : Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get("std"))) {
     const auto *NS = dyn_cast<NamespaceDecl>(Std);
     if (!NS)
       continue;
@@ -228,15 +211,14 @@ const TraitsIndex::Specs *TraitsIndex::find(QualType T) const {
   if (!RD || ByClass.empty())
     return nullptr;
   const Decl *Template = ClassReader::templateOf(RD);
-  for (const Decl *Key : {static_cast<const Decl *>(RD->getCanonicalDecl()),
-                          Template, static_cast<const Decl *>(nullptr)})
+  for (const Decl *Key : {static_cast<const Decl *>(RD->getCanonicalDecl()), Template,
+                          static_cast<const Decl *>(nullptr)})
     if (auto It = ByClass.find(Key); It != ByClass.end())
       return &It->second;
   return nullptr;
 }
 
-llvm::SmallVector<const CXXRecordDecl *, 4>
-TraitsIndex::forType(ClassReader &R, QualType T) const {
+llvm::SmallVector<const CXXRecordDecl *, 4> TraitsIndex::forType(ClassReader &R, QualType T) const {
   llvm::SmallVector<const CXXRecordDecl *, 4> Result;
   const Specs *Found = find(T);
   if (!Found)
@@ -247,8 +229,7 @@ TraitsIndex::forType(ClassReader &R, QualType T) const {
     for (const ClassTemplateSpecializationDecl *Spec : CTD->specializations()) {
       llvm::ArrayRef<TemplateArgument> Args = Spec->getTemplateArgs().asArray();
       if (!Args.empty() && Args[0].getKind() == TemplateArgument::Type &&
-          Args[0].getAsType().getCanonicalType() == T.getCanonicalType() &&
-          Spec->hasDefinition()) {
+          Args[0].getAsType().getCanonicalType() == T.getCanonicalType() && Spec->hasDefinition()) {
         Result.push_back(Spec);
         break; // They differ in the coroutine's parameters only.
       }
@@ -265,11 +246,9 @@ TraitsIndex::forType(ClassReader &R, QualType T) const {
   return Result;
 }
 
-PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits,
-                         const CXXRecordDecl *RD) {
+PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits, const CXXRecordDecl *RD) {
   const auto *AsType = static_cast<const TypeDecl *>(RD);
-  for (const CXXRecordDecl *Spec :
-       Traits.forType(R, R.context().getTypeDeclType(AsType)))
+  for (const CXXRecordDecl *Spec : Traits.forType(R, R.context().getTypeDeclType(AsType)))
     if (const CXXRecordDecl *View = R.view(Spec))
       if (PromiseShape Shape = shapeOf(R, View, RD)) {
         Shape.Because = "'std::coroutine_traits' is specialised for it";
@@ -287,17 +266,15 @@ Inferred<Start> startOf(ClassReader &R, const PromiseShape &P) {
     std::string Says = "'initial_suspend' returns " + quoted(Awaiter);
     Result.Where = FD->getLocation();
     std::string Name = canonicalName(Awaiter);
-    if (Name == "std::suspend_always" ||
-        Name == "std::experimental::suspend_always") {
+    if (Name == "std::suspend_always" || Name == "std::experimental::suspend_always") {
       Result.Value = Start::Lazy;
       Result.Because = Says;
-    } else if (Name == "std::suspend_never" ||
-               Name == "std::experimental::suspend_never" ||
+    } else if (Name == "std::suspend_never" || Name == "std::experimental::suspend_never" ||
                returnsAlways(R, Awaiter, P.In, "await_ready", true)) {
       Result.Value = Start::Eager;
-      Result.Because = Says + (StringRef(Name).starts_with("std::")
-                                   ? ""
-                                   : ", whose 'await_ready' is always true");
+      Result.Because =
+          Says +
+          (StringRef(Name).starts_with("std::") ? "" : ", whose 'await_ready' is always true");
     } else if (returnsAlways(R, Awaiter, P.In, "await_ready", false)) {
       switch (whatSuspendDoes(R, Awaiter)) {
       case Suspends::Stays:
@@ -306,8 +283,7 @@ Inferred<Start> startOf(ClassReader &R, const PromiseShape &P) {
         break;
       case Suspends::GoesOn:
         Result.Value = Start::Eager;
-        Result.Because =
-            Says + ", whose 'await_suspend' lets the coroutine go on";
+        Result.Because = Says + ", whose 'await_suspend' lets the coroutine go on";
         break;
       case Suspends::Unknown:
         break;
@@ -335,19 +311,14 @@ bool endsByItself(ClassReader &R, const PromiseShape &P) {
   return false;
 }
 
-bool yields(ClassReader &R, const PromiseShape &P) {
-  return R.hasMember(P.Promise, "yield_value");
-}
+bool yields(ClassReader &R, const PromiseShape &P) { return R.hasMember(P.Promise, "yield_value"); }
 
 bool isIterated(ClassReader &R, const CXXRecordDecl *RD, bool Calls) {
   if (R.hasMember(RD, "begin") && R.hasMember(RD, "end"))
     return true;
   if (R.hasMember(RD, "next") || R.hasMember(RD, "move_next"))
     return true;
-  return Calls &&
-         !R.members(RD,
-                    R.context().DeclarationNames.getCXXOperatorName(OO_Call))
-              .empty();
+  return Calls && !R.members(RD, R.context().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
 }
 
 } // namespace lazy

@@ -10,9 +10,8 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-llvm::SmallVector<const Stmt *, 4>
-awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
-              std::initializer_list<StringRef> Names) {
+llvm::SmallVector<const Stmt *, 4> awaiterBodies(ClassReader &R, const CXXRecordDecl *Awaiter,
+                                                 std::initializer_list<StringRef> Names) {
   llvm::SmallVector<const Stmt *, 4> Bodies;
   for (StringRef Name : Names)
     for (const FunctionDecl *FD : R.methods(Awaiter, Name))
@@ -34,10 +33,8 @@ bool takesMemberOut(const Stmt *Body) {
     const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
     if (M)
       return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts());
-    const auto *D =
-        dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
-    return D && (D->isImplicitAccess() ||
-                 isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
+    const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
+    return D && (D->isImplicitAccess() || isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
   };
   return anyCall(Body, [&](const CallSite &C) {
     if (!isMoveLike(C.Name))
@@ -56,8 +53,8 @@ bool takesMemberOut(const Stmt *Body) {
 
 } // namespace
 
-Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
-                         const CXXRecordDecl *RD, QualType Value) {
+Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD,
+                         QualType Value) {
   Inferred<Awaits> Result;
   if (!A)
     return Result;
@@ -68,19 +65,15 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
     return Result;
   };
   if (!A.Lvalue && A.Rvalue)
-    return Say(Awaits::Once,
-               A.By == AwaitShape::Member
-                   ? "'operator co_await' is for rvalues only"
-                   : "awaiting takes it by value or as an rvalue");
-  if (A.ForLvalue && A.By != AwaitShape::Itself &&
-      takesMemberOut(ClassReader::body(A.ForLvalue)))
-    return Say(Awaits::Once,
-               "'operator co_await' moves the state out of the object");
+    return Say(Awaits::Once, A.By == AwaitShape::Member
+                                 ? "'operator co_await' is for rvalues only"
+                                 : "awaiting takes it by value or as an rvalue");
+  if (A.ForLvalue && A.By != AwaitShape::Itself && takesMemberOut(ClassReader::body(A.ForLvalue)))
+    return Say(Awaits::Once, "'operator co_await' moves the state out of the object");
   if (!A.LvalueAwaiter)
     return Result;
   if (A.By == AwaitShape::Itself) {
-    for (const Stmt *Body :
-         awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
+    for (const Stmt *Body : awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
       if (takesMemberOut(Body) ||
           anyCall(Body, [](const CallSite &C) { return C.Name == "destroy"; }))
         return Say(Awaits::Once, "awaiting takes the state out of the object");
@@ -97,8 +90,7 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
   for (const FunctionDecl *FD : R.methods(A.LvalueAwaiter, "await_resume"))
     forEachReturn(ClassReader::body(FD), [&](const Expr *E) {
       E = E ? E->IgnoreParenImpCasts() : nullptr;
-      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E);
-          C && C->getNumArgs() == 1)
+      if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
         E = C->getArg(0)->IgnoreParenImpCasts();
       if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
         anyCall(Call, [&](const CallSite &C) {
@@ -106,14 +98,12 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
           return false;
         });
     });
-  bool Trivial =
-      !Value.isNull() && (Value->isVoidType() || Value->isReferenceType() ||
-                          (!Value->isDependentType() &&
-                           Value.isTriviallyCopyableType(R.context())));
+  bool Trivial = !Value.isNull() &&
+                 (Value->isVoidType() || Value->isReferenceType() ||
+                  (!Value->isDependentType() && Value.isTriviallyCopyableType(R.context())));
   if (MovesResult && !Trivial)
     return Say(Awaits::Once, "'await_resume' moves the result out");
-  return Say(Awaits::Many,
-             "'await_ready' tests whether it is done, and the result stays");
+  return Say(Awaits::Many, "'await_ready' tests whether it is done, and the result stays");
 }
 
 } // namespace lazy

@@ -23,10 +23,8 @@ template <typename V> struct Inferred {
 
 /// The promise type of a coroutine's return object.
 struct PromiseShape {
-  const clang::CXXRecordDecl *Promise =
-      nullptr; ///< null: no coroutine returns this type
-  const clang::CXXRecordDecl *In =
-      nullptr; ///< the class whose template arguments apply to it
+  const clang::CXXRecordDecl *Promise = nullptr; ///< null: no coroutine returns this type
+  const clang::CXXRecordDecl *In = nullptr;      ///< the class whose template arguments apply to it
   std::string Because;
   clang::SourceLocation Where;
   explicit operator bool() const { return Promise; }
@@ -40,12 +38,11 @@ public:
   /// Whether there may be a specialisation for T; cheap.
   bool mayHave(clang::QualType T) const { return find(T); }
   /// The specialisations that may be chosen for T, best first.
-  llvm::SmallVector<const clang::CXXRecordDecl *, 4>
-  forType(ClassReader &R, clang::QualType T) const;
+  llvm::SmallVector<const clang::CXXRecordDecl *, 4> forType(ClassReader &R,
+                                                             clang::QualType T) const;
 
 private:
-  using Specs = llvm::SmallVector<
-      std::pair<clang::QualType, const clang::CXXRecordDecl *>, 2>;
+  using Specs = llvm::SmallVector<std::pair<clang::QualType, const clang::CXXRecordDecl *>, 2>;
   const Specs *find(clang::QualType T) const;
 
   llvm::DenseMap<const clang::Decl *, Specs> ByClass;
@@ -53,8 +50,7 @@ private:
 };
 
 /// RD: a view. Null shape if RD is no coroutine return type.
-PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits,
-                         const clang::CXXRecordDecl *RD);
+PromiseShape findPromise(ClassReader &R, const TraitsIndex &Traits, const clang::CXXRecordDecl *RD);
 /// From the promise's initial_suspend.
 Inferred<Start> startOf(ClassReader &R, const PromiseShape &P);
 /// Whether the coroutine frees itself at its end: final_suspend does not
@@ -78,11 +74,9 @@ struct AwaitShape {
   } By = None;
   bool Lvalue = false; ///< an lvalue may be awaited
   bool Rvalue = false;
-  const clang::FunctionDecl *ForLvalue =
-      nullptr; ///< the operator or transformer; null: Itself
+  const clang::FunctionDecl *ForLvalue = nullptr; ///< the operator or transformer; null: Itself
   const clang::FunctionDecl *ForRvalue = nullptr;
-  const clang::CXXRecordDecl *LvalueAwaiter =
-      nullptr; ///< views; null if not known
+  const clang::CXXRecordDecl *LvalueAwaiter = nullptr; ///< views; null if not known
   const clang::CXXRecordDecl *RvalueAwaiter = nullptr;
   std::string Because;
   clang::SourceLocation Where;
@@ -91,15 +85,14 @@ struct AwaitShape {
 
 /// RD: a view; P may be empty. Friends: whether to look for friend functions
 /// that make an awaiter of it, as customisation points do.
-AwaitShape findAwait(ClassReader &R, const clang::CXXRecordDecl *RD,
-                     const PromiseShape &P, bool Friends);
+AwaitShape findAwait(ClassReader &R, const clang::CXXRecordDecl *RD, const PromiseShape &P,
+                     bool Friends);
 /// What awaiting an RD (as declared, not a view) gives; null if not known.
-clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A,
-                             const PromiseShape &P,
+clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P,
                              const clang::CXXRecordDecl *RD);
 /// How often one object may be awaited; from A and the awaiter's body.
-Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A,
-                         const clang::CXXRecordDecl *RD, clang::QualType Value);
+Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const clang::CXXRecordDecl *RD,
+                         clang::QualType Value);
 /// For an awaitable that no coroutine returns: whether making it does nothing,
 /// and awaiting it does the work. Lazy or Unknown.
 Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
@@ -113,8 +106,7 @@ bool neverSuspends(ClassReader &R, const AwaitShape &A);
 
 /// Whether RD is an object one waits on (an event, a latch), not a value that
 /// must be awaited.
-bool isEventLike(ClassReader &R, const AwaitShape &A,
-                 const clang::CXXRecordDecl *RD);
+bool isEventLike(ClassReader &R, const AwaitShape &A, const clang::CXXRecordDecl *RD);
 
 /// What destroying a value does, given when the work begins. Runs, Cancels, …
 /// or Unknown.
@@ -140,8 +132,7 @@ bool isCopyable(const clang::CXXRecordDecl *RD);
 bool looksAsync(ClassReader &R, const clang::CXXRecordDecl *RD);
 /// Free functions `operator co_await` that argument-dependent lookup finds for
 /// RD.
-ClassReader::Decls freeAwaitOperators(ClassReader &R,
-                                      const clang::CXXRecordDecl *RD);
+ClassReader::Decls freeAwaitOperators(ClassReader &R, const clang::CXXRecordDecl *RD);
 
 } // namespace lazy
 

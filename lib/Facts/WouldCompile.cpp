@@ -120,8 +120,8 @@ bool WouldCompile::conditional(QualType Left, QualType Right) const {
     return false;
   Attempt A(*S, Where);
   SourceLocation Loc = somewhere(*S);
-  return A.holds(S->ActOnConditionalOp(Loc, Loc, valueOf(S->Context.BoolTy), valueOf(Left),
-                                       valueOf(Right)));
+  return A.holds(
+      S->ActOnConditionalOp(Loc, Loc, valueOf(S->Context.BoolTy), valueOf(Left), valueOf(Right)));
 }
 
 static bool findsMember(Sema &S, QualType T, DeclarationName Name) {
@@ -144,9 +144,8 @@ bool WouldCompile::hasMember(QualType T, DeclarationName Name, bool Arrow) const
       return findsMember(*S, T->getPointeeType(), Name);
     if (!T->isRecordType() || !S->isCompleteType(somewhere(*S), T))
       return false;
-    ExprResult Next =
-        S->BuildOverloadedArrowExpr(nullptr, valueOf(S->Context.getLValueReferenceType(T)),
-                                    somewhere(*S));
+    ExprResult Next = S->BuildOverloadedArrowExpr(
+        nullptr, valueOf(S->Context.getLValueReferenceType(T)), somewhere(*S));
     if (!A.holds(Next))
       return false;
     T = Next.get()->getType();
@@ -163,8 +162,8 @@ bool WouldCompile::hasArrow(QualType T) const {
     return T->getPointeeType()->isRecordType();
   if (!T->isRecordType() || !S->isCompleteType(somewhere(*S), T))
     return false;
-  return A.holds(S->BuildOverloadedArrowExpr(
-      nullptr, valueOf(S->Context.getLValueReferenceType(T)), somewhere(*S)));
+  return A.holds(S->BuildOverloadedArrowExpr(nullptr, valueOf(S->Context.getLValueReferenceType(T)),
+                                             somewhere(*S)));
 }
 
 bool WouldCompile::subscript(QualType Base, QualType Index) const {
@@ -200,8 +199,7 @@ bool WouldCompile::isRange(QualType T) const {
       S->Context, nullptr, NestedNameSpecifierLoc(), DeclarationNameInfo(Begin, somewhere(*S)),
       /*RequiresADL=*/true, None.begin(), None.end(), /*KnownDependent=*/false,
       /*KnownInstantiationDependent=*/false);
-  return A.holds(
-      S->BuildCallExpr(nullptr, Name.get(), somewhere(*S), Args, somewhere(*S)));
+  return A.holds(S->BuildCallExpr(nullptr, Name.get(), somewhere(*S), Args, somewhere(*S)));
 }
 
 bool WouldCompile::decomposes(QualType T, unsigned Names) const {
@@ -261,21 +259,21 @@ QualType WouldCompile::awaited(QualType T, QualType Promise) const {
 }
 
 QualType WouldCompile::awaitedAs(QualType T, QualType Promise) const {
-  bool Transforms = usable(S, Promise) &&
-                    hasMember(Promise, &S->Context.Idents.get("await_transform"), false);
+  bool Transforms =
+      usable(S, Promise) && hasMember(Promise, &S->Context.Idents.get("await_transform"), false);
   Expr *Value = valueOf(T);
   if (Transforms) {
     Attempt A(*S, Where);
-    Value = callMember(valueOf(S->Context.getLValueReferenceType(Promise)), "await_transform",
-                       Value);
+    Value =
+        callMember(valueOf(S->Context.getLValueReferenceType(Promise)), "await_transform", Value);
     if (!Value || A.failed() || !Value->getType()->isRecordType())
       return QualType();
   }
   {
     // operator co_await, a member or found by the argument; without one the value awaits itself.
     Attempt A(*S, Where);
-    ExprResult Awaiter = S->CreateOverloadedUnaryOp(somewhere(*S), UO_Coawait,
-                                                    UnresolvedSet<0>(), Value);
+    ExprResult Awaiter =
+        S->CreateOverloadedUnaryOp(somewhere(*S), UO_Coawait, UnresolvedSet<0>(), Value);
     if (A.holds(Awaiter) && isa<CXXOperatorCallExpr>(Awaiter.get()->IgnoreImplicit()))
       Value = Awaiter.get();
   }

@@ -22,8 +22,7 @@ static std::string withCrLf(StringRef Text) {
   return Result;
 }
 
-std::optional<std::string> applyEdits(StringRef Text,
-                                      llvm::ArrayRef<Edit> Edits) {
+std::optional<std::string> applyEdits(StringRef Text, llvm::ArrayRef<Edit> Edits) {
   std::vector<const Edit *> Sorted;
   for (const Edit &E : Edits)
     Sorted.push_back(&E);
@@ -31,16 +30,14 @@ std::optional<std::string> applyEdits(StringRef Text,
   // std::stable_sort would be the word, but libstdc++ 12 builds it on a
   // deprecated function, and the pointers are in order.
   std::sort(Sorted.begin(), Sorted.end(), [](const Edit *A, const Edit *B) {
-    return std::tuple(A->Offset, A->Length != 0, A) <
-           std::tuple(B->Offset, B->Length != 0, B);
+    return std::tuple(A->Offset, A->Length != 0, A) < std::tuple(B->Offset, B->Length != 0, B);
   });
 
   bool CrLf = usesCrLf(Text);
   std::string Result;
   size_t Done = 0;
   for (const Edit *E : Sorted) {
-    if (E->Offset < Done || E->Offset > Text.size() ||
-        E->Length > Text.size() - E->Offset)
+    if (E->Offset < Done || E->Offset > Text.size() || E->Length > Text.size() - E->Offset)
       return std::nullopt;
     Result += Text.slice(Done, E->Offset);
     Result += CrLf ? withCrLf(E->Text) : E->Text;

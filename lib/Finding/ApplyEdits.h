@@ -16,8 +16,7 @@ namespace lazy {
 /// outside of Text or two overlap. Insertions at the same place stay in the
 /// order given, before what is replaced there. If Text ends its lines with CR
 /// LF, so do the lines inserted.
-std::optional<std::string> applyEdits(llvm::StringRef Text,
-                                      llvm::ArrayRef<Edit> Edits);
+std::optional<std::string> applyEdits(llvm::StringRef Text, llvm::ArrayRef<Edit> Edits);
 
 /// True if the first line of Text ends with CR LF.
 bool usesCrLf(llvm::StringRef Text);

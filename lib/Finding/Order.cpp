@@ -5,9 +5,7 @@
 namespace lazy {
 namespace {
 
-auto key(const Place &P) {
-  return std::tie(P.File, P.Offset, P.Length, P.Line, P.Column);
-}
+auto key(const Place &P) { return std::tie(P.File, P.Offset, P.Length, P.Line, P.Column); }
 
 auto key(const Edit &E) { return std::tie(E.File, E.Offset, E.Length, E.Text); }
 
@@ -22,14 +20,11 @@ int compare(const PortableNote &A, const PortableNote &B) {
   return A.Message.compare(B.Message);
 }
 
-int compare(const Edit &A, const Edit &B) {
-  return key(A) < key(B) ? -1 : key(B) < key(A) ? 1 : 0;
-}
+int compare(const Edit &A, const Edit &B) { return key(A) < key(B) ? -1 : key(B) < key(A) ? 1 : 0; }
 
 int compare(const PortableFix &A, const PortableFix &B);
 
-template <typename T>
-int compareAll(const std::vector<T> &A, const std::vector<T> &B) {
+template <typename T> int compareAll(const std::vector<T> &A, const std::vector<T> &B) {
   for (size_t I = 0; I < A.size() && I < B.size(); ++I)
     if (int Order = compare(A[I], B[I]))
       return Order;
@@ -67,12 +62,11 @@ bool isBefore(const PortableFinding &A, const PortableFinding &B) {
 
 void sortAndDeduplicate(std::vector<PortableFinding> &Findings) {
   std::sort(Findings.begin(), Findings.end(), isBefore);
-  Findings.erase(
-      std::unique(Findings.begin(), Findings.end(),
-                  [](const PortableFinding &A, const PortableFinding &B) {
-                    return compareIdentity(A, B) == 0;
-                  }),
-      Findings.end());
+  Findings.erase(std::unique(Findings.begin(), Findings.end(),
+                             [](const PortableFinding &A, const PortableFinding &B) {
+                               return compareIdentity(A, B) == 0;
+                             }),
+                 Findings.end());
 }
 
 } // namespace lazy

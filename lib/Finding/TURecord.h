@@ -54,8 +54,8 @@ struct PortableFinding {
   CheckGroup Group = CheckGroup::Preview;
   std::string Message;
   Place Where;
-  /// For what comes out of a macro: where that is written and used, from the inside out. Like clang-tidy
-  /// we let a NOLINT at any of these places silence the finding.
+  /// For what comes out of a macro: where that is written and used, from the inside out. Like
+  /// clang-tidy we let a NOLINT at any of these places silence the finding.
   std::vector<Place> AlsoAt;
   std::string Function; ///< qualified name of the enclosing function, or empty
   std::vector<PortableNote> Notes;
@@ -73,7 +73,7 @@ struct FileStamp {
 /// One NOLINT comment (clang-tidy's grammar), already resolved to the lines it silences.
 struct Suppression {
   std::string File;
-  unsigned CommentLine = 0;         ///< where the comment stands
+  unsigned CommentLine = 0;             ///< where the comment stands
   unsigned FirstLine = 0, LastLine = 0; ///< inclusive
   /// Offsets silenced, Begin <= offset < End: a block may begin in the middle of a line.
   unsigned Begin = 0, End = 0;

@@ -37,14 +37,12 @@ struct Change {
 };
 
 /// The changes that lead from Old to New, in order, never touching one another.
-std::vector<Change> compare(llvm::ArrayRef<StringRef> Old,
-                            llvm::ArrayRef<StringRef> New) {
+std::vector<Change> compare(llvm::ArrayRef<StringRef> Old, llvm::ArrayRef<StringRef> New) {
   // What is equal at both ends need not be searched.
   unsigned Front = 0, Back = 0, Shortest = std::min(Old.size(), New.size());
   while (Front < Shortest && Old[Front] == New[Front])
     ++Front;
-  while (Back < Shortest - Front &&
-         Old[Old.size() - 1 - Back] == New[New.size() - 1 - Back])
+  while (Back < Shortest - Front && Old[Old.size() - 1 - Back] == New[New.size() - 1 - Back])
     ++Back;
   llvm::ArrayRef<StringRef> A = Old.slice(Front).drop_back(Back);
   llvm::ArrayRef<StringRef> B = New.slice(Front).drop_back(Back);
@@ -59,8 +57,7 @@ std::vector<Change> compare(llvm::ArrayRef<StringRef> Old,
   std::vector<std::vector<int>> Trace;
   int Distance = -1;
   for (int D = 0; D <= Limit && Distance < 0; ++D) {
-    Trace.emplace_back(Furthest.begin() + (Limit + 1 - D),
-                       Furthest.begin() + (Limit + 2 + D));
+    Trace.emplace_back(Furthest.begin() + (Limit + 1 - D), Furthest.begin() + (Limit + 2 + D));
     for (int K = -D; K <= D; K += 2) {
       int *V = &Furthest[K + Limit + 1];
       int X = K == -D || (K != D && V[-1] < V[1]) ? V[1] : V[-1] + 1;
@@ -111,8 +108,7 @@ void printLine(char Sign, StringRef Line, llvm::raw_ostream &OS) {
 
 /// `first,count`; a count of one is left out, an empty range names the line
 /// before it.
-void printRange(char Sign, unsigned Begin, unsigned End,
-                llvm::raw_ostream &OS) {
+void printRange(char Sign, unsigned Begin, unsigned End, llvm::raw_ostream &OS) {
   OS << Sign << (Begin == End ? Begin : Begin + 1);
   if (End - Begin != 1)
     OS << ',' << End - Begin;
@@ -158,8 +154,7 @@ std::string unifiedDiff(StringRef Path, StringRef Old, StringRef New) {
   llvm::ArrayRef<Change> Rest = Changes;
   while (!Rest.empty()) {
     size_t Count = 1;
-    while (Count < Rest.size() &&
-           Rest[Count].OldBegin - Rest[Count - 1].OldEnd <= 2 * Context)
+    while (Count < Rest.size() && Rest[Count].OldBegin - Rest[Count - 1].OldEnd <= 2 * Context)
       ++Count;
     printHunk(Rest.take_front(Count), OldLines, NewLines, OS);
     Rest = Rest.drop_front(Count);
@@ -169,8 +164,7 @@ std::string unifiedDiff(StringRef Path, StringRef Old, StringRef New) {
 
 std::string colorDiff(StringRef Diff) {
   std::string Result;
-  bool InHunk =
-      false; // a line that begins with `---` may also be one taken away
+  bool InHunk = false; // a line that begins with `---` may also be one taken away
   for (StringRef Line : splitLines(Diff)) {
     if (Line.starts_with("@@ "))
       InHunk = true;

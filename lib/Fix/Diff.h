@@ -12,8 +12,7 @@ namespace lazy {
 /// Path stands in the header as `a/Path` and `b/Path` if it is relative, alone
 /// if it is absolute. Bytes are not touched, so the patch of a CR LF file has
 /// CR LF lines.
-std::string unifiedDiff(llvm::StringRef Path, llvm::StringRef Old,
-                        llvm::StringRef New);
+std::string unifiedDiff(llvm::StringRef Path, llvm::StringRef Old, llvm::StringRef New);
 
 /// Colours the lines of a unified diff for a terminal.
 std::string colorDiff(llvm::StringRef Diff);

@@ -44,18 +44,14 @@ bool collide(const Edit &A, const Edit &B) {
 /// new lines (an #include) and replacements say the same in both. Anything else
 /// that is inserted may be half of a pair, such as the ')' behind two calls
 /// that end together, and is needed twice.
-bool canBeShared(const Edit &E) {
-  return E.Length > 0 || StringRef(E.Text).ends_with("\n");
-}
+bool canBeShared(const Edit &E) { return E.Length > 0 || StringRef(E.Text).ends_with("\n"); }
 
-constexpr StringRef TooMany =
-    "not verified, because too many fixes break the code";
+constexpr StringRef TooMany = "not verified, because too many fixes break the code";
 
 class Planner {
 public:
-  Planner(llvm::ArrayRef<PortableFinding> Findings,
-          llvm::ArrayRef<FileStamp> Stamps, const FixOptions &Options,
-          const VerifyFixes &Verify)
+  Planner(llvm::ArrayRef<PortableFinding> Findings, llvm::ArrayRef<FileStamp> Stamps,
+          const FixOptions &Options, const VerifyFixes &Verify)
       : Findings(Findings), Files(Stamps), Options(Options), Verify(Verify) {}
 
   FixPlan run();
@@ -64,8 +60,7 @@ private:
   void choose(size_t Index);
   std::set<size_t> sharingAFile(llvm::ArrayRef<Edit> Edits);
   std::optional<std::vector<Edit>> resolveEdits(size_t Index);
-  void skip(size_t Index, SkipReason Why, StringRef File,
-            const llvm::Twine &Message);
+  void skip(size_t Index, SkipReason Why, StringRef File, const llvm::Twine &Message);
   void skipFinding(size_t Index, SkipReason Why, StringRef Reason);
   void skip(const Candidate &C, SkipReason Why, StringRef Reason);
 
@@ -73,8 +68,7 @@ private:
   bool addBack(llvm::ArrayRef<const Candidate *> Suspects, bool KnownToBreak);
   std::set<std::string> broken(llvm::ArrayRef<const Candidate *> Of,
                                llvm::ArrayRef<const Candidate *> Changed);
-  std::map<std::string, std::string>
-  texts(llvm::ArrayRef<const Candidate *> Of);
+  std::map<std::string, std::string> texts(llvm::ArrayRef<const Candidate *> Of);
 
   llvm::ArrayRef<PortableFinding> Findings;
   Sources Files;
@@ -83,13 +77,11 @@ private:
   unsigned Verifications = 0;
   std::vector<Candidate> Chosen;
   std::map<std::string, std::set<size_t>> ChosenByFile;
-  std::vector<const Candidate *>
-      Good; ///< what is in the plan, in the order of Chosen
+  std::vector<const Candidate *> Good; ///< what is in the plan, in the order of Chosen
   FixPlan Plan;
 };
 
-void Planner::skip(size_t Index, SkipReason Why, StringRef File,
-                   const llvm::Twine &Message) {
+void Planner::skip(size_t Index, SkipReason Why, StringRef File, const llvm::Twine &Message) {
   Plan.Skipped.push_back({Index, Why, File.str(), Message.str()});
 }
 
@@ -122,8 +114,7 @@ std::optional<std::vector<Edit>> Planner::resolveEdits(size_t Index) {
   for (const auto &[File, OfFile] : ByFile)
     if (!applyEdits(Files.load(File).Text, OfFile)) {
       skipFinding(Index, SkipReason::Malformed,
-                  "the edits of '" + Findings[Index].Check +
-                      "' do not fit the file");
+                  "the edits of '" + Findings[Index].Check + "' do not fit the file");
       return std::nullopt;
     }
   return Edits;
@@ -148,9 +139,8 @@ void Planner::choose(size_t Index) {
       for (const Edit &Ours : *Edits)
         if (collide(Ours, Theirs) && !(Ours == Theirs && canBeShared(Ours))) {
           skipFinding(Index, SkipReason::Conflict,
-                      llvm::formatv(
-                          "overlaps the fix of line {0}; run again to apply it",
-                          Chosen[Other].Line)
+                      llvm::formatv("overlaps the fix of line {0}; run again to apply it",
+                                    Chosen[Other].Line)
                           .str());
           return;
         }
@@ -169,8 +159,7 @@ std::set<size_t> Planner::sharingAFile(llvm::ArrayRef<Edit> Edits) {
 }
 
 /// The new texts by resolved name.
-std::map<std::string, std::string>
-Planner::texts(llvm::ArrayRef<const Candidate *> Of) {
+std::map<std::string, std::string> Planner::texts(llvm::ArrayRef<const Candidate *> Of) {
   std::map<std::string, std::vector<Edit>> ByFile;
   for (const Candidate *C : Of)
     for (const Edit &E : C->Edits) {
@@ -183,16 +172,14 @@ Planner::texts(llvm::ArrayRef<const Candidate *> Of) {
     }
   std::map<std::string, std::string> Texts;
   for (const auto &[File, Edits] : ByFile)
-    if (std::optional<std::string> Text =
-            applyEdits(Files.load(File).Text, Edits))
+    if (std::optional<std::string> Text = applyEdits(Files.load(File).Text, Edits))
       Texts[File] = std::move(*Text);
   return Texts;
 }
 
 /// Asks the driver; the answer in resolved names.
-std::set<std::string>
-Planner::broken(llvm::ArrayRef<const Candidate *> Of,
-                llvm::ArrayRef<const Candidate *> Changed) {
+std::set<std::string> Planner::broken(llvm::ArrayRef<const Candidate *> Of,
+                                      llvm::ArrayRef<const Candidate *> Changed) {
   ++Verifications;
   Overlay Texts;
   for (const auto &[File, Text] : texts(Of))
@@ -201,8 +188,7 @@ Planner::broken(llvm::ArrayRef<const Candidate *> Of,
   std::set<std::string> Touched;
   for (const Candidate *C : Changed)
     for (const Edit &E : C->Edits)
-      Touched.insert(Files.load(E.File).Names.begin(),
-                     Files.load(E.File).Names.end());
+      Touched.insert(Files.load(E.File).Names.begin(), Files.load(E.File).Names.end());
   std::set<std::string> Resolved;
   for (const std::string &Name : Verify(Texts, Touched)) {
     if (!Texts.count(Name)) {
@@ -217,14 +203,12 @@ Planner::broken(llvm::ArrayRef<const Candidate *> Of,
 }
 
 bool touches(const Candidate &C, const std::set<std::string> &Files) {
-  return llvm::any_of(C.Edits,
-                      [&](const Edit &E) { return Files.count(E.File) != 0; });
+  return llvm::any_of(C.Edits, [&](const Edit &E) { return Files.count(E.File) != 0; });
 }
 
 /// Adds what can be added of Suspects to what is known to be good: halves until
 /// the culprits stand alone. Returns whether all could be added.
-bool Planner::addBack(llvm::ArrayRef<const Candidate *> Suspects,
-                      bool KnownToBreak) {
+bool Planner::addBack(llvm::ArrayRef<const Candidate *> Suspects, bool KnownToBreak) {
   if (!KnownToBreak) {
     if (Verifications >= Options.MaxVerifications) {
       for (const Candidate *C : Suspects)
@@ -268,8 +252,7 @@ void Planner::verify() {
         Changed.push_back(C);
     if (Changed.empty())
       break;
-    llvm::erase_if(Good,
-                   [&](const Candidate *C) { return touches(*C, Broken); });
+    llvm::erase_if(Good, [&](const Candidate *C) { return touches(*C, Broken); });
     llvm::append_range(Suspects, Changed);
   }
   llvm::sort(Suspects); // elements of one vector: the order of the findings
@@ -289,9 +272,8 @@ FixPlan Planner::run() {
   for (const Candidate *C : Good)
     llvm::append_range(Plan.Applied, C->Findings);
   llvm::sort(Plan.Applied);
-  llvm::sort(Plan.Skipped, [](const SkippedFix &A, const SkippedFix &B) {
-    return A.Finding < B.Finding;
-  });
+  llvm::sort(Plan.Skipped,
+             [](const SkippedFix &A, const SkippedFix &B) { return A.Finding < B.Finding; });
   for (auto &[File, Text] : texts(Good)) {
     Source &S = Files.load(File);
     if (S.Text != Text)
@@ -302,9 +284,8 @@ FixPlan Planner::run() {
 
 } // namespace
 
-FixPlan planFixes(llvm::ArrayRef<PortableFinding> Findings,
-                  llvm::ArrayRef<FileStamp> Stamps, const FixOptions &Options,
-                  const VerifyFixes &Verify) {
+FixPlan planFixes(llvm::ArrayRef<PortableFinding> Findings, llvm::ArrayRef<FileStamp> Stamps,
+                  const FixOptions &Options, const VerifyFixes &Verify) {
   return Planner(Findings, Stamps, Options, Verify).run();
 }
 
@@ -313,8 +294,7 @@ llvm::Error applyPlan(const FixPlan &Plan) {
   for (const PlannedFile &F : Plan.Files) {
     if (readBytes(F.File) != F.Old)
       return llvm::createStringError(
-          "'%s' changed while its fixes were verified; no file was written",
-          F.Name.c_str());
+          "'%s' changed while its fixes were verified; no file was written", F.Name.c_str());
     Texts.push_back({F.File, F.New});
   }
   return writeFiles(Texts);

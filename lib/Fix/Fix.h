@@ -31,13 +31,12 @@ using Overlay = std::map<std::string, std::string>;
 /// read by a unit with a compiler error which it did not have on the texts on
 /// disk. Empty: all is well. A file that is read under several names (symbolic
 /// links) is in the overlay under each.
-using VerifyFixes = std::function<std::set<std::string>(
-    const Overlay &Texts, const std::set<std::string> &Touched)>;
+using VerifyFixes = std::function<std::set<std::string>(const Overlay &Texts,
+                                                        const std::set<std::string> &Touched)>;
 
 struct FixOptions {
-  bool Unsafe = false; ///< also fixes of grade Suggested
-  unsigned MaxVerifications =
-      200; ///< when reached, fixes not yet verified are skipped
+  bool Unsafe = false;             ///< also fixes of grade Suggested
+  unsigned MaxVerifications = 200; ///< when reached, fixes not yet verified are skipped
 };
 
 enum class SkipReason {
@@ -64,8 +63,8 @@ struct PlannedFile {
 };
 
 struct FixPlan {
-  std::vector<PlannedFile> Files; ///< those that change, by name
-  std::vector<size_t> Applied;    ///< indices of the findings mended, ascending
+  std::vector<PlannedFile> Files;  ///< those that change, by name
+  std::vector<size_t> Applied;     ///< indices of the findings mended, ascending
   std::vector<SkippedFix> Skipped; ///< by index
 };
 
@@ -73,9 +72,8 @@ struct FixPlan {
 /// what each file was when it was analysed; a file without stamp, or with two
 /// that differ, is left alone. Findings without a fix of the grade asked for
 /// are neither applied nor skipped. Verify may be empty.
-FixPlan planFixes(llvm::ArrayRef<PortableFinding> Findings,
-                  llvm::ArrayRef<FileStamp> Stamps, const FixOptions &Options,
-                  const VerifyFixes &Verify);
+FixPlan planFixes(llvm::ArrayRef<PortableFinding> Findings, llvm::ArrayRef<FileStamp> Stamps,
+                  const FixOptions &Options, const VerifyFixes &Verify);
 
 /// Writes the plan: all files, or none and an error that says why; also if one
 /// of them is no longer what the plan was made from.

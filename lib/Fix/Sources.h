@@ -14,9 +14,9 @@ namespace lazy {
 
 /// A file of which at least one unit was analysed.
 struct Source {
-  std::string File; ///< symbolic links resolved
-  std::string Name; ///< as it was first asked for: how findings name it
-  std::set<std::string> Names; ///< all names under which units or fixes know it
+  std::string File;              ///< symbolic links resolved
+  std::string Name;              ///< as it was first asked for: how findings name it
+  std::set<std::string> Names;   ///< all names under which units or fixes know it
   std::vector<FileStamp> Stamps; ///< as analysed, each different one once
   bool Loaded = false;
   std::string Text;    ///< what is on disk, if Problem is empty

@@ -17,8 +17,8 @@ using llvm::StringRef;
 
 constexpr unsigned TabStop = 4;
 constexpr unsigned GutterWidth = 8; // "12345 | "
-constexpr StringRef Reset = "\033[0m", Green = "\033[1;32m",
-                    Removed = "\033[31m", Added = "\033[32m";
+constexpr StringRef Reset = "\033[0m", Green = "\033[1;32m", Removed = "\033[31m",
+                    Added = "\033[32m";
 constexpr StringRef Ellipsis = "...";
 constexpr StringRef ByteOrderMark = "\xEF\xBB\xBF";
 constexpr unsigned MaxFrameLines = 4, MaxEditLines = 4, MaxHunks = 3;
@@ -38,9 +38,8 @@ struct Layout {
   /// The column where the character that holds this byte begins; the end of the
   /// line if beyond it.
   unsigned column(unsigned Byte) const {
-    auto Next =
-        std::partition_point(Cells.begin(), Cells.end(),
-                             [Byte](const Cell &C) { return C.Byte <= Byte; });
+    auto Next = std::partition_point(Cells.begin(), Cells.end(),
+                                     [Byte](const Cell &C) { return C.Byte <= Byte; });
     if (Next == Cells.begin())
       return 0;
     const Cell &C = *std::prev(Next);
@@ -91,8 +90,7 @@ struct Window {
 /// All of the line if it fits into Room columns, else as much as fits with
 /// `...` at the cut ends, placed so that [MarkFrom, MarkTo) can be seen, or at
 /// least its beginning.
-Window choose(const Layout &L, unsigned MarkFrom, unsigned MarkTo,
-              unsigned Room) {
+Window choose(const Layout &L, unsigned MarkFrom, unsigned MarkTo, unsigned Room) {
   if (L.Width <= Room)
     return {0, L.Width};
   unsigned Cut = Ellipsis.size();
@@ -114,8 +112,7 @@ void printCells(const Layout &L, Window W, llvm::raw_ostream &OS) {
   for (const Cell &C : L.Cells) {
     if (C.Column < W.From || C.Column + C.Width > W.To)
       continue;
-    OS.indent(C.Column - Column)
-        << C.Shown; // a wide character may be cut in two
+    OS.indent(C.Column - Column) << C.Shown; // a wide character may be cut in two
     Column = C.Column + C.Width;
   }
   if (W.To < L.Width)
@@ -123,8 +120,7 @@ void printCells(const Layout &L, Window W, llvm::raw_ostream &OS) {
 }
 
 /// Nothing behind the bar for an empty line: no trailing blanks in the output.
-void printGutter(std::optional<unsigned> Number, char Bar, bool Empty,
-                 llvm::raw_ostream &OS) {
+void printGutter(std::optional<unsigned> Number, char Bar, bool Empty, llvm::raw_ostream &OS) {
   if (Number)
     OS << llvm::format("%5u ", *Number);
   else
@@ -134,9 +130,7 @@ void printGutter(std::optional<unsigned> Number, char Bar, bool Empty,
     OS << ' ';
 }
 
-unsigned room(const FrameStyle &Style) {
-  return std::max(Style.Width, 40u) - GutterWidth;
-}
+unsigned room(const FrameStyle &Style) { return std::max(Style.Width, 40u) - GutterWidth; }
 
 /// The line that begins at Start, without its end.
 StringRef lineAt(StringRef Text, size_t Start) {
@@ -156,9 +150,8 @@ size_t nextLine(StringRef Text, size_t Offset) {
   return Newline == StringRef::npos ? Text.size() : Newline + 1;
 }
 
-void printMarkedLine(StringRef Line, unsigned Number, unsigned MarkBegin,
-                     unsigned MarkEnd, bool First, const FrameStyle &Style,
-                     llvm::raw_ostream &OS) {
+void printMarkedLine(StringRef Line, unsigned Number, unsigned MarkBegin, unsigned MarkEnd,
+                     bool First, const FrameStyle &Style, llvm::raw_ostream &OS) {
   Layout L = layOut(Line);
   unsigned From = L.column(MarkBegin);
   unsigned To = std::max(L.column(MarkEnd), From + 1);
@@ -197,8 +190,7 @@ std::vector<Hunk> groupByLines(StringRef Text, llvm::ArrayRef<Edit> Edits) {
     // A line that is taken away with its line break does not touch the one
     // below, whole new lines do not touch what they are put before.
     size_t Last = E.Offset + E.Length;
-    bool WholeLines = (Last == 0 || Text[Last - 1] == '\n') &&
-                      E.Offset == Begin &&
+    bool WholeLines = (Last == 0 || Text[Last - 1] == '\n') && E.Offset == Begin &&
                       (E.Text.empty() || StringRef(E.Text).ends_with("\n"));
     size_t End = WholeLines ? Last : nextLine(Text, Last);
     if (!Hunks.empty() && Begin < Hunks.back().End) {
@@ -223,15 +215,13 @@ std::pair<unsigned, unsigned> differingBytes(StringRef Line, StringRef Other) {
   unsigned Shortest = std::min(Line.size(), Other.size()), Front = 0, Back = 0;
   while (Front < Shortest && Line[Front] == Other[Front])
     ++Front;
-  while (Back < Shortest - Front &&
-         Line[Line.size() - 1 - Back] == Other[Other.size() - 1 - Back])
+  while (Back < Shortest - Front && Line[Line.size() - 1 - Back] == Other[Other.size() - 1 - Back])
     ++Back;
   return {Front, unsigned(Line.size()) - Back};
 }
 
-void printChangedLines(llvm::ArrayRef<StringRef> Lines,
-                       llvm::ArrayRef<StringRef> Others, unsigned FirstNumber,
-                       char Sign, const FrameStyle &Style,
+void printChangedLines(llvm::ArrayRef<StringRef> Lines, llvm::ArrayRef<StringRef> Others,
+                       unsigned FirstNumber, char Sign, const FrameStyle &Style,
                        llvm::raw_ostream &OS) {
   for (size_t I = 0; I < Lines.size(); ++I) {
     if (I == MaxEditLines && Lines.size() > MaxEditLines + 1) {
@@ -239,8 +229,7 @@ void printChangedLines(llvm::ArrayRef<StringRef> Lines,
       return;
     }
     Layout L = layOut(Lines[I]);
-    auto [From, To] =
-        differingBytes(Lines[I], I < Others.size() ? Others[I] : StringRef());
+    auto [From, To] = differingBytes(Lines[I], I < Others.size() ? Others[I] : StringRef());
     if (Style.Color)
       OS << (Sign == '-' ? Removed : Added);
     printGutter(FirstNumber + I, Sign, Lines[I].empty(), OS);
@@ -267,17 +256,15 @@ void printFrame(StringRef Text, const Place &Where, const FrameStyle &Style,
   unsigned Shown = Lines <= MaxFrameLines ? Lines : 1;
   for (unsigned I = 0; I < Shown; ++I) {
     StringRef Line = lineAt(Text, Start);
-    unsigned MarkBegin =
-        I == 0 ? Where.Offset - Start : Line.size() - Line.ltrim().size();
+    unsigned MarkBegin = I == 0 ? Where.Offset - Start : Line.size() - Line.ltrim().size();
     unsigned MarkEnd = std::min<size_t>(End - Start, Line.size());
-    printMarkedLine(Line, Where.Line + I, MarkBegin, MarkEnd, I == 0, Style,
-                    OS);
+    printMarkedLine(Line, Where.Line + I, MarkBegin, MarkEnd, I == 0, Style, OS);
     Start = nextLine(Text, Start);
   }
 }
 
-void printEdits(StringRef Text, llvm::ArrayRef<Edit> Edits,
-                const FrameStyle &Style, llvm::raw_ostream &OS) {
+void printEdits(StringRef Text, llvm::ArrayRef<Edit> Edits, const FrameStyle &Style,
+                llvm::raw_ostream &OS) {
   if (!applyEdits(Text, Edits))
     return;
   std::vector<Hunk> Hunks = groupByLines(Text, Edits);
@@ -294,8 +281,7 @@ void printEdits(StringRef Text, llvm::ArrayRef<Edit> Edits,
     std::optional<std::string> NewText = applyEdits(OldText, H.Edits);
     if (!NewText)
       return;
-    std::vector<StringRef> Old = splitLines(OldText),
-                           New = splitLines(*NewText);
+    std::vector<StringRef> Old = splitLines(OldText), New = splitLines(*NewText);
     size_t Same = 0;
     while (Same < std::min(Old.size(), New.size()) && Old[Same] == New[Same])
       ++Same;
@@ -303,10 +289,8 @@ void printEdits(StringRef Text, llvm::ArrayRef<Edit> Edits,
     while (SameEnd < std::min(Old.size(), New.size()) - Same &&
            Old[Old.size() - 1 - SameEnd] == New[New.size() - 1 - SameEnd])
       ++SameEnd;
-    llvm::ArrayRef<StringRef> Gone =
-        llvm::ArrayRef(Old).slice(Same).drop_back(SameEnd);
-    llvm::ArrayRef<StringRef> Came =
-        llvm::ArrayRef(New).slice(Same).drop_back(SameEnd);
+    llvm::ArrayRef<StringRef> Gone = llvm::ArrayRef(Old).slice(Same).drop_back(SameEnd);
+    llvm::ArrayRef<StringRef> Came = llvm::ArrayRef(New).slice(Same).drop_back(SameEnd);
     unsigned Number = Text.take_front(H.Begin).count('\n') + 1 + Same;
     printChangedLines(Gone, Came, Number, '-', Style, OS);
     printChangedLines(Came, Gone, Number + Shift, '+', Style, OS);

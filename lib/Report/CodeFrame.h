@@ -21,16 +21,16 @@ struct FrameStyle {
 ///       |   ^~~~~~
 /// Tabs become four columns; what a terminal cannot show becomes U+FFFD.
 /// Nothing is printed if Where does not fit Text (the file has changed since).
-void printFrame(llvm::StringRef Text, const Place &Where,
-                const FrameStyle &Style, llvm::raw_ostream &OS);
+void printFrame(llvm::StringRef Text, const Place &Where, const FrameStyle &Style,
+                llvm::raw_ostream &OS);
 
 /// Prints what Edits (of one file, any order) do to Text as lines taken away
 /// and lines added:
 ///     3 -   save();
 ///     3 +   co_await save();
 /// At most a few lines of each; nothing if the edits do not fit.
-void printEdits(llvm::StringRef Text, llvm::ArrayRef<Edit> Edits,
-                const FrameStyle &Style, llvm::raw_ostream &OS);
+void printEdits(llvm::StringRef Text, llvm::ArrayRef<Edit> Edits, const FrameStyle &Style,
+                llvm::raw_ostream &OS);
 
 } // namespace lazy
 

@@ -5,8 +5,7 @@
 
 namespace lazy {
 
-void writeConcise(const Report &R, const ReportOptions &O,
-                  llvm::raw_ostream &OS) {
+void writeConcise(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) {
   ReportOptions Short = O;
   Short.Frames = false;
   Report Lines = R;

@@ -15,8 +15,7 @@ constexpr int SchemaVersion = 1;
 /// Sources may hold any bytes, JSON only UTF-8.
 std::string utf8(StringRef Text) { return llvm::json::fixUTF8(Text); }
 
-void writePosition(OStream &J, StringRef Name, unsigned Line, unsigned Column,
-                   unsigned Offset) {
+void writePosition(OStream &J, StringRef Name, unsigned Line, unsigned Column, unsigned Offset) {
   J.attributeObject(Name, [&] {
     J.attribute("line", Line);
     J.attribute("column", Column);
@@ -30,8 +29,8 @@ void writePlace(OStream &J, const Place &P) {
   J.attribute("file", utf8(P.File));
   writePosition(J, "start", P.Line, P.Column, P.Offset);
   bool IsRange = P.Length > 0 && P.EndLine > 0;
-  writePosition(J, "end", IsRange ? P.EndLine : P.Line,
-                IsRange ? P.EndColumn : P.Column, P.Offset + P.Length);
+  writePosition(J, "end", IsRange ? P.EndLine : P.Line, IsRange ? P.EndColumn : P.Column,
+                P.Offset + P.Length);
 }
 
 void writeFix(OStream &J, const PortableFix &Fix) {

@@ -59,8 +59,8 @@ std::string summaryLine(const Report &R) {
   if (N.Safe)
     Details.push_back(llvm::formatv("{0} fixable with --fix", N.Safe));
   if (N.Unsafe)
-    Details.push_back(llvm::formatv("{0} {1}fixable with --unsafe-fixes",
-                                    N.Unsafe, N.Safe ? "more " : ""));
+    Details.push_back(
+        llvm::formatv("{0} {1}fixable with --unsafe-fixes", N.Unsafe, N.Safe ? "more " : ""));
   if (!Details.empty())
     Line += " (" + llvm::join(Details, ", ") + ")";
   Line += " in " + counted(R.Files, "file");
@@ -71,8 +71,7 @@ std::string summaryLine(const Report &R) {
   return Line;
 }
 
-void writeStatistics(const Report &R, const ReportOptions &O,
-                     llvm::raw_ostream &OS) {
+void writeStatistics(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) {
   std::map<std::string, std::vector<const PortableFinding *>> ByCheck;
   for (const PortableFinding &F : R.Findings)
     ByCheck[F.Check].push_back(&F);
@@ -83,8 +82,8 @@ void writeStatistics(const Report &R, const ReportOptions &O,
   std::vector<Row> Rows;
   size_t Longest = 0;
   for (const auto &[Check, Findings] : ByCheck) {
-    size_t Fixable = llvm::count_if(
-        Findings, [](const PortableFinding *F) { return !F->Fixes.empty(); });
+    size_t Fixable =
+        llvm::count_if(Findings, [](const PortableFinding *F) { return !F->Fixes.empty(); });
     Rows.push_back({Findings.size(), Fixable, Check});
     Longest = std::max(Longest, Check.size());
   }
@@ -94,23 +93,20 @@ void writeStatistics(const Report &R, const ReportOptions &O,
   for (const Row &L : Rows) {
     OS << llvm::formatv("{0,6}  {1}", L.Count, L.Check);
     if (L.Fixable)
-      OS.indent(Longest - L.Check.size())
-          << llvm::formatv("  ({0} fixable)", L.Fixable);
+      OS.indent(Longest - L.Check.size()) << llvm::formatv("  ({0} fixable)", L.Fixable);
     OS << '\n';
   }
 }
 
 bool wantsColor(std::optional<bool> Flag,
-                llvm::function_ref<std::optional<std::string>(StringRef)> Env,
-                bool IsTerminal) {
+                llvm::function_ref<std::optional<std::string>(StringRef)> Env, bool IsTerminal) {
   if (Flag)
     return *Flag;
   // no-color.org: any value but the empty one.
   if (!Env("NO_COLOR").value_or("").empty())
     return false;
   for (StringRef Name : {"CLICOLOR_FORCE", "FORCE_COLOR"})
-    if (std::string Value = Env(Name).value_or("");
-        !Value.empty() && Value != "0")
+    if (std::string Value = Env(Name).value_or(""); !Value.empty() && Value != "0")
       return true;
   return IsTerminal && Env("TERM").value_or("") != "dumb";
 }

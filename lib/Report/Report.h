@@ -40,10 +40,8 @@ struct Remark {
 
 /// What a run has found. Same content, same bytes: no time, no thread order.
 struct Report {
-  std::vector<PortableFinding>
-      Findings; ///< sorted; without the silenced and the fixed
-  std::vector<FailedFile>
-      Failed; ///< in the order in which they are to be shown
+  std::vector<PortableFinding> Findings; ///< sorted; without the silenced and the fixed
+  std::vector<FailedFile> Failed;        ///< in the order in which they are to be shown
   std::vector<Remark> Remarks;
   unsigned Files = 0;      ///< main files analysed, failed ones included
   unsigned Suppressed = 0; ///< findings silenced by NOLINT
@@ -56,13 +54,11 @@ enum class Format { Text, Concise, Json };
 std::optional<Format> parseFormat(llvm::StringRef Name);
 
 struct ReportOptions {
-  std::string
-      Directory;       ///< absolute; paths below it are printed relative to it
-  bool Color = false;  ///< text and concise
-  bool Summary = true; ///< text and concise: the line of counts at the end
-  bool Frames = true;  ///< text: source lines and fixes; off for terse logs
-  unsigned Width =
-      120; ///< text: longer source lines are cut around what is shown
+  std::string Directory; ///< absolute; paths below it are printed relative to it
+  bool Color = false;    ///< text and concise
+  bool Summary = true;   ///< text and concise: the line of counts at the end
+  bool Frames = true;    ///< text: source lines and fixes; off for terse logs
+  unsigned Width = 120;  ///< text: longer source lines are cut around what is shown
 };
 
 /// Writes R in the given format. Sources are read through Files; a file that
@@ -70,17 +66,14 @@ struct ReportOptions {
 void write(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
            llvm::raw_ostream &OS);
 
-void writeText(const Report &R, const ReportOptions &O, FileCache &Files,
-               llvm::raw_ostream &OS);
-void writeConcise(const Report &R, const ReportOptions &O,
-                  llvm::raw_ostream &OS);
+void writeText(const Report &R, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS);
+void writeConcise(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS);
 /// The schema is docs/json-output.md.
 void writeJson(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS);
 
 /// `--statistics`: one line a check, most frequent first, with how many a fix
 /// could mend.
-void writeStatistics(const Report &R, const ReportOptions &O,
-                     llvm::raw_ostream &OS);
+void writeStatistics(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS);
 
 /// e.g. "2 findings (1 fixable with --unsafe-fixes) in 12 files"; no line
 /// break.
@@ -90,10 +83,9 @@ std::string summaryLine(const Report &R);
 /// for auto) and wins; then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then
 /// whether it goes to a terminal whose TERM is not "dumb". Env returns the
 /// value of an environment variable or nothing.
-bool wantsColor(
-    std::optional<bool> Flag,
-    llvm::function_ref<std::optional<std::string>(llvm::StringRef)> Env,
-    bool IsTerminal);
+bool wantsColor(std::optional<bool> Flag,
+                llvm::function_ref<std::optional<std::string>(llvm::StringRef)> Env,
+                bool IsTerminal);
 
 } // namespace lazy
 

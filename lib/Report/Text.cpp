@@ -22,9 +22,8 @@ namespace {
 
 using llvm::StringRef;
 
-constexpr StringRef Reset = "\033[0m", Bold = "\033[1m", Red = "\033[1;31m",
-                    Green = "\033[1;32m", Magenta = "\033[1;35m",
-                    Cyan = "\033[1;36m";
+constexpr StringRef Reset = "\033[0m", Bold = "\033[1m", Red = "\033[1;31m", Green = "\033[1;32m",
+                    Magenta = "\033[1;35m", Cyan = "\033[1;36m";
 
 class TextWriter {
 public:
@@ -37,8 +36,8 @@ public:
   void paint(StringRef Color, const llvm::Twine &Text);
 
 private:
-  void head(const Place &Where, StringRef Color, StringRef Severity,
-            StringRef Message, StringRef Check);
+  void head(const Place &Where, StringRef Color, StringRef Severity, StringRef Message,
+            StringRef Check);
   void frame(const Place &Where);
   void fixes(const PortableFinding &F);
   FrameStyle style() const { return {O.Color, O.Width}; }
@@ -57,8 +56,8 @@ void TextWriter::paint(StringRef Color, const llvm::Twine &Text) {
 
 /// The line that matchers read; without a place it is about the file, without a
 /// file about the run.
-void TextWriter::head(const Place &Where, StringRef Color, StringRef Severity,
-                      StringRef Message, StringRef Check) {
+void TextWriter::head(const Place &Where, StringRef Color, StringRef Severity, StringRef Message,
+                      StringRef Check) {
   if (Where.valid()) {
     std::string Location = displayPath(Where.File, O.Directory) + ":";
     if (Where.Line)
@@ -94,8 +93,7 @@ void TextWriter::fixes(const PortableFinding &F) {
       OS << '\n';
       continue;
     }
-    OS << " (applied by "
-       << (Fix.Grade == FixGrade::Safe ? "--fix" : "--unsafe-fixes") << ")\n";
+    OS << " (applied by " << (Fix.Grade == FixGrade::Safe ? "--fix" : "--unsafe-fixes") << ")\n";
     // File by file, in the order in which the fix names them.
     for (size_t E = 0; E < Fix.Edits.size(); ++E) {
       StringRef File = Fix.Edits[E].File;
@@ -103,8 +101,7 @@ void TextWriter::fixes(const PortableFinding &F) {
       if (std::any_of(Fix.Edits.begin(), Fix.Edits.begin() + E, IsOfFile))
         continue;
       std::vector<Edit> Edits;
-      std::copy_if(Fix.Edits.begin(), Fix.Edits.end(),
-                   std::back_inserter(Edits), IsOfFile);
+      std::copy_if(Fix.Edits.begin(), Fix.Edits.end(), std::back_inserter(Edits), IsOfFile);
       if (File != F.Where.File)
         OS << "  in " << displayPath(File, O.Directory) << ":\n";
       if (std::optional<StringRef> Text = Files.text(File))
@@ -153,9 +150,8 @@ std::string describe(const FailedFile &F) {
   case Outcome::Analysed:
     break;
   case Outcome::Errors:
-    return llvm::formatv(
-        "{0} compiler error{1}: what could not be read was not analysed",
-        F.ErrorCount, F.ErrorCount == 1 ? "" : "s");
+    return llvm::formatv("{0} compiler error{1}: what could not be read was not analysed",
+                         F.ErrorCount, F.ErrorCount == 1 ? "" : "s");
   case Outcome::Crashed:
     return "the analysis crashed: nothing is known of this file";
   case Outcome::Missing:
@@ -164,8 +160,7 @@ std::string describe(const FailedFile &F) {
   return "";
 }
 
-void writeText(const Report &R, const ReportOptions &O, FileCache &Files,
-               llvm::raw_ostream &OS) {
+void writeText(const Report &R, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS) {
   TextWriter W(O, Files, OS);
   StringRef Separator = O.Frames ? "\n" : "";
   for (const PortableFinding &F : R.Findings) {

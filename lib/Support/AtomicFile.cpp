@@ -23,8 +23,8 @@ using llvm::StringRef;
 namespace fs = llvm::sys::fs;
 
 Error cannotWrite(StringRef File, std::error_code Why) {
-  return llvm::createStringError(Why, "cannot write '%s': %s",
-                                 File.str().c_str(), Why.message().c_str());
+  return llvm::createStringError(Why, "cannot write '%s': %s", File.str().c_str(),
+                                 Why.message().c_str());
 }
 
 /// The file to replace: behind all symbolic links, or where a new file is to
@@ -35,8 +35,7 @@ Expected<std::string> resolve(StringRef File) {
   if (!Error)
     return Target.str().str();
   // A link to nothing must not be replaced by a file.
-  if (Error != std::errc::no_such_file_or_directory ||
-      fs::is_symlink_file(File))
+  if (Error != std::errc::no_such_file_or_directory || fs::is_symlink_file(File))
     return cannotWrite(File, Error);
   return File.str();
 }
@@ -50,15 +49,13 @@ Expected<std::optional<fs::file_status>> statusOf(StringRef Target) {
     return cannotWrite(Target, Error);
   }
   if (Status.type() != fs::file_type::regular_file)
-    return cannotWrite(Target,
-                       std::make_error_code(std::errc::invalid_argument));
+    return cannotWrite(Target, std::make_error_code(std::errc::invalid_argument));
   // Replacing needs rights on the directory only, but who took the file's own
   // write permission away (a version control system, a vendored tree) means it.
   // Bits are looked at too, since everything is allowed to root.
   bool AnyoneMayWrite = Status.permissions() & fs::all_write;
   if (!AnyoneMayWrite || !fs::can_write(Target))
-    return cannotWrite(Target,
-                       std::make_error_code(std::errc::permission_denied));
+    return cannotWrite(Target, std::make_error_code(std::errc::permission_denied));
   return Status;
 }
 
@@ -93,8 +90,7 @@ std::error_code createBeside(StringRef Target, unsigned Mode, int &Handle,
     llvm::StringRef Directory = llvm::sys::path::parent_path(Target);
     Path.assign(Directory.begin(), Directory.end());
     llvm::sys::path::append(Path, Name);
-    Error = fs::openFileForWrite(llvm::Twine(Path), Handle, fs::CD_CreateNew,
-                                 fs::OF_None, Mode);
+    Error = fs::openFileForWrite(llvm::Twine(Path), Handle, fs::CD_CreateNew, fs::OF_None, Mode);
     if (Error != std::errc::file_exists)
       break;
   }
@@ -111,8 +107,7 @@ Expected<Pending> writeBeside(const FileText &File) {
 
   // Nobody else may read the new version of a private file, not even before it
   // has its rights.
-  unsigned Mode =
-      *Status ? fs::owner_read | fs::owner_write : fs::all_read | fs::all_write;
+  unsigned Mode = *Status ? fs::owner_read | fs::owner_write : fs::all_read | fs::all_write;
   int Handle = -1;
   llvm::SmallString<256> Temporary;
   if (std::error_code Error = createBeside(*Target, Mode, Handle, Temporary))
@@ -153,8 +148,7 @@ Error writeFiles(llvm::ArrayRef<FileText> Files) {
     Ready.push_back(std::move(*P));
   }
   while (!Ready.empty()) {
-    if (std::error_code Error =
-            fs::rename(Ready.back().Temporary, Ready.back().Target))
+    if (std::error_code Error = fs::rename(Ready.back().Temporary, Ready.back().Target))
       return cannotWrite(Ready.back().Target, Error);
     Ready.pop_back();
   }
@@ -174,8 +168,7 @@ Error writeFile(StringRef File, StringRef Text) {
   if (!isStream(File))
     return writeFiles(FileText{File.str(), Text.str()});
   std::error_code Error;
-  llvm::raw_fd_ostream OS(File, Error, fs::CD_OpenExisting, fs::FA_Write,
-                          fs::OF_None);
+  llvm::raw_fd_ostream OS(File, Error, fs::CD_OpenExisting, fs::FA_Write, fs::OF_None);
   if (!Error) {
     OS << Text;
     OS.close();

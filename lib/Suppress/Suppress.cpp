@@ -33,8 +33,7 @@ std::vector<std::string> readList(StringRef List) {
   for (StringRef Part : Parts)
     // Silencing all but one check is not part of the grammar: what is negated
     // is not there.
-    if (StringRef Check = Part.trim();
-        !Check.empty() && !Check.starts_with("-"))
+    if (StringRef Check = Part.trim(); !Check.empty() && !Check.starts_with("-"))
       Checks.push_back(Check.str());
   return Checks;
 }
@@ -56,13 +55,12 @@ std::vector<Directive> scan(StringRef Text) {
     size_t Pos = At + Word.size();
     while (Pos < Text.size() && llvm::isAlpha(Text[Pos]))
       ++Pos;
-    std::optional<Kind> What =
-        llvm::StringSwitch<std::optional<Kind>>(Text.slice(At, Pos))
-            .Case("NOLINT", Kind::Line)
-            .Case("NOLINTNEXTLINE", Kind::NextLine)
-            .Case("NOLINTBEGIN", Kind::Begin)
-            .Case("NOLINTEND", Kind::End)
-            .Default(std::nullopt);
+    std::optional<Kind> What = llvm::StringSwitch<std::optional<Kind>>(Text.slice(At, Pos))
+                                   .Case("NOLINT", Kind::Line)
+                                   .Case("NOLINTNEXTLINE", Kind::NextLine)
+                                   .Case("NOLINTBEGIN", Kind::Begin)
+                                   .Case("NOLINTEND", Kind::End)
+                                   .Default(std::nullopt);
     if (What) {
       for (; Counted < At; ++Counted)
         if (Text[Counted] == '\n') {
@@ -110,8 +108,7 @@ Suppression resolveLine(StringRef File, StringRef Text, const Directive &D) {
   return S;
 }
 
-Suppression resolveBlock(StringRef File, const Directive &Begin,
-                         const Directive &End) {
+Suppression resolveBlock(StringRef File, const Directive &Begin, const Directive &End) {
   Suppression S = make(File, Begin);
   S.FirstLine = Begin.Line;
   S.LastLine = End.Line;
@@ -122,10 +119,8 @@ Suppression resolveBlock(StringRef File, const Directive &Begin,
 
 UnmatchedNolint reject(StringRef File, Directive D) {
   UnmatchedNolint U;
-  unsigned Length =
-      StringRef(D.What == Kind::Begin ? "NOLINTBEGIN" : "NOLINTEND").size();
-  U.Where = {File.str(), unsigned(D.Offset), Length, D.Line, D.Column,
-             D.Line,     D.Column + Length};
+  unsigned Length = StringRef(D.What == Kind::Begin ? "NOLINTBEGIN" : "NOLINTEND").size();
+  U.Where = {File.str(), unsigned(D.Offset), Length, D.Line, D.Column, D.Line, D.Column + Length};
   U.Message = D.What == Kind::Begin ? "unmatched 'NOLINTBEGIN' comment without "
                                       "a subsequent 'NOLINTEND' comment"
                                     : "unmatched 'NOLINTEND' comment without a "
@@ -157,9 +152,8 @@ bool matches(StringRef Glob, StringRef Text) {
 
 } // namespace
 
-std::vector<Suppression>
-findSuppressions(StringRef File, StringRef Text,
-                 std::vector<UnmatchedNolint> *Unmatched) {
+std::vector<Suppression> findSuppressions(StringRef File, StringRef Text,
+                                          std::vector<UnmatchedNolint> *Unmatched) {
   std::map<size_t, Suppression> Found; // by offset of the comment
   std::vector<Directive> Open;
   std::vector<UnmatchedNolint> Rejected;
@@ -200,8 +194,7 @@ findSuppressions(StringRef File, StringRef Text,
 }
 
 bool namesCheck(llvm::ArrayRef<std::string> Globs, StringRef Check) {
-  return llvm::any_of(Globs,
-                      [Check](StringRef Glob) { return matches(Glob, Check); });
+  return llvm::any_of(Globs, [Check](StringRef Glob) { return matches(Glob, Check); });
 }
 
 static bool covers(const Suppression &S, const Place &P) {
@@ -210,14 +203,12 @@ static bool covers(const Suppression &S, const Place &P) {
 
 bool silences(const Suppression &S, const PortableFinding &F) {
   bool Covered =
-      covers(S, F.Where) ||
-      llvm::any_of(F.AlsoAt, [&](const Place &P) { return covers(S, P); });
+      covers(S, F.Where) || llvm::any_of(F.AlsoAt, [&](const Place &P) { return covers(S, P); });
   return Covered && namesCheck(S.Checks, F.Check);
 }
 
 size_t applySuppressions(std::vector<PortableFinding> &Findings,
-                         llvm::ArrayRef<Suppression> Suppressions,
-                         std::vector<bool> *Used) {
+                         llvm::ArrayRef<Suppression> Suppressions, std::vector<bool> *Used) {
   if (Used)
     Used->assign(Suppressions.size(), false);
   llvm::StringMap<std::vector<size_t>> InFile;
@@ -240,17 +231,15 @@ size_t applySuppressions(std::vector<PortableFinding> &Findings,
   });
 }
 
-std::vector<UnmatchedNolint>
-unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,
-                    llvm::ArrayRef<PortableFinding> Findings) {
+std::vector<UnmatchedNolint> unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,
+                                                 llvm::ArrayRef<PortableFinding> Findings) {
   std::map<std::string, std::set<std::string>> ChecksInFile;
   for (const PortableFinding &F : Findings)
     ChecksInFile[F.Where.File].insert(F.Check);
   std::map<std::pair<std::string, unsigned>, UnmatchedNolint> Result;
   for (const UnmatchedNolint &U : Unmatched) {
     auto It = ChecksInFile.find(U.Where.File);
-    if (It != ChecksInFile.end() &&
-        llvm::any_of(It->second, [&](const std::string &Check) {
+    if (It != ChecksInFile.end() && llvm::any_of(It->second, [&](const std::string &Check) {
           return namesCheck(U.Checks, Check);
         }))
       Result.try_emplace({U.Where.File, U.Where.Offset}, U);

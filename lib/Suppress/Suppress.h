@@ -19,9 +19,8 @@ namespace lazy {
 /// All directives of Text in the order of their comments. File is only copied
 /// into the results (use the spelling that findings use). If Unmatched is
 /// given, half blocks are added to it, by place.
-std::vector<Suppression>
-findSuppressions(llvm::StringRef File, llvm::StringRef Text,
-                 std::vector<UnmatchedNolint> *Unmatched = nullptr);
+std::vector<Suppression> findSuppressions(llvm::StringRef File, llvm::StringRef Text,
+                                          std::vector<UnmatchedNolint> *Unmatched = nullptr);
 
 /// True if Globs (as in Suppression::Checks) name Check; `*` matches any text,
 /// all else itself.
@@ -42,9 +41,8 @@ size_t applySuppressions(std::vector<PortableFinding> &Findings,
 /// Those of Unmatched that would have silenced one of Findings, had the other
 /// half been there; each once, by place. Nobody else need hear of them: they
 /// may be meant for another tool.
-std::vector<UnmatchedNolint>
-unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,
-                    llvm::ArrayRef<PortableFinding> Findings);
+std::vector<UnmatchedNolint> unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,
+                                                 llvm::ArrayRef<PortableFinding> Findings);
 
 } // namespace lazy
 

@@ -66,47 +66,44 @@ constexpr const sleep_fn &nap = sleep;
 }
 )cpp";
 
-void inspect(
-    llvm::StringRef Code,
-    llvm::function_ref<void(AsyncTypes &, clang::ASTContext &)> Check) {
+void inspect(llvm::StringRef Code,
+             llvm::function_ref<void(AsyncTypes &, clang::ASTContext &)> Check) {
   llvm::Expected<std::shared_ptr<const Catalogue>> C =
       Catalogue::withFiles({{"test.yaml", Models.str()}});
   if (!C) {
     ADD_FAILURE() << toString(C.takeError());
     return;
   }
-  EXPECT_TRUE(test::parseTU((Lib + Code).str(),
-                            [&](clang::ASTContext &Ctx, clang::Sema &S) {
-                              AsyncTypes Types(Ctx, &S, **C);
-                              Check(Types, Ctx);
-                            }));
+  EXPECT_TRUE(test::parseTU((Lib + Code).str(), [&](clang::ASTContext &Ctx, clang::Sema &S) {
+    AsyncTypes Types(Ctx, &S, **C);
+    Check(Types, Ctx);
+  }));
 }
 
 TEST(AsyncTypeCatalogue, KnownByName) {
-  inspect("using T = lib::future<int>;",
-          [](AsyncTypes &Types, clang::ASTContext &Ctx) {
-            const AsyncType *A = Types.get(test::typeNamed(Ctx, "T"));
-            ASSERT_TRUE(A);
-            ASSERT_TRUE(A->Model);
-            EXPECT_EQ(A->Model->Id, "lib.future");
-            ASSERT_TRUE(A->Library);
-            EXPECT_EQ(A->Library->Name, "Lib");
-            EXPECT_EQ(A->Name, "lib::future");
-            EXPECT_EQ(A->Kind, Role::Future);
-            EXPECT_EQ(A->Dropped, Drop::Blocks);
-            EXPECT_EQ(A->Times, Awaits::Once);
-            EXPECT_FALSE(A->Awaitable);
-            EXPECT_EQ(A->ValueType.getAsString(), "int");
-            ASSERT_TRUE(A->why("drop"));
-            EXPECT_TRUE(A->why("drop")->FromCatalogue);
-            EXPECT_EQ(A->why("drop")->Because, "the future of the test");
-            const Catalogue &C = Types.catalogue();
-            EXPECT_EQ(A->methodEffect("get", C), ValueEffect::Consumes);
-            EXPECT_EQ(A->methodEffect("thenValue", C), ValueEffect::Carries);
-            EXPECT_EQ(A->methodEffect("frobnicate", C), ValueEffect::Unknown);
-            // The generic table, for methods the model is silent about.
-            EXPECT_EQ(A->methodEffect("valid", C), ValueEffect::Observes);
-          });
+  inspect("using T = lib::future<int>;", [](AsyncTypes &Types, clang::ASTContext &Ctx) {
+    const AsyncType *A = Types.get(test::typeNamed(Ctx, "T"));
+    ASSERT_TRUE(A);
+    ASSERT_TRUE(A->Model);
+    EXPECT_EQ(A->Model->Id, "lib.future");
+    ASSERT_TRUE(A->Library);
+    EXPECT_EQ(A->Library->Name, "Lib");
+    EXPECT_EQ(A->Name, "lib::future");
+    EXPECT_EQ(A->Kind, Role::Future);
+    EXPECT_EQ(A->Dropped, Drop::Blocks);
+    EXPECT_EQ(A->Times, Awaits::Once);
+    EXPECT_FALSE(A->Awaitable);
+    EXPECT_EQ(A->ValueType.getAsString(), "int");
+    ASSERT_TRUE(A->why("drop"));
+    EXPECT_TRUE(A->why("drop")->FromCatalogue);
+    EXPECT_EQ(A->why("drop")->Because, "the future of the test");
+    const Catalogue &C = Types.catalogue();
+    EXPECT_EQ(A->methodEffect("get", C), ValueEffect::Consumes);
+    EXPECT_EQ(A->methodEffect("thenValue", C), ValueEffect::Carries);
+    EXPECT_EQ(A->methodEffect("frobnicate", C), ValueEffect::Unknown);
+    // The generic table, for methods the model is silent about.
+    EXPECT_EQ(A->methodEffect("valid", C), ValueEffect::Observes);
+  });
 }
 
 TEST(AsyncTypeCatalogue, KnownByItsBase) {
@@ -122,45 +119,41 @@ TEST(AsyncTypeCatalogue, KnownByItsBase) {
 }
 
 TEST(AsyncTypeCatalogue, TheClassItselfSpeaksBeforeItsBase) {
-  inspect(
-      "struct Mine : lib::future<int> { bool await_ready(); int "
-      "await_suspend(int); char await_resume(); ~Mine(); }; using T = Mine;",
-      [](AsyncTypes &Types, clang::ASTContext &Ctx) {
-        const AsyncType *A = Types.get(test::typeNamed(Ctx, "T"));
-        ASSERT_TRUE(A);
-        EXPECT_EQ(A->Kind, Role::Awaiter);
-        EXPECT_TRUE(A->Awaitable);
-        EXPECT_EQ(A->ValueType.getAsString(), "char");
-        EXPECT_EQ(A->Starts, Start::Eager); // completed by the base
-      });
-}
-
-TEST(AsyncTypeCatalogue, ShownAs) {
-  inspect("using T = lib::task<int>;",
+  inspect("struct Mine : lib::future<int> { bool await_ready(); int "
+          "await_suspend(int); char await_resume(); ~Mine(); }; using T = Mine;",
           [](AsyncTypes &Types, clang::ASTContext &Ctx) {
             const AsyncType *A = Types.get(test::typeNamed(Ctx, "T"));
             ASSERT_TRUE(A);
-            EXPECT_EQ(A->Name, "lib::task");
-            EXPECT_FALSE(A->Movable);
-            EXPECT_EQ(A->Kind, Role::Task);
+            EXPECT_EQ(A->Kind, Role::Awaiter);
+            EXPECT_TRUE(A->Awaitable);
+            EXPECT_EQ(A->ValueType.getAsString(), "char");
+            EXPECT_EQ(A->Starts, Start::Eager); // completed by the base
           });
 }
 
+TEST(AsyncTypeCatalogue, ShownAs) {
+  inspect("using T = lib::task<int>;", [](AsyncTypes &Types, clang::ASTContext &Ctx) {
+    const AsyncType *A = Types.get(test::typeNamed(Ctx, "T"));
+    ASSERT_TRUE(A);
+    EXPECT_EQ(A->Name, "lib::task");
+    EXPECT_FALSE(A->Movable);
+    EXPECT_EQ(A->Kind, Role::Task);
+  });
+}
+
 TEST(AsyncTypeCatalogue, AliasOfAnInternalName) {
-  inspect(
-      "namespace mine { namespace detail { struct task_impl { bool "
-      "await_ready(); void await_suspend(int); void await_resume(); }; } "
-      "using task = detail::task_impl; } using T = mine::task;"
-      "mine::task make();",
-      [](AsyncTypes &Types, clang::ASTContext &Ctx) {
-        for (const clang::NamedDecl *D :
-             Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get("make"))) {
-          const AsyncType *A =
-              Types.get(llvm::cast<clang::FunctionDecl>(D)->getReturnType());
-          ASSERT_TRUE(A);
-          EXPECT_EQ(A->Name, "mine::task");
-        }
-      });
+  inspect("namespace mine { namespace detail { struct task_impl { bool "
+          "await_ready(); void await_suspend(int); void await_resume(); }; } "
+          "using task = detail::task_impl; } using T = mine::task;"
+          "mine::task make();",
+          [](AsyncTypes &Types, clang::ASTContext &Ctx) {
+            for (const clang::NamedDecl *D :
+                 Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get("make"))) {
+              const AsyncType *A = Types.get(llvm::cast<clang::FunctionDecl>(D)->getReturnType());
+              ASSERT_TRUE(A);
+              EXPECT_EQ(A->Name, "mine::task");
+            }
+          });
 }
 
 struct Calls : clang::RecursiveASTVisitor<Calls> {
@@ -174,8 +167,7 @@ struct Calls : clang::RecursiveASTVisitor<Calls> {
 /// The role of the only call in `void use() { … }`; "-" if it is not known.
 std::string roleOf(llvm::StringRef Call) {
   std::string Role;
-  inspect(("void use() {" + Call + "}").str(), [&](AsyncTypes &Types,
-                                                   clang::ASTContext &Ctx) {
+  inspect(("void use() {" + Call + "}").str(), [&](AsyncTypes &Types, clang::ASTContext &Ctx) {
     Calls V;
     V.TraverseDecl(Ctx.getTranslationUnitDecl());
     ASSERT_EQ(V.Found.size(), 1u) << Call.str();

@@ -96,17 +96,16 @@ enum Route { WithSema, WithoutSema };
 /// Everything is asked while the AST lives, so a checker is given instead.
 void inspect(llvm::StringRef Code, Route By,
              llvm::function_ref<void(AsyncTypes &, QualType)> Check) {
-  bool Ok =
-      test::parseTU((Prelude + Code).str(), [&](ASTContext &Ctx, Sema &S) {
-        Catalogue Empty;
-        AsyncTypes Types(Ctx, By == WithSema ? &S : nullptr, Empty);
-        QualType T = test::typeNamed(Ctx, "T");
-        ASSERT_FALSE(T.isNull());
-        Check(Types, T);
-        EXPECT_FALSE(S.getDiagnostics().hasErrorOccurred());
-        EXPECT_FALSE(S.getDiagnostics().getSuppressAllDiagnostics());
-        EXPECT_TRUE(S.PendingInstantiations.empty());
-      });
+  bool Ok = test::parseTU((Prelude + Code).str(), [&](ASTContext &Ctx, Sema &S) {
+    Catalogue Empty;
+    AsyncTypes Types(Ctx, By == WithSema ? &S : nullptr, Empty);
+    QualType T = test::typeNamed(Ctx, "T");
+    ASSERT_FALSE(T.isNull());
+    Check(Types, T);
+    EXPECT_FALSE(S.getDiagnostics().hasErrorOccurred());
+    EXPECT_FALSE(S.getDiagnostics().getSuppressAllDiagnostics());
+    EXPECT_TRUE(S.PendingInstantiations.empty());
+  });
   EXPECT_TRUE(Ok) << Code.str();
 }
 
@@ -126,8 +125,7 @@ std::string traits(AsyncTypes &Types, QualType T) {
   Add(toString(A->Dropped));
   Add(toString(A->Times));
   Add(toString(A->Lvalue));
-  Add(A->ValueType.isNull() ? "?"
-                            : A->ValueType.getCanonicalType().getAsString());
+  Add(A->ValueType.isNull() ? "?" : A->ValueType.getCanonicalType().getAsString());
   if (!A->Movable)
     Add("immediate");
   if (!A->Awaitable)
@@ -137,38 +135,33 @@ std::string traits(AsyncTypes &Types, QualType T) {
   return Text;
 }
 
-#define EXPECT_TRAITS(Code, By, Expected)                                      \
-  inspect(Code, By, [&](AsyncTypes &Types, QualType T) {                       \
-    EXPECT_EQ(traits(Types, T), Expected)                                      \
-        << (By == WithSema ? "" : "no Sema");                                  \
+#define EXPECT_TRAITS(Code, By, Expected)                                                          \
+  inspect(Code, By, [&](AsyncTypes &Types, QualType T) {                                           \
+    EXPECT_EQ(traits(Types, T), Expected) << (By == WithSema ? "" : "no Sema");                    \
   })
 /// The same answer with Sema and without.
-#define EXPECT_BOTH(Code, Expected)                                            \
-  do {                                                                         \
-    EXPECT_TRAITS(Code, WithSema, Expected);                                   \
-    EXPECT_TRAITS(Code, WithoutSema, Expected);                                \
+#define EXPECT_BOTH(Code, Expected)                                                                \
+  do {                                                                                             \
+    EXPECT_TRAITS(Code, WithSema, Expected);                                                       \
+    EXPECT_TRAITS(Code, WithoutSema, Expected);                                                    \
   } while (false)
 
 /// A task class: what its promise's initial_suspend gives, its destructor and
 /// how it is awaited.
-std::string task(llvm::StringRef Initial, llvm::StringRef Destructor,
-                 llvm::StringRef Await) {
+std::string task(llvm::StringRef Initial, llvm::StringRef Destructor, llvm::StringRef Await) {
   return ("struct Task { struct promise_type : Base { Task "
           "get_return_object();" +
           Initial + " void return_void(); };" + Destructor + Await +
           " Task(Task &&); H h; }; using T = Task;")
       .str();
 }
-constexpr llvm::StringLiteral Lazy =
-    "std::suspend_always initial_suspend() { return {}; }";
-constexpr llvm::StringLiteral Eager =
-    "std::suspend_never initial_suspend() { return {}; }";
+constexpr llvm::StringLiteral Lazy = "std::suspend_always initial_suspend() { return {}; }";
+constexpr llvm::StringLiteral Eager = "std::suspend_never initial_suspend() { return {}; }";
 constexpr llvm::StringLiteral Destroys = "~Task() { if (h) h.destroy(); }";
 constexpr llvm::StringLiteral Awaiter =
     "struct A { H h; bool await_ready() { return !h || h.done(); } "
     "void await_suspend(H); void await_resume() {} };";
-const std::string Await =
-    (Awaiter + "A operator co_await() const & { return {h}; }").str();
+const std::string Await = (Awaiter + "A operator co_await() const & { return {h}; }").str();
 
 TEST(AsyncType, NotAsynchronous) {
   EXPECT_BOTH("struct S {}; using T = S;", "-");
@@ -183,16 +176,13 @@ TEST(AsyncType, ReferencesAreLookedThrough) {
               "task lazy never-runs many accepted void");
   inspect(task(Lazy, Destroys, Await) + "using R = const Task &&;", WithSema,
           [](AsyncTypes &Types, QualType T) {
-            EXPECT_EQ(Types.get(test::typeNamed(Types.context(), "R")),
-                      Types.get(T));
+            EXPECT_EQ(Types.get(test::typeNamed(Types.context(), "R")), Types.get(T));
           });
 }
 
 TEST(AsyncType, PromiseNested) {
-  EXPECT_BOTH(task(Lazy, Destroys, Await),
-              "task lazy never-runs many accepted void");
-  EXPECT_BOTH(task(Eager, Destroys, Await),
-              "task eager cancels many accepted void");
+  EXPECT_BOTH(task(Lazy, Destroys, Await), "task lazy never-runs many accepted void");
+  EXPECT_BOTH(task(Eager, Destroys, Await), "task eager cancels many accepted void");
 }
 
 TEST(AsyncType, PromiseIsNotATypedefOfAnOwner) {
@@ -202,20 +192,18 @@ TEST(AsyncType, PromiseIsNotATypedefOfAnOwner) {
                   "using O = owner<Task::promise_type>; void f(O);"
                   "",
               "task lazy never-runs many accepted void");
-  EXPECT_BOTH(
-      "struct Task { struct promise_type : Base { Task "
-      "get_return_object(); std::suspend_always initial_suspend(); void "
-      "return_void(); }; H h; };"
-      "template <class P> struct owner { using promise_type = P; "
-      "owner(std::coroutine_handle<P>); ~owner(); };"
-      "using T = owner<Task::promise_type>;",
-      "-");
+  EXPECT_BOTH("struct Task { struct promise_type : Base { Task "
+              "get_return_object(); std::suspend_always initial_suspend(); void "
+              "return_void(); }; H h; };"
+              "template <class P> struct owner { using promise_type = P; "
+              "owner(std::coroutine_handle<P>); ~owner(); };"
+              "using T = owner<Task::promise_type>;",
+              "-");
   // The injected class name of a promise is not a promise type of it.
-  EXPECT_BOTH(
-      "struct Task { struct promise_type : Base { Task "
-      "get_return_object(); std::suspend_always initial_suspend(); }; };"
-      "using T = Task::promise_type;",
-      "-");
+  EXPECT_BOTH("struct Task { struct promise_type : Base { Task "
+              "get_return_object(); std::suspend_always initial_suspend(); }; };"
+              "using T = Task::promise_type;",
+              "-");
 }
 
 TEST(AsyncType, PromiseByTraits) {
@@ -228,22 +216,20 @@ TEST(AsyncType, PromiseByTraits) {
                Promise + "}; using T = F;")
                   .str(),
               "task eager detaches ? ? int not-awaitable");
-  EXPECT_BOTH(
-      "template <class V> struct future { H h; future(future &&); };"
-      "template <class V, class... A> struct "
-      "std::coroutine_traits<future<V>, A...> { struct promise_type : Base { "
-      "future<V> get_return_object(); std::suspend_never initial_suspend(); "
-      "void return_value(V); }; };"
-      "using T = future<char>;",
-      "task eager detaches ? ? char not-awaitable");
-  EXPECT_BOTH(
-      "template <class V> struct future {};"
-      "template <class... A> struct "
-      "std::coroutine_traits<future<int>, A...> { struct promise_type : "
-      "Base { future<int> get_return_object(); std::suspend_always "
-      "initial_suspend(); }; };"
-      "using T = future<char>;",
-      "-");
+  EXPECT_BOTH("template <class V> struct future { H h; future(future &&); };"
+              "template <class V, class... A> struct "
+              "std::coroutine_traits<future<V>, A...> { struct promise_type : Base { "
+              "future<V> get_return_object(); std::suspend_never initial_suspend(); "
+              "void return_value(V); }; };"
+              "using T = future<char>;",
+              "task eager detaches ? ? char not-awaitable");
+  EXPECT_BOTH("template <class V> struct future {};"
+              "template <class... A> struct "
+              "std::coroutine_traits<future<int>, A...> { struct promise_type : "
+              "Base { future<int> get_return_object(); std::suspend_always "
+              "initial_suspend(); }; };"
+              "using T = future<char>;",
+              "-");
 }
 
 TEST(AsyncType, PromiseOfATemplateNeverInstantiated) {
@@ -291,17 +277,13 @@ TEST(AsyncType, PromiseThatDoesNotCompileIsSilent) {
 
 TEST(AsyncType, StartByAwaiterShape) {
   auto With = [&](llvm::StringRef Suspend) {
-    return task(("struct I {" + Suspend +
-                 " void await_resume() {} }; I initial_suspend();")
-                    .str(),
+    return task(("struct I {" + Suspend + " void await_resume() {} }; I initial_suspend();").str(),
                 Destroys, Await);
   };
-  EXPECT_BOTH(
-      With("bool await_ready() { return false; } void await_suspend(H) {}"),
-      "task lazy never-runs many accepted void");
-  EXPECT_BOTH(
-      With("bool await_ready() { return true; } void await_suspend(H) {}"),
-      "task eager cancels many accepted void");
+  EXPECT_BOTH(With("bool await_ready() { return false; } void await_suspend(H) {}"),
+              "task lazy never-runs many accepted void");
+  EXPECT_BOTH(With("bool await_ready() { return true; } void await_suspend(H) {}"),
+              "task eager cancels many accepted void");
   EXPECT_BOTH(With("bool await_ready() { return false; } "
                    "bool await_suspend(H) { return false; }"),
               "task eager cancels many accepted void");
@@ -352,14 +334,13 @@ TEST(AsyncType, StartByAutoIfConstexpr) {
 }
 
 TEST(AsyncType, StartDelegated) {
-  EXPECT_BOTH(
-      "struct Inner : Base { auto initial_suspend() { return "
-      "std::suspend_always{}; } };"
-      "template <class V> struct task { struct promise_type : Inner { "
-      "task get_return_object(); auto initial_suspend() { return "
-      "Inner::initial_suspend(); } void return_void(); }; task(task &&); "
-      "~task() { h.destroy(); } H h; }; using T = task<int>;",
-      "task lazy never-runs ? ? void not-awaitable");
+  EXPECT_BOTH("struct Inner : Base { auto initial_suspend() { return "
+              "std::suspend_always{}; } };"
+              "template <class V> struct task { struct promise_type : Inner { "
+              "task get_return_object(); auto initial_suspend() { return "
+              "Inner::initial_suspend(); } void return_void(); }; task(task &&); "
+              "~task() { h.destroy(); } H h; }; using T = task<int>;",
+              "task lazy never-runs ? ? void not-awaitable");
 }
 
 TEST(AsyncType, DropByDestructor) {
@@ -370,8 +351,7 @@ TEST(AsyncType, DropByDestructor) {
   EXPECT_BOTH(With(Lazy, ""), "task lazy leaks many accepted void");
   EXPECT_BOTH(With(Lazy, "~Task() { reset(); } void reset() { h.destroy(); }"),
               "task lazy never-runs many accepted void");
-  EXPECT_BOTH(With(Lazy, "~Task() { if (h) h.resume(); }"),
-              "task lazy runs many accepted void");
+  EXPECT_BOTH(With(Lazy, "~Task() { if (h) h.resume(); }"), "task lazy runs many accepted void");
   EXPECT_BOTH(With(Lazy, "~Task() { if (h && h.done()) h.destroy(); }"),
               "task lazy leaks many accepted void");
   EXPECT_BOTH(With(Lazy, "~Task() { if (h) std::terminate(); }"),
@@ -379,8 +359,7 @@ TEST(AsyncType, DropByDestructor) {
   EXPECT_BOTH(With(Lazy, "~Task();"), "task lazy ? many accepted void");
   // Eager.
   EXPECT_BOTH(With(Eager, ""), "task eager detaches many accepted void");
-  EXPECT_BOTH(With(Eager, "~Task() = default;"),
-              "task eager detaches many accepted void");
+  EXPECT_BOTH(With(Eager, "~Task() = default;"), "task eager detaches many accepted void");
   EXPECT_BOTH(With(Eager, "~Task() { if (!h) return; h.destroy(); }"),
               "task eager cancels many accepted void");
   EXPECT_BOTH(With(Eager, "~Task() { if (h && !h.done()) h.destroy(); }"),
@@ -399,8 +378,7 @@ TEST(AsyncType, DropByDestructor) {
               "task eager cancels many accepted void");
   EXPECT_BOTH(With(Eager, "~Task() { if (!h.done()) std::terminate(); }"),
               "task eager terminates many accepted void");
-  EXPECT_BOTH(With(Eager, "std::thread t;"),
-              "task eager terminates many accepted void");
+  EXPECT_BOTH(With(Eager, "std::thread t;"), "task eager terminates many accepted void");
   // An assertion of the class's own invariant is not what dropping does.
   EXPECT_BOTH(With(Eager, "int *p; ~Task() { p ? void() : std::terminate(); }"),
               "task eager detaches many accepted void");
@@ -409,8 +387,7 @@ TEST(AsyncType, DropByDestructor) {
 }
 
 TEST(AsyncType, DropByMembersAndBases) {
-  auto With = [&](llvm::StringRef Before, llvm::StringRef Bases,
-                  llvm::StringRef Member) {
+  auto With = [&](llvm::StringRef Before, llvm::StringRef Bases, llvm::StringRef Member) {
     return (Before + "struct Task" + Bases +
             "{ struct promise_type : Base { Task get_return_object();" + Lazy +
             " void return_void(); };" + Member + "}; using T = Task;")
@@ -430,9 +407,9 @@ TEST(AsyncType, DropByMembersAndBases) {
                    " : Owner", "Task(Task &&);"),
               "task lazy never-runs ? ? void not-awaitable");
   // Shared state has other owners.
-  EXPECT_BOTH(With("struct State { ~State() { h.destroy(); } H h; };", "",
-                   "std::shared_ptr<State> p;"),
-              "task lazy leaks ? ? void not-awaitable");
+  EXPECT_BOTH(
+      With("struct State { ~State() { h.destroy(); } H h; };", "", "std::shared_ptr<State> p;"),
+      "task lazy leaks ? ? void not-awaitable");
 }
 
 TEST(AsyncType, FireAndForget) {
@@ -442,12 +419,10 @@ TEST(AsyncType, FireAndForget) {
             Promise + "};" + Rest + "}; using T = D;")
         .str();
   };
-  constexpr llvm::StringLiteral Never =
-      "std::suspend_never initial_suspend(); std::suspend_never "
-      "final_suspend() noexcept;";
+  constexpr llvm::StringLiteral Never = "std::suspend_never initial_suspend(); std::suspend_never "
+                                        "final_suspend() noexcept;";
   EXPECT_BOTH(With(Never, ""), "fire-and-forget eager ? ? ? ? not-awaitable");
-  EXPECT_BOTH(With(Never, "H h;"),
-              "fire-and-forget eager ? ? ? ? not-awaitable");
+  EXPECT_BOTH(With(Never, "H h;"), "fire-and-forget eager ? ? ? ? not-awaitable");
   EXPECT_BOTH(With("std::suspend_never initial_suspend(); struct F { bool "
                    "await_ready() noexcept { return false; } void "
                    "await_suspend(H h) noexcept { h.destroy(); } void "
@@ -473,26 +448,19 @@ TEST(AsyncType, Generator) {
             Rest + "}; using T = G;")
         .str();
   };
-  EXPECT_BOTH(With("int *begin(); int *end();"),
-              "generator lazy never-runs ? ? ? not-awaitable");
-  EXPECT_BOTH(With("bool next();"),
-              "generator lazy never-runs ? ? ? not-awaitable");
-  EXPECT_BOTH(With("int operator()();"),
-              "generator lazy never-runs ? ? ? not-awaitable");
+  EXPECT_BOTH(With("int *begin(); int *end();"), "generator lazy never-runs ? ? ? not-awaitable");
+  EXPECT_BOTH(With("bool next();"), "generator lazy never-runs ? ? ? not-awaitable");
+  EXPECT_BOTH(With("int operator()();"), "generator lazy never-runs ? ? ? not-awaitable");
   // Tasks may have a yield_value for other ends.
   EXPECT_BOTH(With(Await), "task lazy never-runs many accepted void");
 }
 
 TEST(AsyncType, AwaitedAsRvalueOnly) {
-  EXPECT_BOTH(
-      task(Lazy, Destroys, (Awaiter + "A operator co_await() &&;").str()),
-      "task lazy never-runs once rejected void");
-  EXPECT_BOTH(
-      task(Lazy, Destroys,
-           (Awaiter +
-            "A operator co_await() &&; A operator co_await() & = delete;")
-               .str()),
-      "task lazy never-runs once rejected void");
+  EXPECT_BOTH(task(Lazy, Destroys, (Awaiter + "A operator co_await() &&;").str()),
+              "task lazy never-runs once rejected void");
+  EXPECT_BOTH(task(Lazy, Destroys,
+                   (Awaiter + "A operator co_await() &&; A operator co_await() & = delete;").str()),
+              "task lazy never-runs once rejected void");
 }
 
 TEST(AsyncType, AwaitedOnceOrMany) {
@@ -506,10 +474,8 @@ TEST(AsyncType, AwaitedOnceOrMany) {
   constexpr llvm::StringLiteral Stays = "V &await_resume() { return *v; }";
   EXPECT_BOTH(With("A operator co_await() & { return {h, &v}; }", Stays),
               "task lazy never-runs many accepted struct Task::V &");
-  EXPECT_BOTH(
-      With("A operator co_await() { return {std::exchange(h, H()), &v}; }",
-           Stays),
-      "task lazy never-runs once accepted struct Task::V &");
+  EXPECT_BOTH(With("A operator co_await() { return {std::exchange(h, H()), &v}; }", Stays),
+              "task lazy never-runs once accepted struct Task::V &");
   EXPECT_BOTH(With("A operator co_await() { return A{std::move(h)}; }", Stays),
               "task lazy never-runs once accepted struct Task::V &");
   EXPECT_BOTH(With("A operator co_await() { return {h, &v}; }",
@@ -523,47 +489,41 @@ TEST(AsyncType, AwaitedByFreeOperator) {
       "void await_suspend(H); V await_resume(); };"
       "template <class V> struct future { future(future &&); ~future(); H h; };"
       "template <class V> awaiter<V> operator co_await(future<V>); }";
-  EXPECT_BOTH((Code + "using T = lib::future<int>;").str(),
-              "awaiter ? ? once rejected int");
+  EXPECT_BOTH((Code + "using T = lib::future<int>;").str(), "awaiter ? ? once rejected int");
   // Found through a base, a friend, and not for another type.
   EXPECT_BOTH("struct A { bool await_ready(); void await_suspend(H); int "
               "await_resume(); };"
               "struct F { F(); F(F &&); friend A operator co_await(F &); };"
               "struct D : F {}; using T = D;",
               "awaiter ? ? ? accepted int");
-  EXPECT_BOTH(
-      (Code + "namespace lib { struct other {}; } using T = lib::other;").str(),
-      "-");
+  EXPECT_BOTH((Code + "namespace lib { struct other {}; } using T = lib::other;").str(), "-");
 }
 
 TEST(AsyncType, AwaitedByItsPromise) {
   // await_transform takes it by value, and it is move-only.
-  EXPECT_BOTH(
-      "template <class V> struct task { struct promise_type : Base { task "
-      "get_return_object(); std::suspend_always initial_suspend(); task "
-      "await_transform(task t); void return_value(V); }; task(task &&); "
-      "~task() { h.destroy(); } bool await_ready(); void "
-      "await_suspend(H); V await_resume(); H h; }; using T = task<int>;",
-      "task lazy never-runs once rejected int");
+  EXPECT_BOTH("template <class V> struct task { struct promise_type : Base { task "
+              "get_return_object(); std::suspend_always initial_suspend(); task "
+              "await_transform(task t); void return_value(V); }; task(task &&); "
+              "~task() { h.destroy(); } bool await_ready(); void "
+              "await_suspend(H); V await_resume(); H h; }; using T = task<int>;",
+              "task lazy never-runs once rejected int");
   // A friend makes the awaiter.
-  EXPECT_BOTH(
-      "struct Task { struct promise_type : Base { Task "
-      "get_return_object(); std::suspend_always initial_suspend(); void "
-      "return_void(); }; struct A { bool await_ready(); void "
-      "await_suspend(H); int await_resume(); };"
-      "friend A co_via(int, Task &&); Task(Task &&); ~Task() { "
-      "h.destroy(); } H h; }; using T = Task;",
-      "task lazy never-runs once rejected int");
+  EXPECT_BOTH("struct Task { struct promise_type : Base { Task "
+              "get_return_object(); std::suspend_always initial_suspend(); void "
+              "return_void(); }; struct A { bool await_ready(); void "
+              "await_suspend(H); int await_resume(); };"
+              "friend A co_via(int, Task &&); Task(Task &&); ~Task() { "
+              "h.destroy(); } H h; }; using T = Task;",
+              "task lazy never-runs once rejected int");
 }
 
 TEST(AsyncType, Immovable) {
-  EXPECT_BOTH(
-      "struct Task { struct promise_type : Base { Task "
-      "get_return_object(); std::suspend_always initial_suspend(); void "
-      "return_void(); }; Task(Task &&) = delete; ~Task() { h.destroy(); } "
-      "bool await_ready(); void await_suspend(H); int await_resume(); H "
-      "h; }; using T = Task;",
-      "task lazy never-runs ? accepted int immediate");
+  EXPECT_BOTH("struct Task { struct promise_type : Base { Task "
+              "get_return_object(); std::suspend_always initial_suspend(); void "
+              "return_void(); }; Task(Task &&) = delete; ~Task() { h.destroy(); } "
+              "bool await_ready(); void await_suspend(H); int await_resume(); H "
+              "h; }; using T = Task;",
+              "task lazy never-runs ? accepted int immediate");
   EXPECT_BOTH("struct Pinned { Pinned(); Pinned(Pinned &&) = delete; };"
               "struct Op : Pinned { bool await_ready(); void await_suspend(H); "
               "int await_resume(); }; using T = Op;",
@@ -601,13 +561,11 @@ TEST(AsyncType, Operations) {
               "await_suspend(H h) { m->add(h); } void await_resume(); }; "
               "using T = Op;",
               "awaiter lazy never-runs ? accepted void");
-  EXPECT_BOTH(With("void start(); void await_suspend(H h);"),
-              "awaiter ? ? ? accepted void");
+  EXPECT_BOTH(With("void start(); void await_suspend(H h);"), "awaiter ? ? ? accepted void");
 }
 
 TEST(AsyncType, NothingToLose) {
-  EXPECT_BOTH("using T = std::suspend_never;",
-              "awaiter ? harmless ? accepted void");
+  EXPECT_BOTH("using T = std::suspend_never;", "awaiter ? harmless ? accepted void");
   EXPECT_BOTH("struct Event { Event(); Event(Event &&) = delete; void set(); "
               "struct A { bool await_ready(); void await_suspend(H); void "
               "await_resume(); }; A operator co_await(); }; using T = Event;",
@@ -618,18 +576,14 @@ TEST(AsyncType, Senders) {
   constexpr llvm::StringLiteral P2300 =
       "struct sender_t {}; struct set_value_t {}; struct set_error_t {};"
       "template <class... S> struct completion_signatures {};";
-  EXPECT_BOTH(
-      (P2300 + "struct S { using sender_concept = sender_t; }; using T = S;")
-          .str(),
-      "sender lazy never-runs ? ? ?");
-  EXPECT_BOTH(
-      (P2300 +
-       "template <class L> struct sexpr : L { using sender_concept = "
-       "sender_t; using completion_signatures = "
-       "::completion_signatures<set_value_t(int), set_error_t(char)>; };"
-       "struct L {}; using T = sexpr<L>;")
-          .str(),
-      "sender lazy never-runs ? ? int");
+  EXPECT_BOTH((P2300 + "struct S { using sender_concept = sender_t; }; using T = S;").str(),
+              "sender lazy never-runs ? ? ?");
+  EXPECT_BOTH((P2300 + "template <class L> struct sexpr : L { using sender_concept = "
+                       "sender_t; using completion_signatures = "
+                       "::completion_signatures<set_value_t(int), set_error_t(char)>; };"
+                       "struct L {}; using T = sexpr<L>;")
+                  .str(),
+              "sender lazy never-runs ? ? int");
   EXPECT_BOTH((P2300 + "struct S { using completion_signatures = "
                        "::completion_signatures<set_value_t()>; int "
                        "connect(int) &&; }; using T = S;")
@@ -641,15 +595,11 @@ TEST(AsyncType, Senders) {
               "constexpr bool sends_done = false; }; using T = S;",
               "sender lazy never-runs ? ? ?");
   // It owns running work.
-  EXPECT_BOTH(
-      (P2300 +
-       "struct S { using sender_concept = sender_t; ~S() {} }; using T = S;")
-          .str(),
-      "sender ? ? ? ? ?");
+  EXPECT_BOTH((P2300 + "struct S { using sender_concept = sender_t; ~S() {} }; using T = S;").str(),
+              "sender ? ? ? ? ?");
   // A task that is a sender too stays a task.
-  EXPECT_BOTH(
-      (P2300 + task(Lazy, Destroys, "using sender_concept = sender_t;")).str(),
-      "task lazy never-runs ? ? void sender");
+  EXPECT_BOTH((P2300 + task(Lazy, Destroys, "using sender_concept = sender_t;")).str(),
+              "task lazy never-runs ? ? void sender");
   // Receivers and schedulers are no senders.
   EXPECT_BOTH("struct R { using receiver_concept = int; void set_value(int); "
               "}; using T = R;",
@@ -660,41 +610,36 @@ TEST(AsyncType, Senders) {
 }
 
 TEST(AsyncType, Evidence) {
-  inspect(
-      task(Lazy, Destroys, Await), WithSema, [](AsyncTypes &Types, QualType T) {
-        const AsyncType *A = Types.get(T);
-        ASSERT_TRUE(A);
-        for (llvm::StringRef Trait :
-             {"role", "awaitable", "start", "drop", "await"}) {
-          const Evidence *E = A->why(Trait);
-          ASSERT_TRUE(E) << Trait.str();
-          EXPECT_TRUE(E->Where.isValid()) << Trait.str();
-          EXPECT_FALSE(E->FromCatalogue);
-        }
-        EXPECT_EQ(A->why("start")->Because,
-                  "'initial_suspend' returns 'std::suspend_always'");
-        EXPECT_EQ(A->why("drop")->Because, "the destructor calls 'destroy()'");
-        EXPECT_EQ(A->why("movable"), nullptr);
-      });
+  inspect(task(Lazy, Destroys, Await), WithSema, [](AsyncTypes &Types, QualType T) {
+    const AsyncType *A = Types.get(T);
+    ASSERT_TRUE(A);
+    for (llvm::StringRef Trait : {"role", "awaitable", "start", "drop", "await"}) {
+      const Evidence *E = A->why(Trait);
+      ASSERT_TRUE(E) << Trait.str();
+      EXPECT_TRUE(E->Where.isValid()) << Trait.str();
+      EXPECT_FALSE(E->FromCatalogue);
+    }
+    EXPECT_EQ(A->why("start")->Because, "'initial_suspend' returns 'std::suspend_always'");
+    EXPECT_EQ(A->why("drop")->Because, "the destructor calls 'destroy()'");
+    EXPECT_EQ(A->why("movable"), nullptr);
+  });
 }
 
 TEST(AsyncType, Contained) {
   auto Owns = [&](llvm::StringRef Type) {
     std::string Name = "-";
-    inspect(task(Lazy, Destroys, Await) + "using X = " + Type.str() + ";",
-            WithSema, [&](AsyncTypes &Types, QualType) {
-              const AsyncType *A =
-                  Types.contained(test::typeNamed(Types.context(), "X"));
+    inspect(task(Lazy, Destroys, Await) + "using X = " + Type.str() + ";", WithSema,
+            [&](AsyncTypes &Types, QualType) {
+              const AsyncType *A = Types.contained(test::typeNamed(Types.context(), "X"));
               Name = A ? A->Name : "-";
             });
     return Name;
   };
   for (llvm::StringRef Type :
-       {"std::vector<Task>", "std::array<Task, 2>", "Task[3]",
-        "std::optional<Task>", "std::unique_ptr<Task>", "std::shared_ptr<Task>",
-        "std::pair<int, Task>", "std::map<int, Task>", "std::tuple<int, Task>",
-        "std::variant<int, Task>", "std::vector<std::optional<Task>>",
-        "const std::vector<Task> &"})
+       {"std::vector<Task>", "std::array<Task, 2>", "Task[3]", "std::optional<Task>",
+        "std::unique_ptr<Task>", "std::shared_ptr<Task>", "std::pair<int, Task>",
+        "std::map<int, Task>", "std::tuple<int, Task>", "std::variant<int, Task>",
+        "std::vector<std::optional<Task>>", "const std::vector<Task> &"})
     EXPECT_EQ(Owns(Type), "Task") << Type.str();
   for (llvm::StringRef Type :
        {"Task", "std::vector<Task *>", "std::tuple<Task &>", "std::vector<int>",
@@ -714,52 +659,45 @@ TEST(AsyncType, CalledResult) {
                 "using X = " +
                 Type.str() + ";",
             WithSema, [&](AsyncTypes &Types, QualType) {
-              const AsyncType *A =
-                  Types.calledResult(test::typeNamed(Types.context(), "X"));
+              const AsyncType *A = Types.calledResult(test::typeNamed(Types.context(), "X"));
               Name = A ? A->Name : "-";
             });
     return Name;
   };
-  for (llvm::StringRef Type :
-       {"decltype(make)", "decltype(&make)", "Fn", "const Fn &",
-        "decltype(lambda)", "decltype(generic)", "std::function<Task(int)>"})
+  for (llvm::StringRef Type : {"decltype(make)", "decltype(&make)", "Fn", "const Fn &",
+                               "decltype(lambda)", "decltype(generic)", "std::function<Task(int)>"})
     EXPECT_EQ(Gives(Type), "Task") << Type.str();
-  for (llvm::StringRef Type :
-       {"decltype(show)", "Two", "int", "Task", "std::function<void()>"})
+  for (llvm::StringRef Type : {"decltype(show)", "Two", "int", "Task", "std::function<void()>"})
     EXPECT_EQ(Gives(Type), "-") << Type.str();
 }
 
 TEST(AsyncType, Guards) {
   auto Guard = [&](llvm::StringRef Type) {
     bool Is = false;
-    inspect(
-        "struct Mutex {};"
-        "struct semaphore { template <class C> struct semaphore_units { "
-        "semaphore_units(semaphore &, int); ~semaphore_units(); }; };"
-        "struct rwlock { struct holder { holder(rwlock &); ~holder(); }; };"
-        "struct ScopedLock { ScopedLock(Mutex &); std::unique_lock<Mutex> m; "
-        "};"
-        "struct Permit { Permit(semaphore &); ~Permit(); };"
-        "struct gate_holder { gate_holder(int); ~gate_holder(); };"
-        "struct metadata_holder { metadata_holder(int); ~metadata_holder(); };"
-        "struct spin_lock { spin_lock(); ~spin_lock(); };"
-        "struct clock { clock(int); ~clock(); };"
-        "struct view_lock { view_lock(int); };"
-        "using X = " +
-            Type.str() + "; using T = X;",
-        WithSema,
-        [&](AsyncTypes &Types, QualType T) { Is = Types.isGuard(T); });
+    inspect("struct Mutex {};"
+            "struct semaphore { template <class C> struct semaphore_units { "
+            "semaphore_units(semaphore &, int); ~semaphore_units(); }; };"
+            "struct rwlock { struct holder { holder(rwlock &); ~holder(); }; };"
+            "struct ScopedLock { ScopedLock(Mutex &); std::unique_lock<Mutex> m; "
+            "};"
+            "struct Permit { Permit(semaphore &); ~Permit(); };"
+            "struct gate_holder { gate_holder(int); ~gate_holder(); };"
+            "struct metadata_holder { metadata_holder(int); ~metadata_holder(); };"
+            "struct spin_lock { spin_lock(); ~spin_lock(); };"
+            "struct clock { clock(int); ~clock(); };"
+            "struct view_lock { view_lock(int); };"
+            "using X = " +
+                Type.str() + "; using T = X;",
+            WithSema, [&](AsyncTypes &Types, QualType T) { Is = Types.isGuard(T); });
     return Is;
   };
   for (llvm::StringRef Type :
-       {"std::lock_guard<Mutex>", "std::unique_lock<Mutex>",
-        "semaphore::semaphore_units<int>", "rwlock::holder", "ScopedLock",
-        "Permit", "gate_holder", "std::optional<Permit>",
+       {"std::lock_guard<Mutex>", "std::unique_lock<Mutex>", "semaphore::semaphore_units<int>",
+        "rwlock::holder", "ScopedLock", "Permit", "gate_holder", "std::optional<Permit>",
         "std::unique_ptr<Permit>"})
     EXPECT_TRUE(Guard(Type)) << Type.str();
-  for (llvm::StringRef Type :
-       {"Mutex", "int", "metadata_holder", "spin_lock", "clock", "view_lock",
-        "Permit &", "Permit *", "std::vector<int>"})
+  for (llvm::StringRef Type : {"Mutex", "int", "metadata_holder", "spin_lock", "clock", "view_lock",
+                               "Permit &", "Permit *", "std::vector<int>"})
     EXPECT_FALSE(Guard(Type)) << Type.str();
 }
 
@@ -781,38 +719,33 @@ TEST(AsyncType, CanonicalNames) {
           WithSema, [](AsyncTypes &, QualType T) {
             const auto *Nested = T->getAsCXXRecordDecl();
             EXPECT_EQ(canonicalName(Nested), "a::S::Nested");
-            const auto *S =
-                llvm::cast<clang::CXXRecordDecl>(Nested->getDeclContext());
+            const auto *S = llvm::cast<clang::CXXRecordDecl>(Nested->getDeclContext());
             EXPECT_EQ(canonicalName(S), "a::S");
             for (const clang::CXXMethodDecl *M : S->methods())
-              EXPECT_EQ(canonicalName(M),
-                        M->getIdentifier() ? "a::S::f" : "a::S::~S");
+              EXPECT_EQ(canonicalName(M), M->getIdentifier() ? "a::S::f" : "a::S::~S");
           });
 }
 
 TEST(AsyncType, ExplainedTypeIsFound) {
-  bool Ok = test::parseTU(
-      "struct S {};" + explainedTypeDecl("S"), [](ASTContext &Ctx, Sema &) {
-        EXPECT_EQ(findExplainedType(Ctx).getAsString(), "S");
-      });
+  bool Ok = test::parseTU("struct S {};" + explainedTypeDecl("S"), [](ASTContext &Ctx, Sema &) {
+    EXPECT_EQ(findExplainedType(Ctx).getAsString(), "S");
+  });
   EXPECT_TRUE(Ok);
 }
 
 TEST(AsyncType, Explanation) {
-  inspect(task(Lazy, Destroys, Await), WithSema,
-          [](AsyncTypes &Types, QualType T) {
-            std::string Text = explainType(T, Types);
-            EXPECT_TRUE(llvm::StringRef(Text).starts_with("Task\n")) << Text;
-            EXPECT_NE(Text.find("  start     lazy\n            because "
-                                "'initial_suspend' returns "
-                                "'std::suspend_always' [input.cpp:"),
-                      std::string::npos)
-                << Text;
-            EXPECT_EQ(Text, explainType(T, Types));
-          });
+  inspect(task(Lazy, Destroys, Await), WithSema, [](AsyncTypes &Types, QualType T) {
+    std::string Text = explainType(T, Types);
+    EXPECT_TRUE(llvm::StringRef(Text).starts_with("Task\n")) << Text;
+    EXPECT_NE(Text.find("  start     lazy\n            because "
+                        "'initial_suspend' returns "
+                        "'std::suspend_always' [input.cpp:"),
+              std::string::npos)
+        << Text;
+    EXPECT_EQ(Text, explainType(T, Types));
+  });
   inspect("using T = int;", WithSema, [](AsyncTypes &Types, QualType T) {
-    EXPECT_TRUE(llvm::StringRef(explainType(T, Types))
-                    .starts_with("int\n  is not asynchronous"));
+    EXPECT_TRUE(llvm::StringRef(explainType(T, Types)).starts_with("int\n  is not asynchronous"));
   });
 }
 

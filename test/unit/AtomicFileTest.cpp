@@ -90,8 +90,7 @@ TEST(AtomicFile, LeavesReadOnlyFilesAlone) {
   TempDir Dir;
   std::string File = Dir.write("a.cpp", "old");
   ASSERT_EQ(::chmod(File.c_str(), 0444), 0);
-  EXPECT_EQ(said(writeFile(File, "new")),
-            "cannot write '" + File + "': Permission denied");
+  EXPECT_EQ(said(writeFile(File, "new")), "cannot write '" + File + "': Permission denied");
   EXPECT_EQ(Dir.read("a.cpp"), "old");
   EXPECT_EQ(Dir.names(), Names{"a.cpp"});
 }
@@ -102,8 +101,7 @@ TEST(AtomicFile, ReadOnlyDirectory) {
   TempDir Dir;
   std::string File = Dir.write("sub/a.cpp", "old");
   ASSERT_EQ(::chmod(Dir.path("sub").c_str(), 0555), 0);
-  EXPECT_EQ(said(writeFile(File, "new")),
-            "cannot write '" + File + "': Permission denied");
+  EXPECT_EQ(said(writeFile(File, "new")), "cannot write '" + File + "': Permission denied");
   ASSERT_EQ(::chmod(Dir.path("sub").c_str(), 0755), 0);
   EXPECT_EQ(Dir.read("sub/a.cpp"), "old");
 }

@@ -10,15 +10,15 @@ using Words = std::vector<std::string>;
 
 TEST(CommandLine, UnknownFlagsAreDroppedAndNamed) {
   Words Dropped;
-  EXPECT_EQ(cleanArguments({"g++", "-O2", "-fanalyzer", "-DX", "-fconserve-stack"},
-                           &Dropped),
+  EXPECT_EQ(cleanArguments({"g++", "-O2", "-fanalyzer", "-DX", "-fconserve-stack"}, &Dropped),
             (Words{"g++", "-O2", "-DX"}));
   EXPECT_EQ(Dropped, (Words{"-fanalyzer", "-fconserve-stack"}));
 }
 
 TEST(CommandLine, SpellingAndOrderStay) {
-  Words Kept = {"clang++", "-I", "a b",       "-isystem", "sys", "-include", "pre.h",
-                "-std=gnu++20", "-Wno-such-warning", "-U", "Y", "-m32", "--sysroot=/s"};
+  Words Kept = {"clang++",  "-I",    "a b",          "-isystem",          "sys",
+                "-include", "pre.h", "-std=gnu++20", "-Wno-such-warning", "-U",
+                "Y",        "-m32",  "--sysroot=/s"};
   EXPECT_EQ(cleanArguments(Kept), Kept);
 }
 

@@ -10,8 +10,7 @@ namespace {
 using llvm::StringRef;
 
 TEST(Diff, OneChange) {
-  EXPECT_EQ(unifiedDiff("a.cpp", "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
-                        "1\n2\n3\n4\nfive\n6\n7\n8\n9\n"),
+  EXPECT_EQ(unifiedDiff("a.cpp", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n"),
             "--- a/a.cpp\n"
             "+++ b/a.cpp\n"
             "@@ -2,7 +2,7 @@\n"
@@ -38,11 +37,10 @@ TEST(Diff, FarChangesAreHunksOfTheirOwn) {
   // Six equal lines between two changes share their context, seven do not.
   Far.replace(Far.find("13\n"), 3, "thirteen\n");
   Near.replace(Near.find("12\n"), 3, "twelve\n");
-  EXPECT_EQ(unifiedDiff("a", Old, Far),
-            "--- a/a\n+++ b/a\n"
-            "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
-            "@@ -10,7 +10,7 @@\n 10\n 11\n 12\n-13\n+thirteen\n"
-            " 14\n 15\n 16\n");
+  EXPECT_EQ(unifiedDiff("a", Old, Far), "--- a/a\n+++ b/a\n"
+                                        "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
+                                        "@@ -10,7 +10,7 @@\n 10\n 11\n 12\n-13\n+thirteen\n"
+                                        " 14\n 15\n 16\n");
   EXPECT_EQ(unifiedDiff("a", Old, Near),
             "--- a/a\n+++ b/a\n"
             "@@ -2,14 +2,14 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n 9\n 10\n "
@@ -51,19 +49,15 @@ TEST(Diff, FarChangesAreHunksOfTheirOwn) {
 }
 
 TEST(Diff, MissingNewlineAtTheEnd) {
-  EXPECT_EQ(unifiedDiff("a", "1\n2", "1\nx\n"),
-            "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n"
-            " 1\n-2\n\\ No newline at end of file\n+x\n");
-  EXPECT_EQ(unifiedDiff("a", "1\n2", "0\n2"),
-            "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n"
-            "-1\n+0\n 2\n\\ No newline at end of file\n");
+  EXPECT_EQ(unifiedDiff("a", "1\n2", "1\nx\n"), "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n"
+                                                " 1\n-2\n\\ No newline at end of file\n+x\n");
+  EXPECT_EQ(unifiedDiff("a", "1\n2", "0\n2"), "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n"
+                                              "-1\n+0\n 2\n\\ No newline at end of file\n");
 }
 
 TEST(Diff, InsertionAndRemoval) {
-  EXPECT_EQ(unifiedDiff("a", "", "1\n"),
-            "--- a/a\n+++ b/a\n@@ -0,0 +1 @@\n+1\n");
-  EXPECT_EQ(unifiedDiff("a", "1\n2\n", ""),
-            "--- a/a\n+++ b/a\n@@ -1,2 +0,0 @@\n-1\n-2\n");
+  EXPECT_EQ(unifiedDiff("a", "", "1\n"), "--- a/a\n+++ b/a\n@@ -0,0 +1 @@\n+1\n");
+  EXPECT_EQ(unifiedDiff("a", "1\n2\n", ""), "--- a/a\n+++ b/a\n@@ -1,2 +0,0 @@\n-1\n-2\n");
   EXPECT_EQ(unifiedDiff("a", "1\n2\n", "1\nnew\n2\n"),
             "--- a/a\n+++ b/a\n@@ -1,2 +1,3 @@\n 1\n+new\n 2\n");
 }
@@ -146,8 +140,7 @@ TEST(Diff, LeadsFromOneTextToTheOther) {
         New += Line + "\n";
       }
     }
-    ASSERT_EQ(patched(Old, unifiedDiff("a", Old, New)), New) << "from:\n"
-                                                             << Old;
+    ASSERT_EQ(patched(Old, unifiedDiff("a", Old, New)), New) << "from:\n" << Old;
   }
 }
 

@@ -24,8 +24,7 @@ protected:
   }
 
   /// A finding at the first edit.
-  PortableFinding &find(std::vector<Edit> Edits,
-                        FixGrade Grade = FixGrade::Safe) {
+  PortableFinding &find(std::vector<Edit> Edits, FixGrade Grade = FixGrade::Safe) {
     PortableFinding F;
     F.Check = "lazy-test";
     F.Where.File = Edits.front().File;
@@ -96,8 +95,7 @@ TEST_F(Fix, SuggestedOnlyIfAskedFor) {
   std::string A = add("a.cpp", "f(); g();\n");
   find({{A, 0, 0, "co_await "}}, FixGrade::Suggested);
   // Only the first alternative is ever applied.
-  Findings[0].Fixes.push_back(
-      {"other", FixGrade::Safe, {{A, 0, 0, "return "}}});
+  Findings[0].Fixes.push_back({"other", FixGrade::Safe, {{A, 0, 0, "return "}}});
   find({{A, 5, 0, "x "}}, FixGrade::Safe);
   EXPECT_EQ(plan().Applied, Indices{1});
   EXPECT_EQ(said(plan()), "");
@@ -128,8 +126,7 @@ TEST_F(Fix, ConflictsNeverMix) {
   FixPlan P = plan();
   EXPECT_EQ(P.Applied, (Indices{0, 4, 6}));
   std::string Overlaps = "overlaps the fix of line 1; run again to apply it\n";
-  EXPECT_EQ(said(P), "1: " + Overlaps + "2: " + Overlaps + "3: " + Overlaps +
-                         "5: " + Overlaps);
+  EXPECT_EQ(said(P), "1: " + Overlaps + "2: " + Overlaps + "3: " + Overlaps + "5: " + Overlaps);
   ASSERT_EQ(P.Files.size(), 2u);
   EXPECT_EQ(P.Files[0].New, "01AAAE6789\n");
   EXPECT_EQ(P.Files[1].New, "xGy\n");
@@ -174,9 +171,8 @@ TEST_F(Fix, LineEndingsAreKept) {
   std::string A = add("a.cpp", "\xEF\xBB\xBF"
                                "f();\r\n\xE9\r\n");
   find({{A, 3, 0, "#include <x>\n"}, {A, 7, 0, "\r\ng();\n"}});
-  EXPECT_EQ(plan().Files.at(0).New,
-            "\xEF\xBB\xBF"
-            "#include <x>\r\nf();\r\ng();\r\n\r\n\xE9\r\n");
+  EXPECT_EQ(plan().Files.at(0).New, "\xEF\xBB\xBF"
+                                    "#include <x>\r\nf();\r\ng();\r\n\r\n\xE9\r\n");
 }
 
 TEST_F(Fix, ChangedFilesAreLeftAlone) {
@@ -215,8 +211,7 @@ TEST_F(Fix, ChangedBetweenPlanAndWriting) {
   FixPlan P = plan();
   Dir.write("b.cpp", "edited\n");
   EXPECT_EQ(llvm::toString(applyPlan(P)),
-            "'" + B +
-                "' changed while its fixes were verified; no file was written");
+            "'" + B + "' changed while its fixes were verified; no file was written");
   EXPECT_EQ(Dir.read("a.cpp"), "f();\n");
   EXPECT_EQ(Dir.read("b.cpp"), "edited\n");
 }
@@ -226,8 +221,7 @@ TEST_F(Fix, OneUnwritableFileStopsAll) {
   find({{A, 0, 0, "x"}});
   find({{B, 0, 0, "x"}});
   ASSERT_EQ(::chmod(B.c_str(), 0444), 0);
-  EXPECT_EQ(llvm::toString(applyPlan(plan())),
-            "cannot write '" + B + "': Permission denied");
+  EXPECT_EQ(llvm::toString(applyPlan(plan())), "cannot write '" + B + "': Permission denied");
   EXPECT_EQ(Dir.read("a.cpp"), "f();\n");
 }
 
@@ -241,8 +235,7 @@ TEST_F(Fix, MalformedFixesAreSkipped) {
   ASSERT_EQ(P.Skipped.size(), 3u);
   for (const SkippedFix &S : P.Skipped)
     EXPECT_EQ(S.Why, SkipReason::Malformed);
-  EXPECT_EQ(P.Skipped[0].Message,
-            "the edits of 'lazy-test' do not fit the file");
+  EXPECT_EQ(P.Skipped[0].Message, "the edits of 'lazy-test' do not fit the file");
 }
 
 TEST_F(Fix, OneFileUnderTwoNames) {
@@ -253,15 +246,14 @@ TEST_F(Fix, OneFileUnderTwoNames) {
   find({{Alias, 0, 0, "co_await "}});
   find({{A, 0, 0, "co_await "}});
   std::set<std::string> Seen;
-  FixPlan P =
-      plan([&](const Overlay &Texts, const std::set<std::string> &Touched) {
-        for (const auto &[File, Text] : Texts) {
-          EXPECT_EQ(Text, "co_await f();\n");
-          EXPECT_TRUE(Touched.count(File));
-          Seen.insert(File);
-        }
-        return std::set<std::string>();
-      });
+  FixPlan P = plan([&](const Overlay &Texts, const std::set<std::string> &Touched) {
+    for (const auto &[File, Text] : Texts) {
+      EXPECT_EQ(Text, "co_await f();\n");
+      EXPECT_TRUE(Touched.count(File));
+      Seen.insert(File);
+    }
+    return std::set<std::string>();
+  });
   EXPECT_EQ(Seen, (std::set<std::string>{A, Alias}));
   EXPECT_EQ(P.Applied, (Indices{0, 1}));
   ASSERT_EQ(P.Files.size(), 1u);
@@ -328,8 +320,7 @@ TEST_F(Fix, TakenBackFixMayTakeAnotherWithIt) {
   auto Verify = [&](const Overlay &Texts, const std::set<std::string> &) {
     std::set<std::string> Broken;
     bool TaskInA = Texts.count(A) && StringRef(Texts.at(A)).starts_with("task");
-    bool AwaitInB =
-        Texts.count(B) && StringRef(Texts.at(B)).starts_with("co_await");
+    bool AwaitInB = Texts.count(B) && StringRef(Texts.at(B)).starts_with("co_await");
     if (TaskInA)
       Broken.insert(A);
     if (AwaitInB && !TaskInA)
@@ -360,11 +351,10 @@ TEST_F(Fix, OnlyTouchedFilesAreAskedAgain) {
   find({{A, 1, 1, "good"}});
   find({{B, 0, 1, "good"}});
   std::vector<size_t> TouchedB;
-  FixPlan P =
-      plan([&](const Overlay &Texts, const std::set<std::string> &Touched) {
-        TouchedB.push_back(Touched.count(B));
-        return rejectBad()(Texts, Touched);
-      });
+  FixPlan P = plan([&](const Overlay &Texts, const std::set<std::string> &Touched) {
+    TouchedB.push_back(Touched.count(B));
+    return rejectBad()(Texts, Touched);
+  });
   EXPECT_EQ(P.Applied, (Indices{1, 2}));
   EXPECT_EQ(TouchedB.front(), 1u);
   EXPECT_EQ(std::count(TouchedB.begin(), TouchedB.end(), 1u), 1);
@@ -392,9 +382,7 @@ TEST_F(Fix, Diff) {
 }
 
 TEST(ApplyEdits, OrderAtOnePlace) {
-  EXPECT_EQ(
-      applyEdits("abc", {{"f", 1, 1, "R"}, {"f", 1, 0, "1"}, {"f", 1, 0, "2"}}),
-      "a12Rc");
+  EXPECT_EQ(applyEdits("abc", {{"f", 1, 1, "R"}, {"f", 1, 0, "1"}, {"f", 1, 0, "2"}}), "a12Rc");
   EXPECT_EQ(applyEdits("abc", {{"f", 3, 0, "!"}, {"f", 0, 0, "?"}}), "?abc!");
   EXPECT_EQ(applyEdits("", {{"f", 0, 0, "x"}}), "x");
   EXPECT_EQ(applyEdits("abc", {}), "abc");
@@ -404,8 +392,7 @@ TEST(ApplyEdits, WhatDoesNotFit) {
   EXPECT_EQ(applyEdits("abc", {{"f", 4, 0, "x"}}), std::nullopt);
   EXPECT_EQ(applyEdits("abc", {{"f", 2, 2, "x"}}), std::nullopt);
   EXPECT_EQ(applyEdits("abc", {{"f", 0, 0xFFFFFFFF, "x"}}), std::nullopt);
-  EXPECT_EQ(applyEdits("abc", {{"f", 0, 2, "x"}, {"f", 1, 1, "y"}}),
-            std::nullopt);
+  EXPECT_EQ(applyEdits("abc", {{"f", 0, 2, "x"}, {"f", 1, 1, "y"}}), std::nullopt);
 }
 
 TEST(ApplyEdits, LineEndings) {
@@ -413,8 +400,7 @@ TEST(ApplyEdits, LineEndings) {
   EXPECT_FALSE(usesCrLf("a\nb\r\n"));
   EXPECT_FALSE(usesCrLf("a\r"));
   EXPECT_FALSE(usesCrLf("\n"));
-  EXPECT_EQ(applyEdits("a\r\n", {{"f", 0, 0, "\nx\r\ny\n"}}),
-            "\r\nx\r\ny\r\na\r\n");
+  EXPECT_EQ(applyEdits("a\r\n", {{"f", 0, 0, "\nx\r\ny\n"}}), "\r\nx\r\ny\r\na\r\n");
   EXPECT_EQ(applyEdits("a\n", {{"f", 0, 0, "x\n"}}), "x\na\n");
 }
 

@@ -177,9 +177,8 @@ TEST(FlowExit, FailuresAreKnownByTheirWords) {
   struct Case {
     llvm::StringRef Condition;
     bool Fails;
-  } Cases[] = {{"ec", true},       {"isStopRequested", true}, {"kBadInput", true},
-               {"time", false},    {"section", false},        {"cached", false},
-               {"timed_out", true}};
+  } Cases[] = {{"ec", true},       {"isStopRequested", true}, {"kBadInput", true}, {"time", false},
+               {"section", false}, {"cached", false},         {"timed_out", true}};
   for (const Case &C : Cases)
     withFacts(("bool " + C.Condition + "; void f() { if (" + C.Condition + ") nothing(); }").str(),
               [&](const FunctionFacts &FF) {

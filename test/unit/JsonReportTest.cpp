@@ -48,17 +48,11 @@ TEST(JsonReport, EveryKey) {
   F.Message = "dropped";
   F.Where = {"/src/a.cpp", 12, 6, 3, 3, 3, 9};
   F.Function = "n::run";
-  F.Notes = {{{"/src/a.h", 4, 0, 1, 5, 1, 5}, "declared here"},
-             {{}, "no place"}};
-  F.Fixes = {{"insert 'co_await'",
-              FixGrade::Suggested,
-              {{"/src/a.cpp", 12, 0, "co_await "}}},
+  F.Notes = {{{"/src/a.h", 4, 0, 1, 5, 1, 5}, "declared here"}, {{}, "no place"}};
+  F.Fixes = {{"insert 'co_await'", FixGrade::Suggested, {{"/src/a.cpp", 12, 0, "co_await "}}},
              {"remove it", FixGrade::Safe, {}}};
   R.Findings = {F};
-  R.Failed = {{"/src/b.cpp",
-               Outcome::Errors,
-               {{{"/src/b.cpp", 0, 0, 1, 1, 0, 0}, "bad"}},
-               9},
+  R.Failed = {{"/src/b.cpp", Outcome::Errors, {{{"/src/b.cpp", 0, 0, 1, 1, 0, 0}, "bad"}}, 9},
               {"/src/c.cpp", Outcome::Crashed, {}, 0}};
   R.Remarks = {{"/src/d.h", "changed", 2, 5}, {"", "general"}};
   EXPECT_EQ(json(R), R"({
@@ -187,8 +181,7 @@ TEST(JsonReport, AnyBytesMakeValidJson) {
       (*Parsed->getAsObject()->getArray("findings"))[0].getAsObject();
   EXPECT_EQ(Finding->getString("message"),
             llvm::StringRef("\xEF\xBF\xBD \"quoted\" \\ \t \xE2\x82\xAC \033"));
-  EXPECT_EQ(Finding->getString("file"),
-            llvm::StringRef("/src/\xEF\xBF\xBD.cpp"));
+  EXPECT_EQ(Finding->getString("file"), llvm::StringRef("/src/\xEF\xBF\xBD.cpp"));
 }
 
 } // namespace

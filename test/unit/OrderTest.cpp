@@ -6,8 +6,7 @@
 namespace lazy {
 namespace {
 
-PortableFinding at(llvm::StringRef File, unsigned Offset,
-                   llvm::StringRef Check = "lazy-a",
+PortableFinding at(llvm::StringRef File, unsigned Offset, llvm::StringRef Check = "lazy-a",
                    llvm::StringRef Message = "m") {
   PortableFinding F;
   F.Check = Check.str();
@@ -29,9 +28,7 @@ TEST(Order, FilePlaceCheckMessage) {
   sortAndDeduplicate(Shuffled);
   ASSERT_EQ(Shuffled.size(), Sorted.size());
   for (size_t I = 0; I < Sorted.size(); ++I) {
-    EXPECT_FALSE(isBefore(Sorted[I], Shuffled[I]) ||
-                 isBefore(Shuffled[I], Sorted[I]))
-        << I;
+    EXPECT_FALSE(isBefore(Sorted[I], Shuffled[I]) || isBefore(Shuffled[I], Sorted[I])) << I;
     EXPECT_FALSE(isBefore(Sorted[I], Sorted[I]));
   }
 }
@@ -46,8 +43,7 @@ TEST(Order, SameFindingOfTwoUnitsStaysOnce) {
   sortAndDeduplicate(Reversed);
   ASSERT_EQ(Findings.size(), 1u);
   ASSERT_EQ(Reversed.size(), 1u);
-  EXPECT_FALSE(isBefore(Findings[0], Reversed[0]) ||
-               isBefore(Reversed[0], Findings[0]));
+  EXPECT_FALSE(isBefore(Findings[0], Reversed[0]) || isBefore(Reversed[0], Findings[0]));
 }
 
 } // namespace

@@ -87,8 +87,7 @@ TEST(Suppress, NextLine) {
   EXPECT_FALSE(silenced("@; // NOLINTNEXTLINE\n"));
   EXPECT_FALSE(silenced("x; // NOLINTNEXTLINE(x)\n@;\n"));
   EXPECT_TRUE(silenced("x; // NOLINT NOLINTNEXTLINE\n@;"));
-  EXPECT_FALSE(silenced("@; // NOLINTNEXTLINE"))
-      << "the last line has no next one";
+  EXPECT_FALSE(silenced("@; // NOLINTNEXTLINE")) << "the last line has no next one";
 }
 
 TEST(Suppress, Blocks) {
@@ -99,11 +98,9 @@ TEST(Suppress, Blocks) {
   EXPECT_FALSE(silenced("@; /* NOLINTBEGIN */ /* NOLINTEND */\n"));
   EXPECT_FALSE(silenced("/* NOLINTBEGIN */ /* NOLINTEND */ @;\n"));
   // The lists must be the same, but for white space.
-  EXPECT_TRUE(
-      silenced("// NOLINTBEGIN(lazy-*,x)\n@;\n// NOLINTEND( lazy-* , x )\n"));
+  EXPECT_TRUE(silenced("// NOLINTBEGIN(lazy-*,x)\n@;\n// NOLINTEND( lazy-* , x )\n"));
   EXPECT_FALSE(silenced("// NOLINTBEGIN(lazy-*)\n@;\n// NOLINTEND\n"));
-  EXPECT_FALSE(
-      silenced("// NOLINTBEGIN(lazy-*,x)\n@;\n// NOLINTEND(x,lazy-*)\n"));
+  EXPECT_FALSE(silenced("// NOLINTBEGIN(lazy-*,x)\n@;\n// NOLINTEND(x,lazy-*)\n"));
   EXPECT_FALSE(silenced("// NOLINTBEGIN\n@;\n// NOLINTEND(*)\n"));
   // Without its other half a word means nothing.
   EXPECT_FALSE(silenced("// NOLINTBEGIN\n@;\n"));
@@ -135,8 +132,7 @@ TEST(Suppress, HalfBlocksAreReturned) {
   EXPECT_EQ(Found[0].LastLine, 5u);
   std::string Said;
   for (const UnmatchedNolint &U : Unmatched)
-    Said += std::to_string(U.Where.Line) + ":" +
-            std::to_string(U.Where.Column) + "-" +
+    Said += std::to_string(U.Where.Line) + ":" + std::to_string(U.Where.Column) + "-" +
             std::to_string(U.Where.EndColumn) + " " + U.Message + "\n";
   EXPECT_EQ(Said, "1:4-13 unmatched 'NOLINTEND' comment without a previous "
                   "'NOLINTBEGIN' comment\n"
@@ -153,14 +149,12 @@ TEST(Suppress, HalfBlocksAreReturned) {
 
 TEST(Suppress, HalfBlocksOfOthersDoNotMatter) {
   std::vector<UnmatchedNolint> Unmatched;
-  StringRef Text =
-      "// NOLINTEND(lazy-*)\n// NOLINTBEGIN(other-*)\n// NOLINTBEGIN\n";
+  StringRef Text = "// NOLINTEND(lazy-*)\n// NOLINTBEGIN(other-*)\n// NOLINTBEGIN\n";
   findSuppressions(File, Text, &Unmatched);
   findSuppressions(File, Text, &Unmatched); // by a second unit
   findSuppressions("/src/clean.h", Text, &Unmatched);
   ASSERT_EQ(Unmatched.size(), 9u);
-  std::vector<UnmatchedNolint> Matter =
-      unmatchedThatMatter(Unmatched, findingAt(0));
+  std::vector<UnmatchedNolint> Matter = unmatchedThatMatter(Unmatched, findingAt(0));
   ASSERT_EQ(Matter.size(), 2u);
   EXPECT_EQ(Matter[0].Where.Line, 1u);
   EXPECT_EQ(Matter[1].Where.Line, 3u);
@@ -169,8 +163,8 @@ TEST(Suppress, HalfBlocksOfOthersDoNotMatter) {
 }
 
 TEST(Suppress, LinesOfADirective) {
-  std::vector<Suppression> Found = findSuppressions(
-      File, "x;\nx; // NOLINT(a, b*,-c)\n// NOLINTNEXTLINE\nx;\n");
+  std::vector<Suppression> Found =
+      findSuppressions(File, "x;\nx; // NOLINT(a, b*,-c)\n// NOLINTNEXTLINE\nx;\n");
   ASSERT_EQ(Found.size(), 2u);
   EXPECT_EQ(Found[0].File, File);
   EXPECT_EQ(Found[0].CommentLine, 2u);
@@ -185,8 +179,7 @@ TEST(Suppress, LinesOfADirective) {
 }
 
 TEST(Suppress, OnlyTheSameFile) {
-  std::vector<Suppression> S =
-      findSuppressions("/src/other.cpp", "x; // NOLINT");
+  std::vector<Suppression> S = findSuppressions("/src/other.cpp", "x; // NOLINT");
   EXPECT_FALSE(silences(S[0], findingAt(0)));
 }
 
@@ -195,16 +188,14 @@ TEST(Suppress, MacrosAreSilencedWhereTheyAreWritten) {
   F.AlsoAt.push_back({"/src/macros.h", 3, 1, 1, 4, 1, 5});
   std::vector<PortableFinding> Findings = {F, findingAt(100)};
   EXPECT_EQ(
-      applySuppressions(Findings, findSuppressions("/src/macros.h",
-                                                   "#define X f() // NOLINT")),
+      applySuppressions(Findings, findSuppressions("/src/macros.h", "#define X f() // NOLINT")),
       1u);
   ASSERT_EQ(Findings.size(), 1u);
   EXPECT_TRUE(Findings[0].AlsoAt.empty());
 }
 
 TEST(Suppress, AppliedInOrderAndRemembered) {
-  StringRef Text =
-      "a; // NOLINT\nb;\nc; // NOLINT(x) NOLINT(lazy-*)\nd; // NOLINT(y)\n";
+  StringRef Text = "a; // NOLINT\nb;\nc; // NOLINT(x) NOLINT(lazy-*)\nd; // NOLINT(y)\n";
   std::vector<Suppression> S = findSuppressions(File, Text);
   // The header's second unit brings the same directives.
   std::vector<Suppression> Twice = S;
@@ -217,8 +208,7 @@ TEST(Suppress, AppliedInOrderAndRemembered) {
   ASSERT_EQ(Findings.size(), 2u);
   EXPECT_EQ(Findings[0].Where.Offset, Text.find("b;"));
   EXPECT_EQ(Findings[1].Where.Offset, Text.find("d;"));
-  EXPECT_EQ(Used, (std::vector<bool>{true, false, true, false, true, false,
-                                     true, false}));
+  EXPECT_EQ(Used, (std::vector<bool>{true, false, true, false, true, false, true, false}));
 }
 
 } // namespace

@@ -25,9 +25,7 @@ public:
   ~TempDir() { llvm::sys::fs::remove_directories(Root); }
   TempDir(const TempDir &) = delete;
 
-  std::string path(llvm::StringRef Name) const {
-    return Root + "/" + Name.str();
-  }
+  std::string path(llvm::StringRef Name) const { return Root + "/" + Name.str(); }
 
   /// Returns the path.
   std::string write(llvm::StringRef Name, llvm::StringRef Text) const {
@@ -45,8 +43,8 @@ public:
   std::set<std::string> names() const {
     std::set<std::string> Names;
     std::error_code Error;
-    for (llvm::sys::fs::directory_iterator It(Root, Error), End;
-         It != End && !Error; It.increment(Error))
+    for (llvm::sys::fs::directory_iterator It(Root, Error), End; It != End && !Error;
+         It.increment(Error))
       Names.insert(llvm::sys::path::filename(It->path()).str());
     return Names;
   }

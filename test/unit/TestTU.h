@@ -33,8 +33,8 @@ private:
 class TUAction : public clang::ASTFrontendAction {
 public:
   explicit TUAction(UseTU Use) : Use(Use) {}
-  std::unique_ptr<clang::ASTConsumer>
-  CreateASTConsumer(clang::CompilerInstance &, llvm::StringRef) override {
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,
+                                                        llvm::StringRef) override {
     return std::make_unique<TUConsumer>(Use);
   }
 
@@ -46,15 +46,14 @@ private:
 /// if it does not compile.
 inline bool parseTU(llvm::StringRef Code, UseTU Use,
                     std::vector<std::string> Args = {"-std=c++20"}) {
-  return clang::tooling::runToolOnCodeWithArgs(std::make_unique<TUAction>(Use),
-                                               Code, Args, "input.cpp");
+  return clang::tooling::runToolOnCodeWithArgs(std::make_unique<TUAction>(Use), Code, Args,
+                                               "input.cpp");
 }
 
 /// The type that a typedef or alias of that name at namespace scope stands for;
 /// null if there is none.
 inline clang::QualType typeNamed(clang::ASTContext &Ctx, llvm::StringRef Name) {
-  for (const clang::NamedDecl *D :
-       Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get(Name)))
+  for (const clang::NamedDecl *D : Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get(Name)))
     if (const auto *TD = llvm::dyn_cast<clang::TypeDecl>(D))
       return Ctx.getTypeDeclType(TD);
   return {};

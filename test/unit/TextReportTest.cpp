@@ -20,8 +20,7 @@ Place placeOf(StringRef File, StringRef Text, StringRef Needle) {
   };
   auto [Line, Column] = Position(At);
   auto [EndLine, EndColumn] = Position(At + Needle.size());
-  return {File.str(), unsigned(At), unsigned(Needle.size()), Line, Column,
-          EndLine,    EndColumn};
+  return {File.str(), unsigned(At), unsigned(Needle.size()), Line, Column, EndLine, EndColumn};
 }
 
 PortableFinding finding(const Place &Where) {
@@ -48,8 +47,7 @@ std::string frame(StringRef Source, StringRef Needle, unsigned Width = 120) {
   return Out;
 }
 
-std::string edits(StringRef Source, std::vector<Edit> Edits,
-                  unsigned Width = 120) {
+std::string edits(StringRef Source, std::vector<Edit> Edits, unsigned Width = 120) {
   std::string Out;
   llvm::raw_string_ostream OS(Out);
   printEdits(Source, Edits, {false, Width}, OS);
@@ -62,39 +60,34 @@ Edit insertBefore(StringRef Source, StringRef Needle, StringRef Text) {
 
 TEST(TextReport, FindingWithNoteAndFix) {
   StringRef Header = "Task<void> save();\n";
-  StringRef Source =
-      "#include \"a.h\"\nTask<void> run() {\n  save();\n  co_return;\n}\n";
+  StringRef Source = "#include \"a.h\"\nTask<void> run() {\n  save();\n  co_return;\n}\n";
   FileCache Files;
   Files.set("/src/a.cpp", Source.str());
   Files.set("/elsewhere/a.h", Header.str());
   Report R;
   R.Files = 12;
   PortableFinding F = finding(placeOf("/src/a.cpp", Source, "save()"));
-  F.Notes.push_back({placeOf("/elsewhere/a.h", Header, "save"),
-                     "'save' returns a lazy task"});
+  F.Notes.push_back({placeOf("/elsewhere/a.h", Header, "save"), "'save' returns a lazy task"});
   F.Notes.push_back({{}, "nothing awaits it"});
-  F.Fixes.push_back({"insert 'co_await'",
-                     FixGrade::Suggested,
-                     {insertBefore(Source, "save()", "co_await ")}});
-  F.Fixes.push_back({"insert 'return'",
-                     FixGrade::Suggested,
-                     {insertBefore(Source, "save()", "return ")}});
+  F.Fixes.push_back(
+      {"insert 'co_await'", FixGrade::Suggested, {insertBefore(Source, "save()", "co_await ")}});
+  F.Fixes.push_back(
+      {"insert 'return'", FixGrade::Suggested, {insertBefore(Source, "save()", "return ")}});
   R.Findings = {F};
-  EXPECT_EQ(text(R, {}, Files),
-            "a.cpp:3:3: warning: task returned by 'save' is dropped "
-            "[lazy-unawaited]\n"
-            "    3 |   save();\n"
-            "      |   ^~~~~~\n"
-            "/elsewhere/a.h:1:12: note: 'save' returns a lazy task\n"
-            "    1 | Task<void> save();\n"
-            "      |            ^~~~\n"
-            "note: nothing awaits it\n"
-            "help: insert 'co_await' (applied by --unsafe-fixes)\n"
-            "    3 -   save();\n"
-            "    3 +   co_await save();\n"
-            "help: or insert 'return'\n"
-            "\n"
-            "1 finding (1 fixable with --unsafe-fixes) in 12 files\n");
+  EXPECT_EQ(text(R, {}, Files), "a.cpp:3:3: warning: task returned by 'save' is dropped "
+                                "[lazy-unawaited]\n"
+                                "    3 |   save();\n"
+                                "      |   ^~~~~~\n"
+                                "/elsewhere/a.h:1:12: note: 'save' returns a lazy task\n"
+                                "    1 | Task<void> save();\n"
+                                "      |            ^~~~\n"
+                                "note: nothing awaits it\n"
+                                "help: insert 'co_await' (applied by --unsafe-fixes)\n"
+                                "    3 -   save();\n"
+                                "    3 +   co_await save();\n"
+                                "help: or insert 'return'\n"
+                                "\n"
+                                "1 finding (1 fixable with --unsafe-fixes) in 12 files\n");
 }
 
 TEST(TextReport, OneLineEach) {
@@ -121,35 +114,31 @@ TEST(TextReport, FailedFilesAreVisible) {
   R.Files = 3;
   R.Failed.push_back({"/src/a.cpp",
                       Outcome::Errors,
-                      {{placeOf("/src/a.cpp", Source, "y"),
-                        "use of undeclared identifier 'y'"}},
+                      {{placeOf("/src/a.cpp", Source, "y"), "use of undeclared identifier 'y'"}},
                       7});
   R.Failed.push_back({"/src/b.cpp", Outcome::Crashed, {}, 0});
-  R.Failed.push_back(
-      {"/src/c.cpp", Outcome::Missing, {{{}, "no such file"}}, 1});
-  R.Remarks.push_back(
-      {"/src/d.h", "changed since it was analysed; left alone"});
+  R.Failed.push_back({"/src/c.cpp", Outcome::Missing, {{{}, "no such file"}}, 1});
+  R.Remarks.push_back({"/src/d.h", "changed since it was analysed; left alone"});
   R.Remarks.push_back({"/src/e.h", "unmatched 'NOLINTEND'", 4, 5});
   R.Remarks.push_back({"", "the cache was not written"});
-  EXPECT_EQ(
-      text(R, {}, Files),
-      "a.cpp:1:9: error: use of undeclared identifier 'y' "
-      "[clang-diagnostic-error]\n"
-      "    1 | int x = y;\n"
-      "      |         ^\n"
-      "a.cpp: error: 7 compiler errors: what could not be read was not "
-      "analysed\n"
-      "\n"
-      "b.cpp: error: the analysis crashed: nothing is known of this file\n"
-      "\n"
-      "c.cpp: error: no such file [clang-diagnostic-error]\n"
-      "c.cpp: error: the file could not be read, or nothing says how to "
-      "compile it\n"
-      "\n"
-      "d.h: note: changed since it was analysed; left alone\n"
-      "e.h:4:5: note: unmatched 'NOLINTEND'\n"
-      "note: the cache was not written\n"
-      "no findings in 3 files, 3 files not fully analysed\n");
+  EXPECT_EQ(text(R, {}, Files),
+            "a.cpp:1:9: error: use of undeclared identifier 'y' "
+            "[clang-diagnostic-error]\n"
+            "    1 | int x = y;\n"
+            "      |         ^\n"
+            "a.cpp: error: 7 compiler errors: what could not be read was not "
+            "analysed\n"
+            "\n"
+            "b.cpp: error: the analysis crashed: nothing is known of this file\n"
+            "\n"
+            "c.cpp: error: no such file [clang-diagnostic-error]\n"
+            "c.cpp: error: the file could not be read, or nothing says how to "
+            "compile it\n"
+            "\n"
+            "d.h: note: changed since it was analysed; left alone\n"
+            "e.h:4:5: note: unmatched 'NOLINTEND'\n"
+            "note: the cache was not written\n"
+            "no findings in 3 files, 3 files not fully analysed\n");
 }
 
 TEST(TextReport, SummaryCounts) {
@@ -160,16 +149,14 @@ TEST(TextReport, SummaryCounts) {
   EXPECT_EQ(summaryLine(R), "no findings in 1 file");
   R.Fixed = 1;
   R.Suppressed = 3;
-  EXPECT_EQ(summaryLine(R),
-            "1 finding (1 fixed) in 1 file, 3 silenced by NOLINT");
+  EXPECT_EQ(summaryLine(R), "1 finding (1 fixed) in 1 file, 3 silenced by NOLINT");
   PortableFinding F = finding({});
   R.Findings = {F, F, F};
   R.Findings[0].Fixes.push_back({"t", FixGrade::Safe, {}});
   R.Findings[1].Fixes.push_back({"t", FixGrade::Suggested, {}});
   R.Suppressed = 0;
-  EXPECT_EQ(summaryLine(R),
-            "4 findings (1 fixed, 1 fixable with --fix, 1 more fixable with "
-            "--unsafe-fixes) in 1 file");
+  EXPECT_EQ(summaryLine(R), "4 findings (1 fixed, 1 fixable with --fix, 1 more fixable with "
+                            "--unsafe-fixes) in 1 file");
 }
 
 TEST(TextReport, Statistics) {
@@ -209,13 +196,11 @@ TEST(TextReport, ColoredLikeClang) {
   R.Findings = {finding(placeOf("/src/a.cpp", Source, "f()"))};
   ReportOptions O;
   O.Color = true;
-  EXPECT_EQ(
-      text(R, O, Files),
-      "\033[1ma.cpp:1:1:\033[0m \033[1;35mwarning:\033[0m "
-      "\033[1mtask returned by 'save' is dropped\033[0m [lazy-unawaited]\n"
-      "    1 | f();\n"
-      "      | \033[1;32m^~~\033[0m\n"
-      "\n\033[1m1 finding in 1 file\033[0m\n");
+  EXPECT_EQ(text(R, O, Files), "\033[1ma.cpp:1:1:\033[0m \033[1;35mwarning:\033[0m "
+                               "\033[1mtask returned by 'save' is dropped\033[0m [lazy-unawaited]\n"
+                               "    1 | f();\n"
+                               "      | \033[1;32m^~~\033[0m\n"
+                               "\n\033[1m1 finding in 1 file\033[0m\n");
 }
 
 TEST(TextReport, PathsBelowTheDirectory) {
@@ -248,16 +233,14 @@ TEST(Color, FlagThenVariablesThenTerminal) {
   Variables = {{"TERM", "dumb"}};
   EXPECT_FALSE(wantsColor(std::nullopt, Env, true));
   Variables = {{"NO_COLOR", ""}};
-  EXPECT_TRUE(wantsColor(std::nullopt, Env, true))
-      << "empty NO_COLOR counts as not set";
+  EXPECT_TRUE(wantsColor(std::nullopt, Env, true)) << "empty NO_COLOR counts as not set";
   for (const char *Force : {"CLICOLOR_FORCE", "FORCE_COLOR"}) {
     Variables = {{Force, "1"}, {"TERM", "dumb"}};
     EXPECT_TRUE(wantsColor(std::nullopt, Env, false));
     Variables[Force] = "0";
     EXPECT_FALSE(wantsColor(std::nullopt, Env, false));
     Variables = {{Force, "1"}, {"NO_COLOR", "1"}};
-    EXPECT_FALSE(wantsColor(std::nullopt, Env, true))
-        << "NO_COLOR wins over " << Force;
+    EXPECT_FALSE(wantsColor(std::nullopt, Env, true)) << "NO_COLOR wins over " << Force;
     EXPECT_TRUE(wantsColor(true, Env, false)) << "the flag wins over all";
     EXPECT_FALSE(wantsColor(false, Env, true));
   }
@@ -287,9 +270,8 @@ TEST(CodeFrame, BytesThatCannotBeShown) {
   EXPECT_EQ(frame("\033[1m f();\n", "f()"), "    1 | \xEF\xBF\xBD[1m f();\n"
                                             "      |      ^~~\n");
   // A truncated sequence at the very end.
-  EXPECT_EQ(frame("f() \xE6\x97", "f()"),
-            "    1 | f() \xEF\xBF\xBD\xEF\xBF\xBD\n"
-            "      | ^~~\n");
+  EXPECT_EQ(frame("f() \xE6\x97", "f()"), "    1 | f() \xEF\xBF\xBD\xEF\xBF\xBD\n"
+                                          "      | ^~~\n");
 }
 
 TEST(CodeFrame, ByteOrderMarkAndCrLf) {
@@ -305,32 +287,27 @@ TEST(CodeFrame, ByteOrderMarkAndCrLf) {
 TEST(CodeFrame, LongLinesAreCut) {
   std::string Filler(200, 'x');
   // Width 40 leaves 32 columns.
-  EXPECT_EQ(frame("f(); " + Filler + "\n", "f()", 40),
-            "    1 | f(); xxxxxxxxxxxxxxxxxxxxxxxx...\n"
-            "      | ^~~\n");
-  EXPECT_EQ(frame(Filler + " f();\n", "f()", 40),
-            "    1 | ...xxxxxxxxxxxxxxxxxxxxxxxx f();\n"
-            "      |                             ^~~\n");
+  EXPECT_EQ(frame("f(); " + Filler + "\n", "f()", 40), "    1 | f(); xxxxxxxxxxxxxxxxxxxxxxxx...\n"
+                                                       "      | ^~~\n");
+  EXPECT_EQ(frame(Filler + " f();\n", "f()", 40), "    1 | ...xxxxxxxxxxxxxxxxxxxxxxxx f();\n"
+                                                  "      |                             ^~~\n");
   EXPECT_EQ(frame(Filler + " f(); " + Filler + "\n", "f()", 40),
             "    1 | ...xxxxxxxxxx f(); xxxxxxxxxx...\n"
             "      |               ^~~\n");
   // The range itself is longer than the line may be.
-  EXPECT_EQ(frame("a " + Filler + " b\n", Filler, 40),
-            "    1 | ...xxxxxxxxxxxxxxxxxxxxxxxxxx...\n"
-            "      |    ^~~~~~~~~~~~~~~~~~~~~~~~~~\n");
+  EXPECT_EQ(frame("a " + Filler + " b\n", Filler, 40), "    1 | ...xxxxxxxxxxxxxxxxxxxxxxxxxx...\n"
+                                                       "      |    ^~~~~~~~~~~~~~~~~~~~~~~~~~\n");
 }
 
 TEST(CodeFrame, RangesOverSeveralLines) {
-  EXPECT_EQ(frame("x(f(1,\n\n     2));\n", "f(1,\n\n     2)"),
-            "    1 | x(f(1,\n"
-            "      |   ^~~~\n"
-            "    2 |\n"
-            "    3 |      2));\n"
-            "      |      ~~\n");
+  EXPECT_EQ(frame("x(f(1,\n\n     2));\n", "f(1,\n\n     2)"), "    1 | x(f(1,\n"
+                                                               "      |   ^~~~\n"
+                                                               "    2 |\n"
+                                                               "    3 |      2));\n"
+                                                               "      |      ~~\n");
   // Whole functions: where they begin is enough.
-  EXPECT_EQ(frame("f() {\n1;\n2;\n3;\n}\n", "f() {\n1;\n2;\n3;\n}"),
-            "    1 | f() {\n"
-            "      | ^~~~~\n");
+  EXPECT_EQ(frame("f() {\n1;\n2;\n3;\n}\n", "f() {\n1;\n2;\n3;\n}"), "    1 | f() {\n"
+                                                                     "      | ^~~~~\n");
 }
 
 TEST(CodeFrame, PointsAndEndOfFile) {
@@ -347,7 +324,7 @@ TEST(CodeFrame, NothingOfAFileThatChanged) {
   std::string Out;
   llvm::raw_string_ostream OS(Out);
   printFrame("f();\n", {"/a", 2, 1, 1, 9, 1, 10}, {},
-             OS); // column does not fit
+             OS);                                          // column does not fit
   printFrame("f();\n", {"/a", 90, 1, 4, 1, 4, 2}, {}, OS); // beyond the end
   printFrame("f();\n", {"/a", 0, 90, 1, 1, 4, 2}, {},
              OS); // ends beyond the end
@@ -358,16 +335,13 @@ TEST(CodeFrame, NothingOfAFileThatChanged) {
 
 TEST(FixFrame, InsertsReplacesRemoves) {
   StringRef Source = "a();\nb();\nc();\n";
-  EXPECT_EQ(edits(Source, {insertBefore(Source, "b", "co_await ")}),
-            "    2 - b();\n"
-            "    2 + co_await b();\n");
+  EXPECT_EQ(edits(Source, {insertBefore(Source, "b", "co_await ")}), "    2 - b();\n"
+                                                                     "    2 + co_await b();\n");
   // Around an expression: two edits, one line.
-  EXPECT_EQ(edits(Source, {{"f", 5, 0, "g("}, {"f", 8, 0, ")"}}),
-            "    2 - b();\n"
-            "    2 + g(b());\n");
+  EXPECT_EQ(edits(Source, {{"f", 5, 0, "g("}, {"f", 8, 0, ")"}}), "    2 - b();\n"
+                                                                  "    2 + g(b());\n");
   // A whole line more, a whole line less.
-  EXPECT_EQ(edits(Source, {{"f", 0, 0, "#include <x>\n"}}),
-            "    1 + #include <x>\n");
+  EXPECT_EQ(edits(Source, {{"f", 0, 0, "#include <x>\n"}}), "    1 + #include <x>\n");
   EXPECT_EQ(edits(Source, {{"f", 5, 5, ""}}), "    2 - b();\n");
   EXPECT_EQ(edits("a();", {{"f", 4, 0, "\nb();\n"}}), "    2 + b();\n");
   // Line numbers behind an insertion are those of the new text.
@@ -381,13 +355,12 @@ TEST(FixFrame, OnlyAFewLines) {
   std::string Source, All;
   for (int I = 0; I < 9; ++I)
     Source += "line\n";
-  EXPECT_EQ(edits(Source, {{"f", 0, unsigned(Source.size()), "x;\n"}}),
-            "    1 - line\n"
-            "    2 - line\n"
-            "    3 - line\n"
-            "    4 - line\n"
-            "      - ...\n"
-            "    1 + x;\n");
+  EXPECT_EQ(edits(Source, {{"f", 0, unsigned(Source.size()), "x;\n"}}), "    1 - line\n"
+                                                                        "    2 - line\n"
+                                                                        "    3 - line\n"
+                                                                        "    4 - line\n"
+                                                                        "      - ...\n"
+                                                                        "    1 + x;\n");
   std::vector<Edit> Many;
   for (unsigned I = 0; I < 9; I += 2)
     Many.push_back({"f", I * 5, 0, "a "});

@@ -1,6 +1,6 @@
 // Whose code a file is, by where it lies.
-#include "Driver/Paths.h"
 #include "Driver/UserCode.h"
+#include "Driver/Paths.h"
 #include "llvm/Support/Error.h"
 #include "gtest/gtest.h"
 

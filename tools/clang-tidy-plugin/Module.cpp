@@ -2,8 +2,8 @@
 // Names, options and findings come from the table; suppression, header filter, -fix and
 // configuration are clang-tidy's own. docs/architecture.md says what this front end cannot do.
 
-#include "UnitFacts.h"
 #include "Checks/Check.h"
+#include "UnitFacts.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -117,8 +117,8 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
   clang::ASTContext &Ctx = *Result.Context;
   Shared = currentFacts(Ctx);
   if (!Shared)
-    Shared = collectForUnit(Ctx, loadCatalogue(),
-                            Context->getOptions().SystemHeaders.value_or(false));
+    Shared =
+        collectForUnit(Ctx, loadCatalogue(), Context->getOptions().SystemHeaders.value_or(false));
 
   // Instantiations of one template report the same place again and again.
   const clang::SourceManager &SM = Ctx.getSourceManager();
@@ -137,8 +137,8 @@ std::vector<clang::FixItHint> TidyCheck::editsOf(const clang::ASTContext &Ctx,
   std::vector<clang::FixItHint> Result;
   for (const clang::FixItHint &Hint : One.Hints) {
     clang::FixItHint InFile = Hint;
-    InFile.RemoveRange = clang::Lexer::makeFileCharRange(
-        Hint.RemoveRange, Ctx.getSourceManager(), Ctx.getLangOpts());
+    InFile.RemoveRange = clang::Lexer::makeFileCharRange(Hint.RemoveRange, Ctx.getSourceManager(),
+                                                         Ctx.getLangOpts());
     if (InFile.RemoveRange.isInvalid() || !Shared->IsUserCode(InFile.RemoveRange.getBegin()))
       return {};
     if (llvm::none_of(Result, [&](const clang::FixItHint &Other) {
@@ -175,10 +175,10 @@ void TidyCheck::report(const clang::ASTContext &Ctx, const Finding &F) {
 class Module : public clang::tidy::ClangTidyModule {
   void addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
     for (const CheckDef *Def : allChecks())
-      Factories.registerCheckFactory(
-          Def->Info.fullName(), [Def](llvm::StringRef Name, ClangTidyContext *Context) {
-            return std::make_unique<TidyCheck>(Name, Context, *Def);
-          });
+      Factories.registerCheckFactory(Def->Info.fullName(),
+                                     [Def](llvm::StringRef Name, ClangTidyContext *Context) {
+                                       return std::make_unique<TidyCheck>(Name, Context, *Def);
+                                     });
   }
 };
 

@@ -61,14 +61,12 @@ std::shared_ptr<const Facts> currentFacts(const clang::ASTContext &Ctx) {
   return FactsOf == &Ctx ? Held : nullptr;
 }
 
-std::shared_ptr<const Facts> collectForUnit(clang::ASTContext &Ctx,
-                                            std::shared_ptr<const Catalogue> Known,
-                                            bool SystemHeaders) {
+std::shared_ptr<const Facts>
+collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, bool SystemHeaders) {
   const clang::SourceManager &SM = Ctx.getSourceManager();
   std::function<bool(clang::SourceLocation)> IsUserCode =
       [&SM, SystemHeaders](clang::SourceLocation Loc) {
-        return Loc.isValid() &&
-               (SystemHeaders || !SM.isInSystemHeader(SM.getExpansionLoc(Loc)));
+        return Loc.isValid() && (SystemHeaders || !SM.isInSystemHeader(SM.getExpansionLoc(Loc)));
       };
   bool IsCurrent = CurrentSema && &CurrentSema->getASTContext() == &Ctx;
 

@@ -14,9 +14,8 @@ std::shared_ptr<const Facts> currentFacts(const clang::ASTContext &Ctx);
 
 /// Collects them, for this caller and those that come later.
 /// SystemHeaders: whether code of system headers is linted too.
-std::shared_ptr<const Facts> collectForUnit(clang::ASTContext &Ctx,
-                                            std::shared_ptr<const Catalogue> Known,
-                                            bool SystemHeaders);
+std::shared_ptr<const Facts>
+collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, bool SystemHeaders);
 
 } // namespace lazy
 

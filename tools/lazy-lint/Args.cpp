@@ -106,12 +106,9 @@ static std::optional<Leave> parseBy(CLI::App &App, std::vector<std::string> Word
 //===----------------------------------------------------------------------===//
 
 /// An option that may be given several times, one value each.
-static CLI::Option *addList(CLI::App &App, const std::string &Name,
-                            std::vector<std::string> &Into, const std::string &Help,
-                            const std::string &ValueName) {
-  return App.add_option(Name, Into, Help)
-      ->allow_extra_args(false)
-      ->type_name(ValueName);
+static CLI::Option *addList(CLI::App &App, const std::string &Name, std::vector<std::string> &Into,
+                            const std::string &Help, const std::string &ValueName) {
+  return App.add_option(Name, Into, Help)->allow_extra_args(false)->type_name(ValueName);
 }
 
 static void addCommandOptions(CLI::App &App, CommandOptions &Into) {
@@ -161,7 +158,8 @@ static std::optional<Leave> parseOutputs(llvm::ArrayRef<std::string> Texts,
     std::optional<Output> One = parseOutput(Text);
     if (!One)
       return wrongUse("--output-format: expected text, concise or json, or one of them with "
-                      "=FILE, got '" + Text + "'");
+                      "=FILE, got '" +
+                      Text + "'");
     ToStandard += One->File.empty();
     Out.push_back(std::move(*One));
   }

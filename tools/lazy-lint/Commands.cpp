@@ -68,11 +68,11 @@ static void tellOnErrorOutput(const Report &Said, const std::string &Directory) 
   for (const FailedFile &F : Said.Failed) {
     llvm::errs() << displayPath(F.File, Directory) << ": error: " << describe(F) << '\n';
     for (const CompilerError &E : F.Errors)
-      llvm::errs() << (E.Where.valid() ? llvm::formatv("{0}:{1}:{2}: ",
-                                                       displayPath(E.Where.File, Directory),
-                                                       E.Where.Line, E.Where.Column)
-                                             .str()
-                                       : std::string())
+      llvm::errs() << (E.Where.valid()
+                           ? llvm::formatv("{0}:{1}:{2}: ", displayPath(E.Where.File, Directory),
+                                           E.Where.Line, E.Where.Column)
+                                 .str()
+                           : std::string())
                    << "error: " << E.Message << '\n';
   }
   for (const Remark &R : Said.Remarks)
