@@ -12,11 +12,6 @@ namespace lazy {
 
 ArrayRef<EmbeddedFile> embeddedModels();
 
-static StringRef lastComponent(StringRef Name) {
-  size_t Colons = Name.rfind("::");
-  return Colons == StringRef::npos ? Name : Name.drop_front(Colons + 2);
-}
-
 static const MethodModel *findMethod(ArrayRef<MethodModel> Methods, StringRef Name) {
   const MethodModel *Best = nullptr;
   for (const MethodModel &M : Methods) {
@@ -57,6 +52,25 @@ Catalogue::withFiles(ArrayRef<std::pair<std::string, std::string>> Files) {
   return C;
 }
 
+// A type that waits when dropped does so in its destructor.
+static std::vector<BlockingDestructorModel>
+blockingDestructors(ArrayRef<std::unique_ptr<TypeModel>> Types) {
+  std::vector<BlockingDestructorModel> Result;
+  for (const std::unique_ptr<TypeModel> &T : Types) {
+    if (T->Dropped != Drop::Blocks || T->Names.empty())
+      continue;
+    BlockingDestructorModel &D = Result.emplace_back();
+    D.Names = T->Names;
+    for (const MethodModel &M : T->Methods)
+      if (M.Blocks || M.Effect == ValueEffect::Detaches)
+        D.SettledBy.push_back(M.Name);
+    D.Library = T->Library;
+    D.Why = T->Why;
+    D.File = T->File;
+  }
+  return Result;
+}
+
 void Catalogue::index() {
   auto AddLast = [this](StringRef Name) {
     StringRef Last = lastComponent(Name);
@@ -82,6 +96,8 @@ void Catalogue::index() {
   // the longest.
   std::reverse(FunctionPatterns.begin(), FunctionPatterns.end());
   indexBlockingMethods();
+  Blocks.index(blockingDestructors(Types));
+  indexSyncWaits();
 }
 
 // A method that blocks is a block-on function under the name of its class.
@@ -138,13 +154,6 @@ bool Catalogue::mayKnow(StringRef LastComponent) const {
   return LastComponents.contains(LastComponent) ||
          any_of(LastComponentPrefixes,
                 [&](const std::string &P) { return LastComponent.starts_with(P); });
-}
-
-template <typename E> static StringRef spell(E Value) {
-  for (const Word<E> &W : Words<E>::Table)
-    if (W.Value == Value)
-      return W.Text;
-  return "unknown";
 }
 
 StringRef toString(Role R) { return spell(R); }

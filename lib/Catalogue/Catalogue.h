@@ -4,7 +4,9 @@
 #ifndef LAZY_CATALOGUE_CATALOGUE_H
 #define LAZY_CATALOGUE_CATALOGUE_H
 
+#include "Catalogue/Blocking.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSet.h"
@@ -141,6 +143,9 @@ struct FunctionModel {
   std::string DeferredBy;
   /// Dropping the result is an idiom of the library.
   bool ResultMayDrop = false;
+  /// Where the callable it is given runs: what blocks in it does not block the caller, unless
+  /// Unknown. Role offload: Thread.
+  Runs CallableRuns = Runs::Unknown;
   std::string Library;
   std::string Why;  ///< never empty
   std::string File; ///< the model's file; for notes
@@ -152,7 +157,10 @@ struct LibraryModel {
   std::string Id;   ///< e.g. "folly"
   std::string Name; ///< for people
   std::string Docs; ///< URL or empty
-  std::string BlockOn, Spawn, WhenAll, WhenAny, Sleep, Mutex, Offload, Discard;
+  std::string BlockOn, Spawn, WhenAll, WhenAny, Offload, Discard;
+  /// What to write instead of a blocking call, by Replacement; for people, or as code with
+  /// `{0}` for the argument. See Catalogue::replacement.
+  std::array<std::string, NumReplacements> Instead;
 };
 
 /// Types whose values must be looked at (see Catalogue::isMustUseResult).
@@ -190,6 +198,44 @@ public:
   /// awaited: std::error_code, std::expected, absl::Status, folly::Try.
   bool isMustUseResult(llvm::StringRef Name) const;
 
+  /// The model of a function, method, constructor ("C::C") or destructor ("C::~C") that blocks;
+  /// Name as for findFunction, methods by the class of their object, then by its bases. A name
+  /// without "::" is known only if ExternC: FunctionDecl::isExternC() of the callee, as users'
+  /// own functions are called `read` and `sleep` too. Answers for entries of `blocking`, for
+  /// what acquires a lock, for blocking destructors, and for functions of role block-on and
+  /// methods with `blocks` (SyncWait). Null: not known to block.
+  const BlockingModel *findBlocking(llvm::StringRef Name, bool ExternC = false) const;
+  /// Whether any of findBlocking's names ends in this component (destructors: "~C"); a cheap
+  /// test that spares building qualified names.
+  bool mayBlock(llvm::StringRef LastComponent) const;
+  /// Models of methods known by shape, not by name.
+  llvm::ArrayRef<const BlockingModel *> blockingShapes() const { return Blocks.shapes(); }
+
+  /// The guard or mutex of this canonical record name. Null: not known.
+  const LockModel *findLock(llvm::StringRef Name) const { return Blocks.findLock(Name); }
+  /// The lock that a function acts on, by argument 0 or (std::lock) every argument; ask its
+  /// effect() what it does. Name and ExternC as for findBlocking. Null: not known.
+  const LockModel *findLockFunction(llvm::StringRef Name, bool ExternC = false) const {
+    return Blocks.findLockFunction(Name, ExternC);
+  }
+  /// By canonical record name. Null: not known.
+  const ThreadAffineModel *findThreadAffine(llvm::StringRef Name) const {
+    return Blocks.findThreadAffine(Name);
+  }
+  /// By canonical record name; also for types with `drop: blocks`. Null: not known.
+  const BlockingDestructorModel *findBlockingDestructor(llvm::StringRef Name) const {
+    return Blocks.findDestructor(Name);
+  }
+
+  /// What to write instead of R in a coroutine of the library, for people: in that library,
+  /// else in the one that the blocking function is from, else in general. Empty only for None.
+  std::string replacement(Replacement R, llvm::StringRef LibraryId,
+                          llvm::StringRef BlockingLibraryId = "") const;
+  /// The code that does what a call of B with these arguments does, without blocking, in a
+  /// coroutine of the library; only where one maps to the other. nullopt: no machine fix.
+  std::optional<std::string> replacementCode(const BlockingModel &B, llvm::StringRef LibraryId,
+                                             llvm::ArrayRef<std::string> Arguments) const;
+
   /// Whether any of the names is in a type's or function's last component; a cheap test
   /// that spares building qualified names.
   bool mayKnow(llvm::StringRef LastComponent) const;
@@ -197,12 +243,15 @@ public:
   llvm::ArrayRef<std::unique_ptr<TypeModel>> types() const { return Types; }
   llvm::ArrayRef<std::unique_ptr<FunctionModel>> functions() const { return Functions; }
   llvm::ArrayRef<std::unique_ptr<LibraryModel>> libraries() const { return Libraries; }
+  /// The entries about blocking, in the order in which they were read.
+  const BlockingTable &blocking() const { return Blocks; }
 
 private:
   llvm::Error addText(llvm::StringRef FileName, llvm::StringRef Text); // Schema.cpp
   llvm::Error add(ModelFile &&File, llvm::StringRef FileName);         // Schema.cpp
   void index();
   void indexBlockingMethods();
+  void indexSyncWaits(); // Blocking.cpp
 
   std::vector<std::unique_ptr<TypeModel>> Types;
   std::vector<std::unique_ptr<FunctionModel>> Functions;
@@ -215,6 +264,10 @@ private:
   std::vector<std::pair<std::string, const FunctionModel *>> FunctionPatterns;
   llvm::StringSet<> LastComponents;
   std::vector<std::string> LastComponentPrefixes;
+
+  BlockingTable Blocks;
+  std::vector<std::unique_ptr<BlockingModel>> SyncWaits;
+  llvm::DenseMap<const FunctionModel *, const BlockingModel *> SyncWaitOf;
 };
 
 llvm::StringRef toString(Role R);

@@ -3,13 +3,13 @@
 // for the machine. Every error is "file:line:column: error: what is wrong; what
 // is expected".
 
+#include "Catalogue/BlockingSchema.h"
 #include "Catalogue/Catalogue.h"
-#include "Catalogue/Words.h"
+#include "Catalogue/SchemaReading.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLParser.h"
-#include "llvm/Support/YAMLTraits.h"
 
 using namespace llvm;
 
@@ -27,73 +27,12 @@ struct ModelFile {
   std::vector<FunctionModel> Functions;
   std::vector<MethodModel> GenericMethods;
   std::vector<MustUseModel> MustUse;
+  BlockingEntries Blocking;
 };
-
-namespace {
-
-/// What the traits share while one file is read; the context pointer of
-/// yaml::IO.
-struct Reading {
-  explicit Reading(const Catalogue &C) : Known(C) {}
-
-  const Catalogue &Known;
-  /// The keys of the mapping that was read last, for "unknown key".
-  StringLiteral Keys = "";
-  StringSet<> Names; ///< of types and functions so far, to find those given twice
-  StringSet<> Ids;
-  std::string FirstError;
-
-  static Reading &of(yaml::IO &IO) { return *static_cast<Reading *>(IO.getContext()); }
-
-  /// The complaint if one of Names was given before in this file, else empty.
-  std::string addNames(StringRef Kind, ArrayRef<std::string> NewNames) {
-    for (const std::string &Name : NewNames) {
-      if (Name.empty() || StringRef(Name).starts_with("::") || StringRef(Name).contains(' ') ||
-          StringRef(Name).drop_back().contains('*'))
-        return formatv("'{0}' is no name; expected a qualified name without "
-                       "leading '::', template "
-                       "arguments and inline namespaces",
-                       Name);
-      if (!Names.insert((Kind + " " + Name).str()).second)
-        return formatv("{0} '{1}' is named twice in this file; expected one "
-                       "entry for each name",
-                       Kind, Name);
-    }
-    return "";
-  }
-};
-
-} // namespace
-
-static std::string missingWhy() {
-  return "'why' is empty; expected the reason for this entry, in a few words";
-}
 
 } // namespace lazy
 
 namespace llvm::yaml {
-
-template <typename E>
-  requires(std::size(lazy::Words<E>::Table) > 0)
-struct ScalarTraits<E> {
-  static void output(const E &, void *, raw_ostream &) {}
-  static StringRef input(StringRef Text, void *, E &Value) {
-    for (const lazy::Word<E> &W : lazy::Words<E>::Table)
-      if (W.Text == Text) {
-        Value = W.Value;
-        return "";
-      }
-    static const std::string Complaint = [] {
-      std::string S = ("unknown word for '" + lazy::Words<E>::What + "'; expected ").str();
-      ListSeparator Comma;
-      for (const lazy::Word<E> &W : lazy::Words<E>::Table)
-        S += (StringRef(Comma) + W.Text).str();
-      return S;
-    }();
-    return Complaint;
-  }
-  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
-};
 
 template <> struct MappingTraits<lazy::MethodModel> {
   static void mapping(IO &IO, lazy::MethodModel &M) {
@@ -160,13 +99,16 @@ template <> struct MappingTraits<lazy::FunctionModel> {
     IO.mapOptional("result-start", F.ResultStarts);
     IO.mapOptional("result-may-drop", F.ResultMayDrop);
     IO.mapOptional("deferred-by", F.DeferredBy);
+    IO.mapOptional("callable-runs", F.CallableRuns);
     IO.mapRequired("why", F.Why);
     lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, "
-                                 "result-may-drop, deferred-by, why";
+                                 "result-may-drop, deferred-by, callable-runs, why";
   }
   static std::string validate(IO &IO, lazy::FunctionModel &F) {
     if (F.Why.empty())
       return lazy::missingWhy();
+    if (F.Role == lazy::FunctionRole::Offload && F.CallableRuns == lazy::Runs::Unknown)
+      F.CallableRuns = lazy::Runs::Thread;
     return lazy::Reading::of(IO).addNames("function", F.Names);
   }
 };
@@ -195,12 +137,19 @@ template <> struct MappingTraits<Advice> {
     IO.mapOptional("spawn", A.Of.Spawn);
     IO.mapOptional("when-all", A.Of.WhenAll);
     IO.mapOptional("when-any", A.Of.WhenAny);
-    IO.mapOptional("sleep", A.Of.Sleep);
-    IO.mapOptional("mutex", A.Of.Mutex);
     IO.mapOptional("offload", A.Of.Offload);
     IO.mapOptional("discard", A.Of.Discard);
-    lazy::Reading::of(IO).Keys =
-        "block-on, spawn, when-all, when-any, sleep, mutex, offload, discard";
+    static const std::string Keys = [] {
+      std::string S = "block-on, spawn, when-all, when-any, offload, discard";
+      for (const lazy::Word<lazy::Replacement> &W : lazy::Words<lazy::Replacement>::Table)
+        if (W.Value != lazy::Replacement::None)
+          S += (", " + W.Text).str();
+      return S;
+    }();
+    for (const lazy::Word<lazy::Replacement> &W : lazy::Words<lazy::Replacement>::Table)
+      if (W.Value != lazy::Replacement::None)
+        IO.mapOptional(W.Text.data(), A.Of.Instead[size_t(W.Value)]);
+    lazy::Reading::of(IO).Keys = Keys;
   }
 };
 
@@ -215,8 +164,13 @@ template <> struct MappingTraits<lazy::ModelFile> {
     IO.mapOptional("functions", F.Functions);
     IO.mapOptional("methods", F.GenericMethods);
     IO.mapOptional("must-use-results", F.MustUse);
+    IO.mapOptional("blocking", F.Blocking.Calls);
+    IO.mapOptional("locks", F.Blocking.Locks);
+    IO.mapOptional("thread-affine", F.Blocking.ThreadAffine);
+    IO.mapOptional("blocking-destructors", F.Blocking.Destructors);
     lazy::Reading::of(IO).Keys = "library, name, docs, advice, types, "
-                                 "functions, methods, must-use-results";
+                                 "functions, methods, must-use-results, blocking, locks, "
+                                 "thread-affine, blocking-destructors";
   }
   static std::string validate(IO &IO, lazy::ModelFile &F) {
     if (F.Library.Name.empty() && !lazy::Reading::of(IO).Known.findLibrary(F.Library.Id))
@@ -286,10 +240,13 @@ Error Catalogue::addText(StringRef FileName, StringRef Text) {
 static void complete(LibraryModel &L, LibraryModel &&By) {
   for (std::string LibraryModel::*Member :
        {&LibraryModel::Name, &LibraryModel::Docs, &LibraryModel::BlockOn, &LibraryModel::Spawn,
-        &LibraryModel::WhenAll, &LibraryModel::WhenAny, &LibraryModel::Sleep, &LibraryModel::Mutex,
-        &LibraryModel::Offload, &LibraryModel::Discard})
+        &LibraryModel::WhenAll, &LibraryModel::WhenAny, &LibraryModel::Offload,
+        &LibraryModel::Discard})
     if (!(By.*Member).empty())
       L.*Member = std::move(By.*Member);
+  for (size_t I = 0; I != NumReplacements; ++I)
+    if (!By.Instead[I].empty())
+      L.Instead[I] = std::move(By.Instead[I]);
 }
 
 Error Catalogue::add(ModelFile &&File, StringRef FileName) {
@@ -319,6 +276,7 @@ Error Catalogue::add(ModelFile &&File, StringRef FileName) {
   for (const MustUseModel &M : File.MustUse)
     for (const std::string &Name : M.Names)
       MustUseResults.insert(Name);
+  Blocks.add(std::move(File.Blocking), Library, FileName);
   return Error::success();
 }
 

@@ -88,6 +88,91 @@ template <> struct Words<FunctionRole> {
   };
 };
 
+template <> struct Words<Runs> {
+  static constexpr llvm::StringLiteral What = "callable-runs";
+  static constexpr Word<Runs> Table[] = {{"unknown", Runs::Unknown},
+                                         {"later", Runs::Later},
+                                         {"thread", Runs::Thread},
+                                         {"fiber", Runs::Fiber}};
+};
+
+template <> struct Words<BlockKind> {
+  static constexpr llvm::StringLiteral What = "kind";
+  static constexpr Word<BlockKind> Table[] = {
+      {"never", BlockKind::Never},        {"sleep", BlockKind::Sleep},
+      {"wait", BlockKind::Wait},          {"sync-wait", BlockKind::SyncWait},
+      {"lock", BlockKind::Lock},          {"io", BlockKind::Io},
+      {"process", BlockKind::Process},    {"dns", BlockKind::Dns},
+      {"client", BlockKind::Client},
+  };
+};
+
+template <> struct Words<BlockCondition> {
+  static constexpr llvm::StringLiteral What = "condition";
+  static constexpr Word<BlockCondition> Table[] = {
+      {"always", BlockCondition::Always},
+      {"unless-ready", BlockCondition::UnlessReady},
+      {"unless-non-blocking", BlockCondition::UnlessNonBlocking},
+      {"unless-fiber", BlockCondition::UnlessFiber},
+      {"only-file-stream", BlockCondition::OnlyFileStream},
+      {"only-from-async", BlockCondition::OnlyFromAsync},
+  };
+};
+
+template <> struct Words<BlockSeverity> {
+  static constexpr llvm::StringLiteral What = "severity";
+  static constexpr Word<BlockSeverity> Table[] = {{"high", BlockSeverity::High},
+                                                  {"medium", BlockSeverity::Medium},
+                                                  {"low", BlockSeverity::Low}};
+};
+
+template <> struct Words<Replacement> {
+  static constexpr llvm::StringLiteral What = "instead";
+  static constexpr Word<Replacement> Table[] = {
+      {"none", Replacement::None},
+      {"sleep", Replacement::Sleep},
+      {"mutex", Replacement::Mutex},
+      {"condvar", Replacement::Condvar},
+      {"semaphore", Replacement::Semaphore},
+      {"future-wait", Replacement::FutureWait},
+      {"thread-join", Replacement::ThreadJoin},
+      {"file-io", Replacement::FileIo},
+      {"socket-io", Replacement::SocketIo},
+      {"stdio", Replacement::Stdio},
+      {"dns", Replacement::Dns},
+      {"process", Replacement::Process},
+      {"db-sql", Replacement::DbSql},
+      {"db-sqlite", Replacement::DbSqlite},
+      {"redis", Replacement::Redis},
+      {"http", Replacement::Http},
+      {"rpc", Replacement::Rpc},
+      {"mq", Replacement::Mq},
+      {"event-loop", Replacement::EventLoop},
+  };
+};
+
+template <> struct Words<LockKind> {
+  static constexpr llvm::StringLiteral What = "lock";
+  static constexpr Word<LockKind> Table[] = {{"guard", LockKind::Guard},
+                                             {"mutex", LockKind::Mutex},
+                                             {"functions", LockKind::Functions},
+                                             {"async-mutex", LockKind::AsyncMutex}};
+};
+
+/// What follows the last "::" of a name.
+inline llvm::StringRef lastComponent(llvm::StringRef Name) {
+  size_t Colons = Name.rfind("::");
+  return Colons == llvm::StringRef::npos ? Name : Name.drop_front(Colons + 2);
+}
+
+/// Text of a value, "unknown" for none of the vocabulary.
+template <typename E> llvm::StringRef spell(E Value) {
+  for (const Word<E> &W : Words<E>::Table)
+    if (W.Value == Value)
+      return W.Text;
+  return "unknown";
+}
+
 } // namespace lazy
 
 #endif
