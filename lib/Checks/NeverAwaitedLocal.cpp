@@ -26,14 +26,22 @@ bool awaitsLater(const AsyncLocal &L, const FunctionFacts &F, const SourceManage
   return false;
 }
 
+/// Whether what L holds comes from calls whose result may be dropped: `std::move(t).start()`.
+bool mayDrop(const AsyncLocal &L, const FunctionFacts &F) {
+  return llvm::any_of(F.Values,
+                      [&](const AsyncValue &V) { return V.Into == L.Var && V.MayDrop; });
+}
+
 bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
   const AsyncType &T = *L.Type;
   if (consequence(T).empty() || (T.Dropped == Drop::Blocks && !T.isLazy()))
     return false;
   if (T.isLazy())
     return true;
+  // Work that runs on and that somebody looks at (`f.isReady()`) is known to run.
   if (T.Dropped == Drop::Detaches)
-    return T.Times != Awaits::Many || isNodiscard(T);
+    return (T.Times != Awaits::Many || isNodiscard(T)) && !L.hasUse(UseKind::Observes) &&
+           !mayDrop(L, F);
   if (T.Dropped == Drop::Cancels)
     return !awaitsLater(L, F, P.Ctx.getSourceManager());
   return true;

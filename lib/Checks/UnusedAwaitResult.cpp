@@ -2,8 +2,11 @@
 // [[nodiscard]] through co_await: the attribute speaks of the task, and the task was used.
 //
 // Reported are results that say whether something failed: types the catalogue lists, classes
-// declared [[nodiscard]], and whatever a function declared [[nodiscard]] gives. `(void)co_await`
-// is the way to drop one on purpose. A result that is a future itself is nested-task's.
+// declared [[nodiscard]], and the plain value (bool, enumerator, number, pointer) that a function
+// declared [[nodiscard]] gives; on one that gives objects the attribute usually just protects the
+// task. And guards: a lock that is dropped is released before the next statement.
+// `(void)co_await` is the way to drop one on purpose. A result that is a future itself is
+// nested-task's.
 
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
@@ -47,8 +50,9 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   const CXXRecordDecl *Record = Result->getAsCXXRecordDecl();
   bool ByType = Record && (P.F.Types->catalogue().isMustUseResult(canonicalName(Record)) ||
                            isNodiscardClass(Record));
-  bool ByFunction = Callee && isNodiscardFunction(Callee);
-  if (!ByType && !ByFunction)
+  bool ByFunction = Callee && Result->isScalarType() && isNodiscardFunction(Callee);
+  bool Guard = P.F.Types->isGuard(Result);
+  if (!ByType && !ByFunction && !Guard)
     return;
 
   PrintingPolicy Policy = P.Ctx.getPrintingPolicy();
@@ -58,11 +62,14 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   Out.Loc = A.Await->getBeginLoc();
   Out.Range = A.Await->getSourceRange();
   Out.In = F.Decl;
-  Out.Message = "awaiting " + makerOf(A.Operand) + " gives a '" + Type + "' that is dropped";
+  Out.Message = "awaiting " + makerOf(A.Operand) + " gives a '" + Type +
+                (Guard ? "' that is released at once; what follows is unprotected"
+                       : "' that is dropped");
   if (ByFunction && !ByType)
     Out.Notes.push_back({Callee->getLocation(), makerOf(A.Operand) + " is declared [[nodiscard]]"});
   Out.Notes.push_back(
-      {SourceLocation(), "look at it, or say '(void)co_await' to drop it on purpose"});
+      {SourceLocation(), Guard ? "keep it in a variable as long as it must protect"
+                               : "look at it, or say '(void)co_await' to drop it on purpose"});
   P.Report(std::move(Out));
 }
 

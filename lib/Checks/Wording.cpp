@@ -32,6 +32,9 @@ bool isNodiscard(const AsyncType &T) {
   return false;
 }
 
+/// Whether a T that is dropped goes on all the same: it needs no one to start it.
+static bool runsAnyway(const AsyncType &T) { return !T.isLazy() && T.Dropped == Drop::Detaches; }
+
 std::string consequence(const AsyncType &T, Start Starts) {
   if (Starts == Start::Lazy) {
     if (T.Kind == Role::Sender)
@@ -265,6 +268,8 @@ std::string blockOnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Tex
 }
 
 std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text) {
+  if (runsAnyway(T))
+    return "";
   if (T.Library && !T.Library->Spawn.empty())
     return fillIn(T.Library->Spawn, Text);
   std::string Own = ownFunction(P, T, FunctionRole::Spawn);
@@ -296,7 +301,9 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *V
     if (T.Awaitable)
       F.Fixes.push_back(insertAwait(P, Value));
     std::string Spawn = spawnAdvice(P, T, Text);
-    if (!Spawn.empty())
+    if (runsAnyway(T))
+      note("to let it run alone, on purpose: '(void)'");
+    else if (!Spawn.empty())
       note("to run it concurrently and own it elsewhere: '" + Spawn + "'");
     return;
   }
@@ -321,7 +328,9 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *V
   std::string Message = Who + " is not a coroutine: return the " + nounOf(T);
   if (T.Awaitable)
     Message += ", or make it one and co_await";
-  if (!Spawn.empty())
+  if (runsAnyway(T))
+    Message += ", or say '(void)' to let it run alone";
+  else if (!Spawn.empty())
     Message += ", or start it with '" + Spawn + "'";
   else if (!Block.empty())
     Message += ", or wait for it with '" + Block + "'";

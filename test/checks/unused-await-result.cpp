@@ -1,6 +1,8 @@
 // RUN: %check_lazy %s unused-await-result %t
 #include "task.h"
+#include <mutex>
 #include <system_error>
+#include <utility>
 
 Task<std::error_code> write(int Fd);
 [[nodiscard]] Task<bool> tryLock();
@@ -10,6 +12,10 @@ template <typename T> struct [[nodiscard]] Outcome {
   T Value;
 };
 Task<Outcome<int>> parse();
+[[nodiscard]] Task<std::pair<int, int>> both();
+struct Mutex {
+  [[nodiscard]] Task<std::unique_lock<std::mutex>> lock();
+};
 
 Task<> drops(int Fd) {
   co_await write(Fd);
@@ -17,9 +23,21 @@ Task<> drops(int Fd) {
   // CHECK: note: look at it, or say '(void)co_await' to drop it on purpose
   co_await tryLock();
   // CHECK: :[[@LINE-1]]:3: warning: awaiting 'tryLock' gives a 'bool' that is dropped
-  // CHECK: :6:{{[0-9]+}}: note: 'tryLock' is declared {{\[\[nodiscard}}
+  // CHECK: :8:{{[0-9]+}}: note: 'tryLock' is declared {{\[\[nodiscard}}
   co_await parse();
   // CHECK: :[[@LINE-1]]:3: warning: awaiting 'parse' gives a 'Outcome' that is dropped
+}
+
+Task<> releases_at_once(Mutex &M, int &Shared) {
+  co_await M.lock();
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'lock' gives a 'unique_lock' that is released at once; what follows is unprotected
+  // CHECK: note: keep it in a variable as long as it must protect
+  ++Shared;
+}
+
+Task<> holds(Mutex &M, int &Shared) {
+  std::unique_lock<std::mutex> Held = co_await M.lock();
+  ++Shared;
 }
 
 Task<> looks(int Fd) {
@@ -30,6 +48,8 @@ Task<> looks(int Fd) {
   (void)co_await write(Fd);
   // Nothing comes back.
   co_await flush();
+  // The attribute is about the task: every function of some libraries has it.
+  co_await both();
   // Nobody said that the number matters; that Task is [[nodiscard]] is about the task.
   co_await count();
   (void)Locked;

@@ -1,0 +1,24 @@
+// Futures whose work has started: what is lost is the result, and only if nobody looks.
+// RUN: %check_lazy %s never-awaited-local %t
+#include "folly.h"
+
+folly::Future<int> lookup(int Key);
+folly::coro::Task<void> refresh();
+void expect(bool);
+
+void forgets() {
+  auto F = lookup(1);
+  // CHECK: :[[@LINE-1]]:8: warning: 'F' holds a future that is never awaited; it runs detached; its result and exception are lost
+  // CHECK: note: 'forgets' is not a coroutine: return the future, or make it one and co_await, or say '(void)' to let it run alone
+}
+
+// The outcome is seen.
+void looks() {
+  auto F = lookup(1);
+  expect(F.isReady());
+}
+
+// start() is there to be dropped.
+void starts(folly::Executor::KeepAlive<> Executor) {
+  auto Running = folly::coro::co_withExecutor(Executor, refresh()).start();
+}
