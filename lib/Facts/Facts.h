@@ -5,6 +5,7 @@
 #define LAZY_FACTS_FACTS_H
 
 #include "Facts/AsyncType.h"
+#include "Facts/CallSites.h"
 #include "Facts/CompilerErrors.h"
 #include "Facts/ParamFates.h"
 #include "clang/AST/Decl.h"
@@ -140,6 +141,8 @@ struct FunctionFacts {
   std::vector<AsyncLocal> Locals;
   std::vector<AwaitPoint> Awaits;
   std::vector<CallableUse> Callables;
+  std::vector<BlockSite> Blocks; ///< calls of this body that block, in source order
+  std::vector<CallSite> Calls;   ///< other calls of this body, in source order
 
   /// The nearest enclosing statement or expression as written (no coroutine plumbing);
   /// null at the top of the body or for foreign statements.
