@@ -119,10 +119,10 @@ void BlockingTable::indexLock(const LockModel &L) {
     AddMembers(*B, L.AcquireWithin);
     indexCall(*B);
   }
-  if (L.Kind == LockKind::Guard) {
+  if (L.Kind == LockKind::Guard && !L.StartsUnheld) {
     BlockingModel *B = Derive();
-    B->UnlessFlags = L.UnheldWith;
-    B->UnlessFlags.push_back("std::adopt_lock_t");
+    for (const std::vector<std::string> *Tags : {&L.UnheldWith, &L.TriesWith, &L.AdoptsWith})
+      append_range(B->UnlessFlags, *Tags);
     for (const std::string &Name : L.Names)
       B->Names.push_back((Name + "::" + lastComponent(Name)).str());
     indexCall(*B);
@@ -182,12 +182,13 @@ const LockModel *BlockingTable::findLockFunction(StringRef Name, bool ExternC) c
 }
 
 void Catalogue::indexSyncWaits() {
-  auto Add = [&](const FunctionModel &F) {
+  auto Add = [&](const FunctionModel &F, BlockCondition When) {
     if (F.Role != FunctionRole::BlockOn)
       return;
     BlockingModel &B = *SyncWaits.emplace_back(std::make_unique<BlockingModel>());
     B.Names = F.Names;
     B.Kind = BlockKind::SyncWait;
+    B.When = When;
     B.Instead = Replacement::FutureWait;
     B.Library = F.Library;
     B.Why = F.Why;
@@ -197,9 +198,10 @@ void Catalogue::indexSyncWaits() {
       Blocks.addLastComponent(Name);
   };
   for (const std::unique_ptr<FunctionModel> &F : Functions)
-    Add(*F);
+    Add(*F, BlockCondition::Always);
+  // A future that is ready gives its result at once.
   for (const std::unique_ptr<FunctionModel> &F : BlockingMethods)
-    Add(*F);
+    Add(*F, BlockCondition::UnlessReady);
 }
 
 const BlockingModel *Catalogue::findBlocking(StringRef Name, bool ExternC) const {

@@ -84,7 +84,7 @@ enum class Runs {
 /// Argument positions count from 0 and leave the object out.
 enum : int { NoArgument = -1, AnyArgument = -2, LastArgument = -3 };
 
-/// Calls that block.
+/// Calls that block. They do if the condition, the timeout and the flags all say so.
 struct BlockingModel {
   /// As FunctionModel::Names, and "Class::Class" for constructors, "Class::~Class" for
   /// destructors, "Class::operator>>" for operators; also objects (std::cin) and function
@@ -144,8 +144,10 @@ struct LockModel {
   /// Names of methods; qualified names of functions for LockKind::Functions.
   std::vector<std::string> Acquire, AcquireWithin, Try, Release;
   /// Types of constructor arguments with which a guard begins without the lock
-  /// (std::defer_lock_t). A guard given std::adopt_lock_t holds it.
-  std::vector<std::string> UnheldWith;
+  /// (std::defer_lock_t), tries to take it without blocking, or takes over one that is held.
+  std::vector<std::string> UnheldWith, TriesWith, AdoptsWith;
+  /// The constructor does not lock at all; only Acquire and Try do.
+  bool StartsUnheld = false;
   /// Success of Try and AcquireWithin is a zero, not a true.
   bool ZeroMeansHeld = false;
   BlockSeverity Severity = BlockSeverity::Medium;

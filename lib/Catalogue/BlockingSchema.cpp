@@ -70,11 +70,15 @@ void MappingTraits<lazy::LockModel>::mapping(IO &IO, lazy::LockModel &L) {
   IO.mapOptional("try", L.Try);
   IO.mapOptional("release", L.Release);
   IO.mapOptional("unheld-with", L.UnheldWith);
+  IO.mapOptional("tries-with", L.TriesWith);
+  IO.mapOptional("adopts-with", L.AdoptsWith);
+  IO.mapOptional("starts-unheld", L.StartsUnheld);
   IO.mapOptional("zero-means-held", L.ZeroMeansHeld);
   IO.mapOptional("severity", L.Severity);
   IO.mapRequired("why", L.Why);
   lazy::Reading::of(IO).Keys = "names, lock, acquire, acquire-within, try, release, unheld-with, "
-                               "zero-means-held, severity, why";
+                               "tries-with, adopts-with, starts-unheld, zero-means-held, "
+                               "severity, why";
 }
 
 std::string MappingTraits<lazy::LockModel>::validate(IO &IO, lazy::LockModel &L) {

@@ -201,7 +201,8 @@ public:
   /// The model of a function, method, constructor ("C::C") or destructor ("C::~C") that blocks;
   /// Name as for findFunction, methods by the class of their object, then by its bases. A name
   /// without "::" is known only if ExternC: FunctionDecl::isExternC() of the callee, as users'
-  /// own functions are called `read` and `sleep` too. Answers for entries of `blocking`, for
+  /// own functions are called `read` and `sleep` too. Constructors without arguments, and copies
+  /// and moves, do not block; the caller leaves them out. Answers for entries of `blocking`, for
   /// what acquires a lock, for blocking destructors, and for functions of role block-on and
   /// methods with `blocks` (SyncWait). Null: not known to block.
   const BlockingModel *findBlocking(llvm::StringRef Name, bool ExternC = false) const;
