@@ -143,6 +143,8 @@ struct FunctionModel {
   std::string DeferredBy;
   /// Dropping the result is an idiom of the library.
   bool ResultMayDrop = false;
+  /// Dropping what awaiting the result gives is an idiom: `co_await co_awaitTry(f());`.
+  bool AwaitedMayDrop = false;
   /// Where the callable it is given runs: what blocks in it does not block the caller, unless
   /// Unknown. Role offload: Thread.
   Runs CallableRuns = Runs::Unknown;

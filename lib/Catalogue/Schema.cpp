@@ -98,11 +98,12 @@ template <> struct MappingTraits<lazy::FunctionModel> {
     IO.mapOptional("result-drop", F.ResultDropped);
     IO.mapOptional("result-start", F.ResultStarts);
     IO.mapOptional("result-may-drop", F.ResultMayDrop);
+    IO.mapOptional("awaited-may-drop", F.AwaitedMayDrop);
     IO.mapOptional("deferred-by", F.DeferredBy);
     IO.mapOptional("callable-runs", F.CallableRuns);
     IO.mapRequired("why", F.Why);
     lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, "
-                                 "result-may-drop, deferred-by, callable-runs, why";
+                                 "result-may-drop, awaited-may-drop, deferred-by, callable-runs, why";
   }
   static std::string validate(IO &IO, lazy::FunctionModel &F) {
     if (F.Why.empty())

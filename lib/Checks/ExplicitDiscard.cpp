@@ -116,7 +116,7 @@ void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
     for (const AsyncValue &V : F->Values)
       if ((V.Became == Fate::Voided || V.Became == Fate::Ignored) && !V.NestedAwait &&
-          isReported(*V.Type, V.Starts, O))
+          isReported(*V.Type, V.Starts, O) && !isRunForItsException(P, V.Made, F.get()))
         reportSilenced(P, V, F.get());
     if (F->HasErrors)
       continue;

@@ -9,20 +9,39 @@
 #include "Checks/Wording.h"
 #include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include <utility>
 
 using namespace clang;
 
 namespace lazy {
 namespace {
 
-/// Whether some co_await stands behind L's declaration: a started future that is cancelled
-/// when it dies may then be kept on purpose, to run beside the function.
-bool awaitsLater(const AsyncLocal &L, const FunctionFacts &F, const SourceManager &SM) {
+/// Whether this function waits for something else behind L's declaration: a started future that
+/// is cancelled when it dies may then be kept on purpose, to run beside the function.
+bool waitsLater(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  auto isLater = [&](const Stmt *S) {
+    return SM.isBeforeInTranslationUnit(L.Var->getLocation(), S->getBeginLoc());
+  };
   for (const AwaitPoint &A : F.Awaits)
-    if (SM.isBeforeInTranslationUnit(L.Var->getLocation(), A.Await->getExprLoc()))
+    if (isLater(A.Await))
       return true;
+  auto waits = [&](const Stmt *By) {
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(By);
+    const FunctionModel *Model =
+        Call && isLater(Call) ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+    return Model && Model->Role == FunctionRole::BlockOn;
+  };
+  for (const AsyncValue &V : F.Values)
+    if (waits(V.By))
+      return true;
+  for (const AsyncLocal &Other : F.Locals)
+    for (const LocalUse &U : Other.Uses)
+      if (waits(U.By))
+        return true;
   return false;
 }
 
@@ -43,8 +62,41 @@ bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
     return (T.Times != Awaits::Many || isNodiscard(T)) && !L.hasUse(UseKind::Observes) &&
            !mayDrop(L, F);
   if (T.Dropped == Drop::Cancels)
-    return !awaitsLater(L, F, P.Ctx.getSourceManager());
+    return !L.hasUse(UseKind::Observes) && !waitsLater(L, F, P);
   return true;
+}
+
+/// Finds mentions of a variable that ask for its type: `decltype(t)`, `noexcept(g(t))`.
+class TypeQuestions : public RecursiveASTVisitor<TypeQuestions> {
+public:
+  explicit TypeQuestions(const VarDecl *Of) : Of(Of) {}
+  bool Found = false;
+
+  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc Loc, bool TraverseQualifier = true) {
+    return ask(Loc.getUnderlyingExpr());
+  }
+  bool TraverseCXXNoexceptExpr(CXXNoexceptExpr *E) { return ask(E->getOperand()); }
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    Found |= Inside && Ref->getDecl() == Of;
+    return !Found;
+  }
+
+private:
+  bool ask(Expr *E) {
+    bool Before = std::exchange(Inside, true);
+    bool Continue = TraverseStmt(E);
+    Inside = Before;
+    return Continue;
+  }
+  const VarDecl *Of;
+  bool Inside = false;
+};
+
+/// Whether L is there for its type, as in a test of what a library gives.
+bool isForItsType(const AsyncLocal &L, const FunctionFacts &F) {
+  TypeQuestions Visitor(L.Var);
+  Visitor.TraverseStmt(const_cast<Stmt *>(F.Body));
+  return Visitor.Found;
 }
 
 /// Whether a value was ever put into L.
@@ -132,7 +184,7 @@ void run(const Pass &P) {
       if (L.InContainer && !isSingleElementWrapper(L.Var->getType()))
         continue;
       if (L.hasUse(UseKind::Consumes) || L.hasUse(UseKind::Escapes) || !receivedValue(L, *F) ||
-          isLaunched(L, P) || !isLoss(L, *F, P))
+          isLaunched(L, P) || !isLoss(L, *F, P) || isForItsType(L, *F))
         continue;
       report(P, L, *F);
     }

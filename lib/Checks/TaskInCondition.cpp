@@ -95,9 +95,17 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const LocalUse &U,
   P.Report(std::move(F));
 }
 
+/// `static_cast<bool>(t)`: who writes that about a variable asks whether it is empty.
+bool isSpelledOut(const Stmt *Test, const FunctionFacts &In) {
+  while (isa_and_nonnull<ImplicitCastExpr>(Test) || isa_and_nonnull<CXXMemberCallExpr>(Test))
+    Test = In.parent(Test);
+  return isa_and_nonnull<ExplicitCastExpr>(Test);
+}
+
 /// Whether U is a test for bool of a variable nobody else has touched before.
-bool isFreshTest(const AsyncLocal &L, const LocalUse &U) {
-  if (U.Kind != UseKind::Observes || &U != &L.Uses.front() || !asksForBool(U.By))
+bool isFreshTest(const AsyncLocal &L, const LocalUse &U, const FunctionFacts &In) {
+  if (U.Kind != UseKind::Observes || &U != &L.Uses.front() || !asksForBool(U.By) ||
+      isSpelledOut(U.By, In))
     return false;
   if (const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(U.By))
     return isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl());
@@ -139,7 +147,7 @@ void run(const Pass &P) {
       // What is awaited again and again is a stream: `while (g)` asks whether more will come.
       if (L.Type->Times == Awaits::Many)
         continue;
-      if (isFreshTest(L, L.Uses.front()))
+      if (isFreshTest(L, L.Uses.front(), *In))
         reportVariable(P, L, L.Uses.front(), *In);
     }
   }

@@ -39,19 +39,6 @@ const Option<Options> Options::Table[] = {
      "qualified names of functions (globs) whose result may be dropped"},
 };
 
-/// Test macros that run an expression for its exception or its death alone.
-bool inThrowMacro(const Expr *E, const ASTContext &Ctx) {
-  const SourceManager &SM = Ctx.getSourceManager();
-  for (SourceLocation Loc = E->getBeginLoc(); Loc.isMacroID();
-       Loc = SM.getImmediateMacroCallerLoc(Loc)) {
-    llvm::StringRef Name = Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts());
-    if (Name.contains("_THROW") || Name.contains("_DEATH") || Name.contains("THROWS") ||
-        Name.contains("NOTHROW"))
-      return true;
-  }
-  return false;
-}
-
 const FunctionDecl *calleeOf(const Expr *Made) {
   const CallExpr *Call = dyn_cast<CallExpr>(Made);
   return Call ? Call->getDirectCallee() : nullptr;
@@ -178,8 +165,10 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
            const FunctionFacts *In) {
   llvm::DenseSet<const Expr *> Reported;
   for (const AsyncValue &V : Values) {
-    // `f().valid();` looks at a temporary; log(f()) is swallowed-by-callee's.
-    bool Looked = V.Became == Fate::Observed && isa_and_nonnull<CXXMemberCallExpr>(V.By);
+    // `f().valid();` looks at a temporary, which says all there is to know of work that runs by
+    // itself; log(f()) is swallowed-by-callee's.
+    bool Looked = V.Became == Fate::Observed && V.Starts == Start::Lazy &&
+                  isa_and_nonnull<CXXMemberCallExpr>(V.By);
     if ((V.Became != Fate::Dropped && !Looked) || V.NestedAwait || !isLoss(V, P, O))
       continue;
     const FunctionDecl *Callee = calleeOf(V.Made);
@@ -195,7 +184,7 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
     const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(V.Made);
     if (Operator && Operator->isAssignmentOp())
       continue;
-    if (isAllowed(Callee, O) || inThrowMacro(V.Made, P.Ctx) || callsParameterOfTemplate(V, In))
+    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) || callsParameterOfTemplate(V, In))
       continue;
     // Both arms of a `?:` are one statement and one mistake.
     if (Reported.insert(V.Whole).second)

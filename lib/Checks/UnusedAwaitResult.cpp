@@ -2,9 +2,9 @@
 // [[nodiscard]] through co_await: the attribute speaks of the task, and the task was used.
 //
 // Reported are results that say whether something failed: types the catalogue lists, classes
-// declared [[nodiscard]], and the plain value (bool, enumerator, number, pointer) that a function
-// declared [[nodiscard]] gives; on one that gives objects the attribute usually just protects the
-// task. And guards: a lock that is dropped is released before the next statement.
+// declared [[nodiscard]], and the verdict (a bool or an enumerator) that a function
+// declared [[nodiscard]] gives; on one that gives anything else the attribute usually just protects
+// the task. And guards: a lock that is dropped is released before the next statement.
 // `(void)co_await` is the way to drop one on purpose. A result that is a future itself is
 // nested-task's.
 
@@ -35,6 +35,9 @@ static bool isNodiscardClass(const CXXRecordDecl *Record) {
   return false;
 }
 
+/// Whether values of T say whether something was done.
+static bool isVerdict(QualType T) { return T->isBooleanType() || T->isEnumeralType(); }
+
 static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   if (A.ResultBecame != Fate::Dropped || A.Result.isNull() || A.Result->isDependentType())
     return;
@@ -46,11 +49,15 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   const CallExpr *Call = dyn_cast<CallExpr>(A.Operand);
   if (Call && isPassThrough(Call))
     Call = nullptr;
+  // `co_await co_awaitTry(f());` is how that library says that a failure does not matter.
+  const FunctionModel *Model = Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
+  if (Model && Model->AwaitedMayDrop)
+    return;
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   const CXXRecordDecl *Record = Result->getAsCXXRecordDecl();
   bool ByType = Record && (P.F.Types->catalogue().isMustUseResult(canonicalName(Record)) ||
                            isNodiscardClass(Record));
-  bool ByFunction = Callee && Result->isScalarType() && isNodiscardFunction(Callee);
+  bool ByFunction = Callee && isVerdict(Result) && isNodiscardFunction(Callee);
   bool Guard = P.F.Types->isGuard(Result);
   if (!ByType && !ByFunction && !Guard)
     return;

@@ -289,6 +289,26 @@ bool isLastStatement(const FunctionFacts &F, const Expr *Value) {
   return Last && S == Last;
 }
 
+static bool speaksOfThrowing(llvm::StringRef Name) {
+  return Name.contains_insensitive("throw") || Name.contains_insensitive("death");
+}
+
+bool isRunForItsException(const Pass &P, const Expr *E, const FunctionFacts *In) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  for (SourceLocation Loc = E->getBeginLoc(); Loc.isMacroID();
+       Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (speaksOfThrowing(Lexer::getImmediateMacroName(Loc, SM, P.Ctx.getLangOpts())))
+      return true;
+  if (!In || !In->Lambda || !In->Outer)
+    return false;
+  const Stmt *S = In->Outer->parent(In->Lambda);
+  while (S && !isa<CallExpr>(S) && isa<Expr>(S))
+    S = In->Outer->parent(S);
+  const CallExpr *Call = dyn_cast_or_null<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && speaksOfThrowing(Callee->getName());
+}
+
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
                const AsyncType &T) {
   std::string Text = textOf(P, Value);

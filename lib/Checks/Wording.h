@@ -44,6 +44,10 @@ std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text)
 /// Whether Value is the expression of the last statement of F's body.
 bool isLastStatement(const FunctionFacts &F, const clang::Expr *Value);
 
+/// Whether E, in In (may be null), is run for its exception or death alone: in a test macro or
+/// in a lambda given to a function that says so (`EXPECT_THROW`, `assert_throws`).
+bool isRunForItsException(const Pass &P, const clang::Expr *E, const FunctionFacts *In);
+
 /// Who made the value, for messages: "'save'", "'operator+'", or "this expression".
 std::string makerOf(const clang::Expr *Value);
 

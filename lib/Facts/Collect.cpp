@@ -228,8 +228,10 @@ static bool makesValue(const Expr *E) {
   if (E->isTypeDependent() || !E->isPRValue())
     return false;
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E)) {
-    // Default construction makes an empty handle; copies and moves carry a value that exists.
+    // Default construction makes an empty handle, and so does nullptr; copies and moves carry a
+    // value that exists.
     return Construct->getNumArgs() > 0 && !Construct->getArg(0)->isDefaultArgument() &&
+           !isa<CXXNullPtrLiteralExpr>(Construct->getArg(0)->IgnoreParenImpCasts()) &&
            !Construct->getConstructor()->isCopyOrMoveConstructor();
   }
   if (const InitListExpr *List = dyn_cast<InitListExpr>(E))
@@ -251,6 +253,14 @@ static bool constructsFromNothing(const Expr *Made, AsyncTypes &Types) {
       return false;
   }
   return true; // std::vector<Task<>> v(n); std::optional<Task<>> o(std::nullopt);
+}
+
+/// `co_await f.resolve()`: what such an await gives has finished, so nothing is lost with it.
+static bool isFinished(const Expr *Made, const Catalogue &C) {
+  const CallExpr *Call =
+      awaitOperand(Made) ? dyn_cast<CallExpr>(asWritten(awaitOperand(Made))) : nullptr;
+  const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
+  return Model && Model->Role == FunctionRole::Ready;
 }
 
 /// What the catalogue says of the call that made V, beyond its type.
@@ -283,7 +293,8 @@ std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
   FateReader Reader(Types, Body, &Params);
   for (const Expr *Maker : Body.Makers) {
     QualType T = Maker->getType();
-    if (T.isNull() || !T->isRecordType() || !makesValue(Maker))
+    if (T.isNull() || !T->isRecordType() || !makesValue(Maker) ||
+        isFinished(Maker, Types.catalogue()))
       continue;
     AsyncValue V;
     V.Made = Maker;
@@ -330,7 +341,7 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
   Local.IsParameter = IsParameter;
   if (Init && !IsParameter) {
     const Expr *Made = asWritten(Init);
-    if (!Made->isLValue() && makesValue(Made) &&
+    if (!Made->isLValue() && makesValue(Made) && !isFinished(Made, Types.catalogue()) &&
         !(Local.InContainer && constructsFromNothing(Made, Types)))
       Local.Init = Made;
   }

@@ -51,6 +51,9 @@ private:
 /// Whether Made is a future that loses nothing when it is lost: it is already finished, or
 /// is the other end of a promise that somebody here keeps or not.
 bool isHarmless(const Expr *Made, const AsyncType &T, const Catalogue &C) {
+  // An empty handle.
+  if (isa<CXXNullPtrLiteralExpr>(Made->IgnoreUnlessSpelledInSource()))
+    return true;
   // What an await gives of a started kind is over: `auto f = co_await as_future(work());`.
   if (awaitOperand(Made) && T.isEager())
     return true;

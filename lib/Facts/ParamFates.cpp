@@ -34,6 +34,18 @@ static bool isWritten(const FunctionDecl *F) {
          !(Constructor && Constructor->isInheritingConstructor());
 }
 
+/// Whether Param is there for its type alone: a template that does something, but does not even
+/// name this value, checks its type, or has the parameter because generic callers give one.
+static bool isForItsType(const FunctionDecl *F, const ParmVarDecl *Param) {
+  const FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
+  const CompoundStmt *Block = dyn_cast<CompoundStmt>(F->getBody());
+  if (!Pattern || Param->getDeclName() || !Block || Block->body_empty())
+    return false;
+  unsigned Index = Param->getFunctionScopeIndex();
+  return Index < Pattern->getNumParams() &&
+         Pattern->getParamDecl(Index)->getType()->isDependentType();
+}
+
 ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   const FunctionDecl *Definition = nullptr;
   if (!F || !F->hasBody(Definition) || !Definition || Index >= Definition->getNumParams() ||
@@ -55,7 +67,7 @@ ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   bool InContainer = !Type;
   if (!Type)
     Type = Types.contained(Param->getType());
-  ParamFate Result = ParamFate::Unused;
+  ParamFate Result = isForItsType(Definition, Param) ? ParamFate::Unknown : ParamFate::Unused;
   if (!Indexed->mentions(Param).empty()) {
     Result = ParamFate::Unknown;
     if (Type) {

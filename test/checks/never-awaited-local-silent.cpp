@@ -72,3 +72,12 @@ void joins() { auto f = std::async([] { return 1; }); }
 
 // A parameter is the caller's task.
 Task<> parameter(Task<> t) { co_return; }
+
+// A test of what a function gives, not of what it does.
+template <typename T> concept Movable = noexcept(T(static_cast<T &&>(*static_cast<T *>(nullptr))));
+void type_is_tested() {
+  auto t = flush();
+  static_assert(Movable<decltype(t)>);
+  auto u = flush();
+  static_assert(noexcept(std::move(u)));
+}

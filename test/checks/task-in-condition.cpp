@@ -73,6 +73,9 @@ struct Job {
     auto work = flush(); // void: the test can only mean the handle
     if (work)
       co_await std::move(work);
+    auto asked = ready();
+    n += static_cast<bool>(asked); // who spells it out asks for the handle
+    co_await std::move(asked);
     if (co_await ready())
       ++n;
   }

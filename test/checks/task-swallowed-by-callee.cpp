@@ -59,3 +59,18 @@ void inherits() {
   auto task = flush();
   Derived derived(std::move(task));
 }
+
+// A template that does something, but not with the value, has the parameter for its type, or
+// because generic callers give it one.
+template <typename T> void check_type(T &&) { static_assert(sizeof(T) > 0); }
+template <typename T> struct Started {
+  explicit Started(T &t) : task(std::move(t)) {}
+  void submit(T &&) { sync_wait(std::move(task)); }
+  T task;
+};
+void asks_for_the_type() {
+  check_type(flush());
+  auto task = flush();
+  Started<Task<>> started(task);
+  started.submit(std::move(task));
+}

@@ -53,6 +53,12 @@ Task<> assignments(Builder b) {
 template <typename F> void call(F f) { f(); }
 void calls() { call([] { return 1; }); }
 
+// Whether it throws is all there is to see.
+template <typename E, typename F> void assert_throws(F f);
+void throws_in_a_lambda() {
+  assert_throws<int>([] { flush(); });
+}
+
 // Not asynchronous.
 int number();
 void plain() { number(); }

@@ -13,6 +13,7 @@ template <typename T> struct [[nodiscard]] Outcome {
 };
 Task<Outcome<int>> parse();
 [[nodiscard]] Task<std::pair<int, int>> both();
+[[nodiscard]] Task<unsigned> send();
 struct Mutex {
   [[nodiscard]] Task<std::unique_lock<std::mutex>> lock();
 };
@@ -50,6 +51,7 @@ Task<> looks(int Fd) {
   co_await flush();
   // The attribute is about the task: every function of some libraries has it.
   co_await both();
+  co_await send();
   // Nobody said that the number matters; that Task is [[nodiscard]] is about the task.
   co_await count();
   (void)Locked;

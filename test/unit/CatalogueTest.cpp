@@ -353,7 +353,7 @@ TEST(Catalogue, ErrorsSayWhereAndWhat) {
                     "    role: spawn\n"
                     "    why: x\n"),
             "mine.yaml:4:5: error: unknown key 'rol'; expected names, role, result-drop, "
-            "result-start, result-may-drop, deferred-by, callable-runs, why");
+            "result-start, result-may-drop, awaited-may-drop, deferred-by, callable-runs, why");
   EXPECT_EQ(errorOf("library: folly\n"
                     "types:\n"
                     "  - id: a\n"

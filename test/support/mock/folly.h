@@ -285,6 +285,10 @@ struct blocking_wait_fn {
 inline constexpr blocking_wait_fn blocking_wait{};
 static constexpr const blocking_wait_fn &blockingWait = blocking_wait;
 
+struct co_awaitTry_fn {
+  template <typename T> Task<Try<T>> operator()(Task<T>) const;
+};
+inline constexpr co_awaitTry_fn co_awaitTry{};
 struct co_withExecutor_fn {
   template <typename T>
   TaskWithExecutor<T> operator()(Executor::KeepAlive<>, Task<T>) const noexcept;

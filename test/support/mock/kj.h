@@ -2,7 +2,9 @@
 #ifndef LAZY_TEST_MOCK_KJ_H
 #define LAZY_TEST_MOCK_KJ_H
 
+#include <concepts>
 #include <coroutine>
+#include <type_traits>
 #include <utility>
 
 namespace kj {
@@ -64,12 +66,24 @@ public:
 };
 } // namespace _
 
-struct ReadyNow {};
-inline constexpr ReadyNow READY_NOW{};
+template <typename T> class Promise;
+namespace _ {
+struct ReadyNow {
+  template <typename T> operator Promise<T>() const;
+};
+struct NeverDone {
+  template <typename T> operator Promise<T>() const;
+};
+} // namespace _
+inline constexpr _::ReadyNow READY_NOW{};
+inline constexpr _::NeverDone NEVER_DONE{};
 
 template <typename T> class [[nodiscard]] Promise : protected _::PromiseBase {
 public:
-  Promise(ReadyNow);
+  Promise(decltype(nullptr)) {}
+  template <typename U>
+    requires std::is_convertible_v<U, T>
+  Promise(U);
   Promise(Promise &&) = default;
   Promise &operator=(Promise &&) = default;
   template <typename Func> [[nodiscard]] Promise<T> then(Func &&) { return std::move(*this); }
