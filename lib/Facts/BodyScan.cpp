@@ -15,7 +15,7 @@ StringRef identifier(DeclarationName N) {
 bool isThis(const Expr *E) { return !E || isa<CXXThisExpr>(E->IgnoreParenImpCasts()); }
 
 /// Fills name, object and callee from what is called.
-void describe(const Expr *Callee, CallSite &C) {
+void describe(const Expr *Callee, ScannedCall &C) {
   Callee = Callee->IgnoreParenImpCasts();
   if (const auto *M = dyn_cast<MemberExpr>(Callee)) {
     C.Name = identifier(M->getMemberDecl()->getDeclName());
@@ -50,7 +50,7 @@ void describe(const Expr *Callee, CallSite &C) {
 
 class CallWalker {
 public:
-  CallWalker(llvm::function_ref<bool(const CallSite &)> F, bool IntoLambdas)
+  CallWalker(llvm::function_ref<bool(const ScannedCall &)> F, bool IntoLambdas)
       : F(F), IntoLambdas(IntoLambdas) {}
 
   bool walk(const Stmt *S) {
@@ -74,7 +74,7 @@ public:
     if (const auto *Block = dyn_cast<CompoundStmt>(S))
       return walkBlock(Block);
     if (const auto *E = dyn_cast<CallExpr>(S)) {
-      CallSite C;
+      ScannedCall C;
       C.Call = E;
       C.If = If;
       if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
@@ -123,14 +123,14 @@ private:
     return false;
   }
 
-  llvm::function_ref<bool(const CallSite &)> F;
+  llvm::function_ref<bool(const ScannedCall &)> F;
   bool IntoLambdas;
   llvm::SmallVector<Condition, 4> If;
 };
 
 } // namespace
 
-bool anyCall(const Stmt *Body, llvm::function_ref<bool(const CallSite &)> F, bool IntoLambdas) {
+bool anyCall(const Stmt *Body, llvm::function_ref<bool(const ScannedCall &)> F, bool IntoLambdas) {
   return Body && CallWalker(F, IntoLambdas).walk(Body);
 }
 

@@ -21,7 +21,7 @@ struct Condition {
 };
 
 /// One call in a body, resolved or not.
-struct CallSite {
+struct ScannedCall {
   const clang::Expr *Call = nullptr;
   llvm::StringRef Name;                ///< unqualified; empty for operators and calls of values
   const clang::Expr *Object = nullptr; ///< `x` of `x.f()`; null for free and implicit-this calls
@@ -35,7 +35,7 @@ struct CallSite {
 /// Calls F for each call in Body (bodies of lambdas and local classes are left
 /// out unless IntoLambdas); F gives true to stop. Says whether stopped. Body
 /// may be null.
-bool anyCall(const clang::Stmt *Body, llvm::function_ref<bool(const CallSite &)> F,
+bool anyCall(const clang::Stmt *Body, llvm::function_ref<bool(const ScannedCall &)> F,
              bool IntoLambdas = false);
 
 /// Calls F with the operand of each return statement (null for `return;`),

@@ -25,7 +25,8 @@ llvm::SmallVector<const Decl *, 8> specialisationsOf(const Template *T) {
 
 class Collector {
 public:
-  explicit Collector(Facts &Out) : Out(Out), Types(*Out.Types), Params(*Out.Params) {}
+  explicit Collector(Facts &Out)
+      : Out(Out), Types(*Out.Types), Params(*Out.Params), CallSites(*Out.Types) {}
 
   void walk(const DeclContext *Context);
 
@@ -47,6 +48,7 @@ private:
   Facts &Out;
   AsyncTypes &Types;
   ParamFates &Params;
+  CallSiteReader CallSites;
   llvm::DenseSet<const FunctionDecl *> Seen;
 };
 
@@ -183,6 +185,7 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
     Facts->Awaits.push_back(Point);
   }
   collectCallables(Types, Body, Params, Facts->Callables);
+  CallSites.read(Body, *Facts);
   Facts->Parents = std::move(Body.Parents);
 
   const FunctionFacts *Done = Facts.get();

@@ -136,6 +136,8 @@ struct FunctionFacts {
   const AsyncType *Returns = nullptr;   ///< null if it does not return an asynchronous value
   const FunctionFacts *Outer = nullptr; ///< the function a lambda stands in
   const clang::LambdaExpr *Lambda = nullptr; ///< the expression, if this is a lambda's body
+  /// The catalogue's function that is given the lambda and says where it runs it; else null.
+  const FunctionModel *GivenTo = nullptr;
 
   std::vector<AsyncValue> Values;
   std::vector<AsyncLocal> Locals;

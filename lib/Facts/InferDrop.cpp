@@ -74,7 +74,7 @@ bool isCounting(const Expr *E) {
     if (B && B->getOpcode() == BO_EQ && isa<IntegerLiteral>(B->getRHS()->IgnoreParenImpCasts()))
       return true;
     const auto *C = dyn_cast<CallExpr>(S);
-    return C && anyCall(C, [&](const CallSite &Site) {
+    return C && anyCall(C, [&](const ScannedCall &Site) {
              return Site.Name.starts_with("fetch_") || Site.Name.contains("deref") ||
                     Site.Name.contains("unref") || Site.Name.contains("detach") ||
                     Site.Name.contains("release");
@@ -121,8 +121,8 @@ Guard guardOf(const Expr *E, bool Holds) {
                ? IfSet((Op->getOperator() == OO_ExclaimEqual) == Holds)
                : Guard::Other;
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
-    CallSite Outer;
-    anyCall(Call, [&](const CallSite &C) {
+    ScannedCall Outer;
+    anyCall(Call, [&](const ScannedCall &C) {
       if (C.Call == Call)
         Outer = C;
       return true;
@@ -232,14 +232,14 @@ private:
 
   Deed body(const Stmt *Body, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
     Deed Result;
-    anyCall(Body, [&](const CallSite &C) {
+    anyCall(Body, [&](const ScannedCall &C) {
       Result.take(call(C, RD, Depth, Outer));
       return false;
     });
     return Result;
   }
 
-  Deed call(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
+  Deed call(const ScannedCall &C, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
     Does What = byName(C.Name);
     if (C.Callee && C.Callee->isNoReturn())
       What = Does::Terminates;
@@ -273,7 +273,8 @@ private:
   }
 
   /// Reads the body of a helper. Says whether it was seen.
-  bool follow(const CallSite &C, const CXXRecordDecl *RD, unsigned Depth, Guard G, Deed &Result) {
+  bool follow(const ScannedCall &C, const CXXRecordDecl *RD, unsigned Depth, Guard G,
+              Deed &Result) {
     if (Depth == 0)
       return false;
     const FunctionDecl *Callee = C.Callee;

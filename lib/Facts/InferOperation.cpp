@@ -28,7 +28,7 @@ Makes constructors(const CXXRecordDecl *RD) {
       Result = Makes::Unseen;
       continue;
     }
-    auto Acts = [](const CallSite &Call) {
+    auto Acts = [](const ScannedCall &Call) {
       // Reading what it is given is no work.
       const auto *MD = dyn_cast_or_null<CXXMethodDecl>(Call.Callee);
       return Call.Name != "move" && Call.Name != "forward" && !(MD && MD->isConst()) &&
@@ -49,7 +49,7 @@ bool suspendWorks(const FunctionDecl *FD) {
   // What is defined elsewhere is more than two lines.
   if (!Body || FD->getNumParams() == 0)
     return !Body;
-  return anyCall(Body, [](const CallSite &C) {
+  return anyCall(Body, [](const ScannedCall &C) {
     bool Plumbing = llvm::StringSwitch<bool>(C.Name)
                         .Cases({"move", "forward", "exchange", "swap", "assert"}, true)
                         .Cases({"resume", "address", "from_address", "promise"}, true)
@@ -104,8 +104,9 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A, const CXXR
     if (Ready == false)
       NeverReady = FD;
     // What asks whether something has finished may be a handle on running work.
-    else if (Ready == true || !anyCall(ClassReader::body(FD),
-                                       [](const CallSite &C) { return C.Name.starts_with("try"); }))
+    else if (Ready == true || !anyCall(ClassReader::body(FD), [](const ScannedCall &C) {
+               return C.Name.starts_with("try");
+             }))
       return Result;
   }
   bool MayAct = R.anyBase(RD, [](const CXXRecordDecl *D) {

@@ -119,7 +119,7 @@ Suspends whatSuspendDoes(ClassReader &R, const CXXRecordDecl *Awaiter) {
     }
     bool GoesOn = anyCall(
         Body,
-        [&](const CallSite &C) {
+        [&](const ScannedCall &C) {
           if (C.Object && IsHandle(C.Object))
             return C.Name == "resume" || C.Name.empty();
           bool Given = false;
@@ -151,7 +151,7 @@ const CXXRecordDecl *awaiterOf(ClassReader &R, const FunctionDecl *FD, unsigned 
   }
   // `return Base::initial_suspend();` of a pattern: look for it in the bases.
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  bool Delegates = MD && Depth && anyCall(ClassReader::body(FD), [&](const CallSite &C) {
+  bool Delegates = MD && Depth && anyCall(ClassReader::body(FD), [&](const ScannedCall &C) {
                      return FD->getDeclName().isIdentifier() && C.Name == FD->getName();
                    });
   if (Delegates)
@@ -303,7 +303,7 @@ bool endsByItself(ClassReader &R, const PromiseShape &P) {
         returnsAlways(R, Awaiter, P.In, "await_ready", true))
       return true;
     for (const FunctionDecl *Suspend : R.methods(Awaiter, "await_suspend"))
-      return anyCall(ClassReader::body(Suspend), [&](const CallSite &C) {
+      return anyCall(ClassReader::body(Suspend), [&](const ScannedCall &C) {
         return C.Name == "destroy" && C.If.empty() && Suspend->getNumParams() &&
                namedBy(C.Object) == Suspend->getParamDecl(0)->getName();
       });

@@ -36,7 +36,7 @@ bool takesMemberOut(const Stmt *Body) {
     const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
     return D && (D->isImplicitAccess() || isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
   };
-  return anyCall(Body, [&](const CallSite &C) {
+  return anyCall(Body, [&](const ScannedCall &C) {
     if (!isMoveLike(C.Name))
       return false;
     if (C.Object)
@@ -75,12 +75,12 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDec
   if (A.By == AwaitShape::Itself) {
     for (const Stmt *Body : awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
       if (takesMemberOut(Body) ||
-          anyCall(Body, [](const CallSite &C) { return C.Name == "destroy"; }))
+          anyCall(Body, [](const ScannedCall &C) { return C.Name == "destroy"; }))
         return Say(Awaits::Once, "awaiting takes the state out of the object");
   }
   bool TestsDone = false;
   for (const Stmt *Body : awaiterBodies(R, A.LvalueAwaiter, {"await_ready"}))
-    TestsDone |= anyCall(Body, [](const CallSite &C) {
+    TestsDone |= anyCall(Body, [](const ScannedCall &C) {
       return C.Name == "done" || C.Name == "is_ready" || C.Name == "isReady";
     });
   if (!TestsDone)
@@ -93,7 +93,7 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDec
       if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
         E = C->getArg(0)->IgnoreParenImpCasts();
       if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
-        anyCall(Call, [&](const CallSite &C) {
+        anyCall(Call, [&](const ScannedCall &C) {
           MovesResult |= C.Call == Call && !C.Object && isMoveLike(C.Name);
           return false;
         });

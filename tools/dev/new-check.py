@@ -80,7 +80,7 @@ Task<> good_case() {{ co_return; }}
 
 def since():
     with open(os.path.join(ROOT, "CMakeLists.txt")) as file:
-        return re.search(r"project\(lazy-lint VERSION (\d+\.\d+)", file.read())[1]
+        return re.search(r"VERSION (\d+\.\d+)", file.read())[1]
 
 
 def write_new(path, text):

@@ -1,0 +1,314 @@
+// Which model of the catalogue is a call's, and do its conditions hold here?
+#include "Facts/BlockReader.h"
+#include "Facts/Facts.h"
+#include "Facts/Launch.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace clang;
+
+namespace lazy {
+
+void forEachClassName(const CXXRecordDecl *Class,
+                      llvm::function_ref<bool(const std::string &)> Try) {
+  llvm::SmallVector<const CXXRecordDecl *, 8> Queue = {Class};
+  llvm::SmallPtrSet<const CXXRecordDecl *, 8> Seen;
+  for (size_t I = 0; I != Queue.size() && I != 64; ++I) {
+    const CXXRecordDecl *RD = Queue[I];
+    if (!RD || !Seen.insert(RD->getCanonicalDecl()).second)
+      continue;
+    if (Try(canonicalName(RD)))
+      return;
+    if (RD->hasDefinition())
+      for (const CXXBaseSpecifier &Base : RD->bases())
+        Queue.push_back(Base.getType()->getAsCXXRecordDecl());
+  }
+}
+
+/// The class of the object a member is called on, before conversion to a base.
+static const CXXRecordDecl *objectClass(const Expr *Object) {
+  if (!Object)
+    return nullptr;
+  QualType T = Object->IgnoreParenImpCasts()->getType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  return T.getNonReferenceType()->getAsCXXRecordDecl();
+}
+
+bool isInStd(const Decl *D) {
+  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
+    if (DC->isStdNamespace())
+      return true;
+  return false;
+}
+
+llvm::ArrayRef<const Expr *> plainArguments(const Expr *Call) {
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call))
+    return llvm::ArrayRef<const Expr *>(Construct->getArgs(), Construct->getNumArgs());
+  const CallExpr *Plain = dyn_cast<CallExpr>(Call);
+  if (!Plain)
+    return {};
+  llvm::ArrayRef<const Expr *> Args(Plain->getArgs(), Plain->getNumArgs());
+  const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Plain->getDirectCallee());
+  if (isa<CXXOperatorCallExpr>(Plain) && Method && !Args.empty())
+    return Args.drop_front();
+  return Args;
+}
+
+const Expr *blockingObject(const Expr *Call) {
+  if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call))
+    return Member->getImplicitObjectArgument();
+  const CallExpr *Plain = dyn_cast<CallExpr>(Call);
+  return Plain && Plain->getNumArgs() ? Plain->getArg(0) : nullptr;
+}
+
+const BlockingModel *BlockReader::namedMethod(const CallExpr *Call,
+                                              const CXXMethodDecl *Method) const {
+  const CXXRecordDecl *Class = nullptr;
+  if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call))
+    Class = objectClass(Member->getImplicitObjectArgument());
+  else if (Call->getNumArgs() && isa<CXXOperatorCallExpr>(Call))
+    Class = objectClass(Call->getArg(0));
+  if (!Class)
+    Class = Method->getParent();
+  std::string Name = Method->getDeclName().getAsString();
+  const BlockingModel *Found = nullptr;
+  auto Try = [&](const std::string &ClassName) {
+    Found = C.findBlocking(ClassName + "::" + Name);
+    return Found != nullptr;
+  };
+  forEachClassName(Class, Try);
+  if (!Found && Class->getCanonicalDecl() != Method->getParent()->getCanonicalDecl())
+    forEachClassName(Method->getParent(), Try);
+  return Found;
+}
+
+/// The model of a function object (std::ranges style) or of a stream (std::cin).
+const BlockingModel *BlockReader::namedObject(const Expr *Object) const {
+  Object = Object->IgnoreParenImpCasts();
+  const ValueDecl *Var = nullptr;
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object))
+    Var = Ref->getDecl();
+  else if (const MemberExpr *Member = dyn_cast<MemberExpr>(Object))
+    Var = Member->getMemberDecl();
+  if (Var && Var->getIdentifier() && C.mayBlock(Var->getName()))
+    return C.findBlocking(canonicalName(Var));
+  return nullptr;
+}
+
+/// The only function that a name, qualified and not yet resolved, can mean.
+static const NamedDecl *unresolvedCallee(const CallExpr *Call) {
+  const UnresolvedLookupExpr *Lookup =
+      dyn_cast<UnresolvedLookupExpr>(Call->getCallee()->IgnoreParens());
+  if (!Lookup || Lookup->requiresADL() || Lookup->getNumDecls() == 0)
+    return nullptr;
+  return (*Lookup->decls_begin())->getUnderlyingDecl();
+}
+
+static bool sayBlocking(const FunctionDecl *F, FunctionEffect::Kind Effect,
+                        llvm::StringRef Annotation) {
+  for (const FunctionDecl *D : F->redecls())
+    for (const AnnotateAttr *A : D->specific_attrs<AnnotateAttr>())
+      if (A->getAnnotation() == Annotation)
+        return true;
+  for (const FunctionEffectWithCondition &Each : FunctionEffectsRef::get(F->getType()))
+    if (Each.Effect.kind() == Effect)
+      return true;
+  return false;
+}
+
+/// The model of functions whose declaration says that they block.
+static const BlockingModel &declaredModel() {
+  static const BlockingModel Model = [] {
+    BlockingModel M;
+    M.Kind = BlockKind::Wait;
+    M.Why = "its declaration says so";
+    return M;
+  }();
+  return Model;
+}
+
+const BlockingModel *BlockReader::named(const Expr *E) const {
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    const CXXConstructorDecl *Constructor = Construct->getConstructor();
+    const CXXRecordDecl *Class = Constructor->getParent();
+    if (!Class->getIdentifier() || !C.mayBlock(Class->getName()) ||
+        Constructor->isCopyOrMoveConstructor() || Construct->getNumArgs() == 0 ||
+        isa<CXXDefaultArgExpr>(Construct->getArg(0)))
+      return nullptr;
+    return C.findBlocking(canonicalName(Class) + "::" + Class->getName().str());
+  }
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  if (!Call)
+    return nullptr;
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+      Operator && Operator->getOperator() == OO_Call && Operator->getNumArgs()) {
+    if (const BlockingModel *M = namedObject(Operator->getArg(0)))
+      return M;
+    const CXXRecordDecl *Class = objectClass(Operator->getArg(0));
+    if (Class && Class->getIdentifier() && C.mayBlock(Class->getName()))
+      if (const BlockingModel *M = C.findBlocking(canonicalName(Class)))
+        return M;
+  }
+  const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl());
+  if (!Callee)
+    Callee = unresolvedCallee(Call);
+  if (!Callee)
+    return nullptr;
+  bool May = Callee->getIdentifier() ? C.mayBlock(Callee->getName())
+             : Callee->getDeclName().getNameKind() == DeclarationName::CXXOperatorName
+                 ? C.mayBlock(Callee->getDeclName().getAsString())
+                 : false;
+  const FunctionDecl *F = dyn_cast<FunctionDecl>(Callee);
+  if (May) {
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+    const BlockingModel *Found =
+        Method && Method->isInstance()
+            ? namedMethod(Call, Method)
+            : C.findBlocking(canonicalName(Callee), F && F->isExternC() && !Method);
+    if (Found)
+      return Found;
+  }
+  if (F && sayBlocking(F, FunctionEffect::Kind::Blocking, "lazy:blocking"))
+    return &declaredModel();
+  return nullptr;
+}
+
+static bool isNamed(QualType T, llvm::StringRef Name) {
+  while (T->isPointerType() || T->isReferenceType())
+    T = T->getPointeeType();
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  llvm::StringRef Last = Name.substr(Name.rfind(':') + 1);
+  return Class && Class->getIdentifier() && Class->getName() == Last &&
+         canonicalName(Class) == Name;
+}
+
+/// Methods of generated classes, which have no name to list.
+const BlockingModel *BlockReader::shaped(const CallExpr *Call) const {
+  const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const CXXMethodDecl *Method = Member ? Member->getMethodDecl() : nullptr;
+  if (!Method || !Method->getIdentifier())
+    return nullptr;
+  for (const BlockingModel *M : C.blockingShapes()) {
+    if (!M->shapeTakes(Method->getName()))
+      continue;
+    if (!M->Returns.empty() && !isNamed(Method->getReturnType(), M->Returns))
+      continue;
+    if (!M->FirstParameter.empty() &&
+        (Method->getNumParams() == 0 ||
+         !isNamed(Method->getParamDecl(0)->getType(), M->FirstParameter)))
+      continue;
+    if (!M->Base.empty()) {
+      bool Derived = false;
+      forEachClassName(Method->getParent(),
+                       [&](const std::string &Name) { return Derived = Name == M->Base; });
+      if (!Derived)
+        continue;
+    }
+    return M;
+  }
+  return nullptr;
+}
+
+/// Whether T is, or derives from, a stream on a file.
+static bool isFileStream(QualType T) {
+  bool Found = false;
+  if (const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl())
+    forEachClassName(Class, [&](const std::string &Name) {
+      return Found = Name == "std::basic_ifstream" || Name == "std::basic_ofstream" ||
+                     Name == "std::basic_fstream";
+    });
+  return Found;
+}
+
+/// The object that the future in E comes from, or E: the call that made it, if it is known.
+static const Expr *makerOfFuture(const Expr *E) {
+  E = asWritten(E);
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
+        Var && Var->hasLocalStorage() && Var->getInit())
+      return asWritten(Var->getInit());
+  return E;
+}
+
+std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body, bool InCoroutine) {
+  if (E->isTypeDependent() && !isa<CallExpr>(E))
+    return std::nullopt;
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  BlockSite Site;
+  Site.Call = E;
+  Site.Model = named(E);
+  if (!Site.Model && Call)
+    if (const FunctionModel *Model = calledFunctionModel(Call, C);
+        Model && Model->Role == FunctionRole::BlockOn)
+      Site.Model = C.findBlocking(Model->Names.front());
+  if (!Site.Model && Call)
+    Site.Model = shaped(Call);
+  if (!Site.Model && Call)
+    Site.Model = drain(Call);
+  if (!Site.Model)
+    return std::nullopt;
+
+  const BlockingModel &M = *Site.Model;
+  const ASTContext &Ctx = Types.context();
+  // Whoever gives a future back instead of its value has not waited.
+  if (M.Kind == BlockKind::SyncWait && isa<CXXMemberCallExpr>(E) && !E->isTypeDependent() &&
+      Types.get(E->getType()))
+    return std::nullopt;
+  if (polls(E, M, Ctx) || !flagsAllow(E, M, Ctx))
+    return std::nullopt;
+  const Expr *Object = blockingObject(E);
+  switch (M.When) {
+  case BlockCondition::Always:
+    break;
+  case BlockCondition::UnlessReady: {
+    if (isKnownReady(E, Body, Ctx))
+      return std::nullopt;
+    const CallExpr *Maker = Object ? dyn_cast<CallExpr>(makerOfFuture(Object)) : nullptr;
+    const FunctionModel *Made = Maker ? calledFunctionModel(Maker, C) : nullptr;
+    if (Made && Made->Role == FunctionRole::Ready)
+      return std::nullopt;
+    break;
+  }
+  case BlockCondition::UnlessNonBlocking:
+    Site.Certain = false;
+    break;
+  case BlockCondition::UnlessFiber:
+    Site.Certain = InCoroutine;
+    break;
+  case BlockCondition::OnlyFileStream: {
+    if (!Object)
+      return std::nullopt;
+    const Expr *Stream = Object->IgnoreParenImpCasts();
+    if (const BlockingModel *Known = namedObject(Stream))
+      Site.Model = Known;
+    else if (!isFileStream(Stream->getType()))
+      return std::nullopt;
+    break;
+  }
+  case BlockCondition::OnlyFromAsync:
+    if (!Object || launched(makerOfFuture(Object), C) != Launched::Waits)
+      return std::nullopt;
+    break;
+  }
+  return Site;
+}
+
+bool cutsBlocking(const FunctionDecl *F, AsyncTypes &Types) {
+  const FunctionDecl *Definition = nullptr;
+  if (F->hasBody(Definition) && isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody()))
+    return true;
+  QualType Returned = F->getReturnType();
+  if (!Returned->isDependentType() && !isa<CXXConstructorDecl>(F) && Types.get(Returned))
+    return true;
+  if (sayBlocking(F, FunctionEffect::Kind::NonBlocking, "lazy:nonblocking"))
+    return true;
+  const Catalogue &C = Types.catalogue();
+  if (!F->getIdentifier() || !C.mayBlock(F->getName()))
+    return false;
+  const BlockingModel *Entry = C.blocking().find(canonicalName(F));
+  return Entry && Entry->Kind == BlockKind::Never;
+}
+
+} // namespace lazy

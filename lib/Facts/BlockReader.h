@@ -1,0 +1,73 @@
+// Does this call stop the thread? The catalogue knows functions by name; whether a call of one
+// blocks is settled here, by what the call and the code before it show.
+#ifndef LAZY_FACTS_BLOCKREADER_H
+#define LAZY_FACTS_BLOCKREADER_H
+
+#include "Catalogue/Catalogue.h"
+#include "Facts/AsyncType.h"
+#include "Facts/BodyIndex.h"
+#include "Facts/CallSites.h"
+#include <optional>
+
+namespace lazy {
+
+/// Answers for the calls of a translation unit, one body at a time.
+class BlockReader {
+public:
+  explicit BlockReader(AsyncTypes &Types) : Types(Types), C(Types.catalogue()) {}
+
+  /// E: a call or construction in Body; InCoroutine: Body is a coroutine's. None if E is not
+  /// known to block.
+  std::optional<BlockSite> read(const clang::Expr *E, const BodyIndex &Body, bool InCoroutine);
+
+private:
+  const BlockingModel *named(const clang::Expr *E) const;
+  const BlockingModel *namedMethod(const clang::CallExpr *Call,
+                                   const clang::CXXMethodDecl *Method) const;
+  const BlockingModel *namedObject(const clang::Expr *Object) const;
+  const BlockingModel *shaped(const clang::CallExpr *Call) const;
+  const BlockingModel *drain(const clang::CallExpr *Call);
+
+  /// Whether functions wait for the asynchronous values they are given; see Drain.cpp.
+  struct Waiting {
+    bool Waits = false, Resumes = false;
+  };
+  Waiting waiting(const clang::FunctionDecl *F, unsigned Depth);
+
+  AsyncTypes &Types;
+  const Catalogue &C;
+  llvm::DenseMap<const clang::FunctionDecl *, Waiting> Waitings;
+};
+
+/// The stream, future or other object that Call is about: the object of a method, the first
+/// operand of a free operator or function. Null if there is none.
+const clang::Expr *blockingObject(const clang::Expr *Call);
+
+/// Whether Arg, given as a timeout, asks not to wait at all: zero, or a point in time that is
+/// now or past.
+bool isPoll(const clang::Expr *Arg, const clang::ASTContext &Ctx);
+
+/// Whether Call's timeout, by M's position of it, asks not to wait.
+bool polls(const clang::Expr *Call, const BlockingModel &M, const clang::ASTContext &Ctx);
+
+/// Whether M's flags let Call block; no if they cannot be known.
+bool flagsAllow(const clang::Expr *Call, const BlockingModel &M, const clang::ASTContext &Ctx);
+
+/// Whether code before Call has seen that what it waits for is there: a readiness test of the
+/// same object whose other outcome does not come here, or an await of it.
+bool isKnownReady(const clang::Expr *Call, const BodyIndex &Body, const clang::ASTContext &Ctx);
+
+/// Whether D is of the standard library: in namespace std, or below.
+bool isInStd(const clang::Decl *D);
+
+/// Arguments without the object, for calls of every kind.
+llvm::ArrayRef<const clang::Expr *> plainArguments(const clang::Expr *Call);
+
+/// Calls Try with the qualified names of the class of Object and of its bases, nearest first,
+/// until it says true.
+void forEachClassName(const clang::CXXRecordDecl *Class,
+                      llvm::function_ref<bool(const std::string &)> Try);
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,209 @@
+// The calls of one body: those that block, those to follow, and the lambdas that run elsewhere.
+#include "Facts/CallSites.h"
+#include "Facts/BlockReader.h"
+#include "Facts/Facts.h"
+#include "Facts/Fate.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+
+CallSiteReader::CallSiteReader(AsyncTypes &Types)
+    : Types(Types), Blocking(std::make_unique<BlockReader>(Types)) {}
+CallSiteReader::~CallSiteReader() = default;
+
+/// The lambda that E is, or is made of: through temporaries, moves, a variable that was
+/// initialised with it, and type-erasing wrappers. Null if it is none.
+static const LambdaExpr *lambdaOf(const Expr *E) {
+  for (unsigned Steps = 0; Steps != 8; ++Steps) {
+    E = asWritten(E);
+    if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(E))
+      return Lambda;
+    const CallExpr *Call = dyn_cast<CallExpr>(E);
+    const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E);
+    const CastExpr *Cast = dyn_cast<CastExpr>(E);
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+    const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Call && isPassThrough(Call))
+      E = Call->getArg(0);
+    else if (Construct && Construct->getNumArgs() == 1)
+      E = Construct->getArg(0);
+    else if (Cast)
+      E = Cast->getSubExpr();
+    else if (Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getInit())
+      E = Var->getInit();
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// The model of the function, or of the class whose constructor, is given callables by E.
+static const FunctionModel *receiver(const Expr *E, const Catalogue &C) {
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E))
+    return calledFunctionModel(Call, C);
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E);
+  const CXXRecordDecl *Class = Construct ? Construct->getConstructor()->getParent() : nullptr;
+  if (!Class || !Class->getIdentifier() || !C.mayKnow(Class->getName()))
+    return nullptr;
+  return C.findFunction(canonicalName(Class));
+}
+
+/// Whether Callee, of the standard library, calls the callables it is given before it returns:
+/// algorithms, visit, invoke. Others keep them, or make something of them.
+static bool callsInPlace(const FunctionDecl *Callee) {
+  if (!Callee || !isInStd(Callee))
+    return false;
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (Method) {
+    // Algorithms as objects (std::ranges::sort), and the monadic methods of optional and expected.
+    if (Method->getOverloadedOperator() == OO_Call) {
+      llvm::StringRef Class =
+          Method->getParent()->getIdentifier() ? Method->getParent()->getName() : "";
+      return !Class.contains("function") && !Class.contains("_Bind") && !Class.contains("task") &&
+             !canonicalName(Method->getParent()).starts_with("std::ranges::views");
+    }
+    return Method->getIdentifier() && llvm::StringSwitch<bool>(Method->getName())
+                                          .Cases({"and_then", "or_else", "transform"}, true)
+                                          .Cases({"transform_error", "remove_if", "sort"}, true)
+                                          .Case("wait", true)
+                                          .Default(false);
+  }
+  if (!Callee->getIdentifier() || !Callee->getPrimaryTemplate())
+    return false;
+  llvm::StringRef Name = Callee->getName();
+  if (Name.starts_with("make_") || Name.starts_with("bind") || Name.starts_with("allocate_"))
+    return false;
+  return !llvm::StringSwitch<bool>(Name)
+              .Cases({"async", "not_fn", "move", "forward", "ref", "cref", "tie"}, true)
+              .Cases({"exchange", "swap", "construct_at", "get", "addressof", "as_const"}, true)
+              .Cases({"any_cast", "atexit", "signal", "forward_as_tuple", "mem_fn"}, true)
+              .Default(false);
+}
+
+/// The bodies of Lambda: its call operator, or the instantiations of a generic one's.
+static llvm::SmallVector<const FunctionDecl *, 2> bodiesOf(const LambdaExpr *Lambda) {
+  const CXXMethodDecl *Operator = Lambda->getCallOperator();
+  llvm::SmallVector<const FunctionDecl *, 2> Result;
+  if (const FunctionTemplateDecl *Generic = Operator->getDescribedFunctionTemplate()) {
+    for (const FunctionDecl *Specialisation : Generic->specializations())
+      if (Specialisation->doesThisDeclarationHaveABody())
+        Result.push_back(Specialisation);
+  } else {
+    Result.push_back(Operator);
+  }
+  return Result;
+}
+
+void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
+  llvm::ArrayRef<const Expr *> Args = plainArguments(E);
+  llvm::SmallVector<const LambdaExpr *, 2> Lambdas;
+  for (const Expr *Arg : Args)
+    if (!Arg->isTypeDependent())
+      if (const LambdaExpr *Lambda = lambdaOf(Arg))
+        Lambdas.push_back(Lambda);
+  if (Lambdas.empty())
+    return;
+  const FunctionModel *Model = receiver(E, Types.catalogue());
+  if (Model && (Model->CallableRuns != Runs::Unknown || Model->Role == FunctionRole::Offload)) {
+    for (const LambdaExpr *Lambda : Lambdas)
+      Given[Lambda] = Model;
+    return;
+  }
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  if (!Call || !callsInPlace(Call->getDirectCallee()))
+    return;
+  for (const LambdaExpr *Lambda : Lambdas)
+    for (const FunctionDecl *Body : bodiesOf(Lambda))
+      if (!cutsBlocking(Body, Types))
+        FF.Calls.push_back({E, Body, /*Virtual=*/false});
+}
+
+/// Whether nobody will ever describe F's body: it is the compiler's or of a system header.
+static bool isForeign(const FunctionDecl *F) {
+  return F->isImplicit() || F->isDefaulted() || F->isDeleted() || F->isTrivial() ||
+         F->getBuiltinID() || isInStd(F) ||
+         F->getASTContext().getSourceManager().isInSystemHeader(F->getLocation());
+}
+
+void CallSiteReader::readCall(const Expr *E, FunctionFacts &FF) {
+  CallSite Site;
+  Site.Call = E;
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    Site.Callee = Construct->getConstructor();
+  } else if (const CallExpr *Call = dyn_cast<CallExpr>(E)) {
+    Site.Callee = Call->getDirectCallee();
+    const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    const CXXMethodDecl *Method = Member ? Member->getMethodDecl() : nullptr;
+    const MemberExpr *Named =
+        Member ? dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens()) : nullptr;
+    if (Method && Method->isVirtual() && Named && !Named->hasQualifier()) {
+      const CXXMethodDecl *Exact = Method->getDevirtualizedMethod(
+          Member->getImplicitObjectArgument(), /*IsAppleKext=*/false);
+      Site.Callee = Exact ? Exact : Method;
+      Site.Virtual = !Exact;
+    }
+  }
+  if (!Site.Callee || isForeign(Site.Callee) || cutsBlocking(Site.Callee, Types))
+    return;
+  FF.Calls.push_back(Site);
+}
+
+/// Whether some mention of Var may move from it or hand it out by value.
+static bool mayBeMovedFrom(const VarDecl *Var, const BodyIndex &Body) {
+  for (const DeclRefExpr *Mention : Body.mentions(Var)) {
+    const Stmt *P = Body.parent(Mention);
+    while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, CXXConstructExpr>(P))
+      P = Body.parent(P);
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(P);
+    if ((Call && isPassThrough(Call)) || isa_and_nonnull<ReturnStmt, CoreturnStmt>(P))
+      return true;
+  }
+  return false;
+}
+
+/// Destructors of locals run on this thread too.
+void CallSiteReader::readDestructors(const BodyIndex &Body, FunctionFacts &FF) {
+  for (const VarDecl *Var : Body.Variables) {
+    QualType T = Var->getType();
+    if (T->isDependentType() || !Var->hasLocalStorage() || !Var->getInit())
+      continue;
+    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+    if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor())
+      continue;
+    const CXXDestructorDecl *Destructor = Class->getDestructor();
+    if (!Destructor || isForeign(Destructor) || mayBeMovedFrom(Var, Body))
+      continue;
+    FF.Calls.push_back({Var->getInit(), Destructor, /*Virtual=*/false});
+  }
+}
+
+void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
+  if (FF.Lambda)
+    FF.GivenTo = Given.lookup(FF.Lambda);
+  for (const Expr *E : Body.Makers) {
+    if (!isa<CallExpr, CXXConstructExpr>(E))
+      continue;
+    if (std::optional<BlockSite> Site = Blocking->read(E, Body, FF.IsCoroutine))
+      FF.Blocks.push_back(*Site);
+    else
+      readCall(E, FF);
+    readCallables(E, FF);
+  }
+  readDestructors(Body, FF);
+}
+
+bool runsOnExecutor(const FunctionFacts &FF) {
+  if (FF.IsCoroutine) {
+    bool Awaits = llvm::any_of(FF.Awaits, [](const AwaitPoint &A) { return A.Type != nullptr; });
+    // Generators are pulled by whoever wants the next value, and other promises (optional,
+    // expected) know no executor at all.
+    return Awaits || (FF.Returns && FF.Returns->Kind != Role::Generator);
+  }
+  return FF.GivenTo && FF.GivenTo->CallableRuns == Runs::Later;
+}
+
+} // namespace lazy
