@@ -47,7 +47,7 @@ check_lazy = [
 ]
 
 qt = "/usr/include/x86_64-linux-gnu/qt6"
-qt_parts = ["QtCore", "QtNetwork", "QtDBus", "QtWebSockets"]
+qt_parts = ["QtCore", "QtConcurrent", "QtNetwork", "QtDBus", "QtWebSockets"]
 qcoro_flags = ["-std=c++20", "-fPIC", "-isystem", qt,
                "-isystem", "/usr/include/qcoro6", "-isystem", "/usr/include/qcoro6/qcoro"]
 for part in qt_parts:

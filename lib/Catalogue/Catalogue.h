@@ -153,8 +153,9 @@ struct FunctionModel {
   std::string File; ///< the model's file; for notes
 };
 
-/// What to advise in code that uses a library. `{}` stands for the future's expression;
-/// empty: the library has no such thing.
+/// What to advise in code that uses a library. The first `{}` stands for the future's expression,
+/// `other` in WhenAll and WhenAny for a second one (then they take no container). WhenAll and
+/// WhenAny are awaitables; Discard lets the future run alone. Empty: the library has no such thing.
 struct LibraryModel {
   std::string Id;   ///< e.g. "folly"
   std::string Name; ///< for people

@@ -223,8 +223,8 @@ Fix awaitHere(const Pass &P, const BrokenCode &Code, const Operand &O) {
 /// The fix that waits for O on this thread.
 static std::optional<Fix> blockHere(const Pass &P, const BrokenCode &Code, const Operand &O) {
   llvm::StringRef Text = Code.text(CharSourceRange::getTokenRange(O.Range));
-  std::string Block = Text.empty() ? std::string() : blockOnAdvice(P, *O.Async, Text);
-  if (Block.empty() || llvm::StringRef(Block).contains("…"))
+  std::string Block = Text.empty() ? std::string() : blockOnCode(P, *O.Async, Text);
+  if (Block.empty())
     return std::nullopt;
   Fix Result;
   Result.Title = "wait on this thread";

@@ -139,12 +139,10 @@ static std::optional<Fix> blockInstead(const Pass &P, const BrokenCode &Code, co
   llvm::StringRef Text = Code.text(CharSourceRange::getTokenRange(A.Operand));
   if (!A.Async || Text.empty())
     return std::nullopt;
-  std::string Block = blockOnAdvice(P, *A.Async, Text);
-  if (Block.empty())
-    return std::nullopt;
   bool Short = Text.size() <= 40 && !Text.contains('\n');
-  Advice = Short ? Block : blockOnAdvice(P, *A.Async, "…");
-  if (llvm::StringRef(Block).contains("…"))
+  Advice = blockOnAdvice(P, *A.Async, Short ? Text : "…");
+  std::string Block = blockOnCode(P, *A.Async, Text);
+  if (Block.empty())
     return std::nullopt;
   Fix Result;
   Result.Title = "wait on this thread";

@@ -20,15 +20,14 @@ const LocalUse *firstUse(const AsyncLocal &L, UseKind Kind) {
   return nullptr;
 }
 
-std::string combinator(const Pass &P, const AsyncLocal &L) {
-  std::string Moved = "std::move(" + L.Var->getNameAsString() + ")";
-  if (!L.Type->Library || L.Type->Library->WhenAll.empty())
-    return "";
-  std::string Text = L.Type->Library->WhenAll;
-  size_t At = Text.find("{}");
-  if (At == std::string::npos)
-    return "";
-  return Text.replace(At, 2, Moved);
+/// How to await all that is in L.
+std::string howToAwait(const AsyncLocal &L) {
+  llvm::StringRef All = L.Type->Library ? llvm::StringRef(L.Type->Library->WhenAll) : "";
+  // `{} && other` combines two futures, not a container.
+  if (All.contains("{}") && !All.contains("other"))
+    return "await them together: 'co_await " +
+           fillIn(All, "std::move(" + L.Var->getNameAsString() + ")") + "'";
+  return L.Type->Awaitable ? "await each of them in a loop" : "";
 }
 
 void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
@@ -47,9 +46,9 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   else if (const LocalUse *Look = firstUse(L, UseKind::Observes))
     Found.Notes.push_back({Look->Ref->getExprLoc(), "looking at them does not await them"});
   addWhyNote(Found, P, T, L.Init);
-  std::string All = combinator(P, L);
-  if (F.IsCoroutine && !All.empty())
-    Found.Notes.push_back({SourceLocation(), "await them together: 'co_await " + All + "'"});
+  std::string Advice = howToAwait(L);
+  if (F.IsCoroutine && !Advice.empty())
+    Found.Notes.push_back({SourceLocation(), Advice});
   P.Report(std::move(Found));
 }
 

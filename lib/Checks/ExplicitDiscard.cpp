@@ -82,9 +82,11 @@ void reportSilenced(const Pass &P, const AsyncValue &V, const FunctionFacts *In)
                                                   : "await it instead of casting to void";
     Alternative.Hints.insert(Alternative.Hints.begin(), Removal.Hints.begin(), Removal.Hints.end());
   }
-  if (T.Library && !T.Library->Discard.empty())
-    F.Notes.push_back(
-        {SourceLocation(), "if it really must not run, say so: '" + T.Library->Discard + "'"});
+  // For some libraries this is how a task is started, and that has been said.
+  std::string Alone = discardAdvice(P, T, V.Whole);
+  auto says = [&](const Note &N) { return llvm::StringRef(N.Message).contains(Alone); };
+  if (!Alone.empty() && llvm::none_of(F.Notes, says))
+    F.Notes.push_back({SourceLocation(), "to let it run alone, say so: '" + Alone + "'"});
   P.Report(std::move(F));
 }
 

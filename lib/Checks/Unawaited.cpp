@@ -89,6 +89,13 @@ bool isChained(const AsyncValue &V, AsyncTypes &Types) {
                                                       : Object->getType());
 }
 
+/// A sleep nobody waits for does nothing, even if its timer runs on.
+bool isSleep(const AsyncValue &V, const Catalogue &C) {
+  const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+  const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
+  return Model && Model->Role == FunctionRole::Sleep;
+}
+
 /// Whether dropping V is the kind of loss this check reports under O.
 bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
   const AsyncType &T = *V.Type;
@@ -96,7 +103,8 @@ bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
     return false;
   if (consequence(T, V.Starts).empty())
     return false;
-  if (V.Starts == Start::Lazy || T.Dropped != Drop::Detaches)
+  if (V.Starts == Start::Lazy || T.Dropped != Drop::Detaches ||
+      isSleep(V, P.F.Types->catalogue()))
     return true;
   if (!O.ReportDetached)
     return false;
@@ -153,6 +161,8 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     Loss = "the lock is never taken";
   if (V.InContainer && T.isLazy())
     Loss = "none of them runs";
+  if (V.Starts != Start::Lazy && isSleep(V, P.F.Types->catalogue()))
+    Loss = "nothing waits here";
   F.Message =
       What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
   addWhyNote(F, P, T, V.Made);

@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Regex.h"
 
 using namespace clang;
 
@@ -184,19 +185,18 @@ Fix insertAwait(const Pass &P, const Expr *E, bool Move) {
   return Result;
 }
 
-/// The source text of E, for advice; empty if it is not in one piece or too long to show.
+/// The source text of E, for advice; "…" if it is not in one piece or too long to show.
 static std::string textOf(const Pass &P, const Expr *E) {
   const SourceManager &SM = P.Ctx.getSourceManager();
   CharSourceRange Range = Lexer::makeFileCharRange(
       CharSourceRange::getTokenRange(E->getSourceRange()), SM, P.Ctx.getLangOpts());
-  if (Range.isInvalid())
-    return "";
-  llvm::StringRef Text = Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts());
-  return Text.size() > 40 || Text.contains('\n') ? std::string() : Text.str();
+  llvm::StringRef Text;
+  if (Range.isValid())
+    Text = Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts());
+  return Text.empty() || Text.size() > 40 || Text.contains('\n') ? "…" : Text.str();
 }
 
-/// The first `{}` of Template becomes Text; later ones are C++ (an empty body).
-static std::string fillIn(llvm::StringRef Template, llvm::StringRef Text) {
+std::string fillIn(llvm::StringRef Template, llvm::StringRef Text) {
   std::pair<llvm::StringRef, llvm::StringRef> Parts = Template.split("{}");
   if (Parts.first.size() == Template.size())
     return Template.str();
@@ -238,7 +238,8 @@ static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole R
     return "";
   const Catalogue &C = P.F.Types->catalogue();
   for (const DeclContext *Scope = T.Record->getDeclContext(); Scope; Scope = Scope->getParent()) {
-    if (!Scope->isFileContext())
+    // In std the names of others mean other things: std::async starts a callable, not a future.
+    if (!Scope->isFileContext() || Scope->isStdNamespace())
       continue;
     for (const std::unique_ptr<FunctionModel> &Model : C.functions()) {
       if (Model->Role != Role)
@@ -260,20 +261,48 @@ static std::string ownFunction(const Pass &P, const AsyncType &T, FunctionRole R
   return "";
 }
 
+/// Template, an advice of T's library, about Text; empty if it is not about values of T: a library
+/// speaks of its tasks, and may have futures of other kinds.
+static std::string libraryAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Template,
+                                 llvm::StringRef Text) {
+  if (!Template.contains("{}"))
+    return "";
+  llvm::StringRef Method = Template;
+  if (Method.consume_front("{}.") || Method.consume_front("std::move({}).")) {
+    Method = Method.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
+    return T.Record && T.Record->hasMemberName(&P.Ctx.Idents.get(Method)) ? fillIn(Template, Text)
+                                                                          : "";
+  }
+  // What a library calls an operation need not be a sender that others take.
+  bool Applies = T.Kind == Role::Sender ? T.IsSender : T.Awaitable;
+  return Applies ? fillIn(Template, Text) : "";
+}
+
 std::string blockOnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text) {
   if (T.Library && !T.Library->BlockOn.empty())
-    return fillIn(T.Library->BlockOn, Text);
+    return libraryAdvice(P, T, T.Library->BlockOn, Text);
   std::string Own = ownFunction(P, T, FunctionRole::BlockOn);
   return Own.empty() ? Own : Own + "(" + Text.str() + ")";
+}
+
+std::string blockOnCode(const Pass &P, const AsyncType &T, llvm::StringRef Text) {
+  static const llvm::Regex OneCall(
+      "^([{][}][.][A-Za-z_0-9]+\\(\\)|[A-Za-z_0-9:]+\\([{][}]\\)([.][A-Za-z_0-9]+\\(\\))?)$");
+  std::string Template = blockOnAdvice(P, T, "{}");
+  return OneCall.match(Template) ? fillIn(Template, Text) : "";
 }
 
 std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text) {
   if (runsAnyway(T))
     return "";
   if (T.Library && !T.Library->Spawn.empty())
-    return fillIn(T.Library->Spawn, Text);
+    return libraryAdvice(P, T, T.Library->Spawn, Text);
   std::string Own = ownFunction(P, T, FunctionRole::Spawn);
   return Own.empty() ? Own : Own + "(…, " + Text.str() + ")";
+}
+
+std::string discardAdvice(const Pass &P, const AsyncType &T, const Expr *Value) {
+  return T.Library ? libraryAdvice(P, T, T.Library->Discard, textOf(P, Value)) : "";
 }
 
 static const Stmt *lastStatement(const FunctionFacts &F) {
@@ -312,8 +341,6 @@ bool isRunForItsException(const Pass &P, const Expr *E, const FunctionFacts *In)
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
                const AsyncType &T) {
   std::string Text = textOf(P, Value);
-  if (Text.empty())
-    Text = "…";
   auto note = [&](std::string Message) {
     F.Notes.push_back({SourceLocation(), std::move(Message)});
   };

@@ -38,8 +38,18 @@ Fix insertAwait(const Pass &P, const clang::Expr *E, bool Move = false);
 /// How to wait for Text (an expression of type T) on this thread, by the library of T or by a
 /// function of the same kind in T's own namespace; empty if none is known.
 std::string blockOnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text);
+/// The same as code that may replace Text; empty if the advice is more than one call of the
+/// value, or speaks of things that would have to be there ("waitScope").
+std::string blockOnCode(const Pass &P, const AsyncType &T, llvm::StringRef Text);
 /// The same for starting it and letting it run.
 std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text);
+
+/// How to let Value (an expression of type T) run alone and say that this is meant; empty if T's
+/// library has no words for it.
+std::string discardAdvice(const Pass &P, const AsyncType &T, const clang::Expr *Value);
+/// An advice of the catalogue about Text: the first `{}` of Template is replaced, later ones are
+/// C++ (an empty body).
+std::string fillIn(llvm::StringRef Template, llvm::StringRef Text);
 
 /// Whether Value is the expression of the last statement of F's body.
 bool isLastStatement(const FunctionFacts &F, const clang::Expr *Value);
