@@ -109,7 +109,7 @@ void Catalogue::indexBlockingMethods() {
       std::unique_ptr<FunctionModel> F = std::make_unique<FunctionModel>();
       F->Role = FunctionRole::BlockOn;
       F->Library = T->Library;
-      F->Why = T->Why;
+      F->Why = "it waits on this thread until the result is there";
       F->File = T->File;
       for (const std::string &Name : T->Names)
         F->Names.push_back(Name + "::" + M.Name);

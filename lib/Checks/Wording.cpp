@@ -142,6 +142,45 @@ static bool isUnaryOperand(const Expr *E) {
   return true;
 }
 
+/// Whether what stands around E binds tighter than co_await: a member access, a call, a subscript.
+static bool isPostfixOperand(const FunctionFacts &In, const Expr *E) {
+  const Stmt *Outer = In.parent(E);
+  while (Outer && (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Outer)))
+    Outer = In.parent(Outer);
+  // An implicit conversion is a call of a member nobody wrote.
+  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer);
+  if (isa_and_nonnull<CXXDependentScopeMemberExpr>(Outer) ||
+      (Member && !isa<CXXConversionDecl>(Member->getMemberDecl())))
+    return true;
+  const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer);
+  return Operator &&
+         (Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Arrow ||
+          Operator->getOperator() == OO_Call) &&
+         asWritten(Operator->getArg(0)) == asWritten(E);
+}
+
+Fix awaitInstead(const Pass &P, const FunctionFacts &FF, const Expr *Whole, const Expr *Operand,
+                 bool Move) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Operand->getSourceRange()), SM, P.Ctx.getLangOpts());
+  std::string Text =
+      Range.isValid() ? Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts()).str() : std::string();
+  if (Move)
+    Text = "std::move(" + Text + ")";
+  else if (!isUnaryOperand(Operand))
+    Text = "(" + Text + ")";
+  Text = "co_await " + Text;
+  if (isPostfixOperand(FF, Whole))
+    Text = "(" + Text + ")";
+  Fix Result;
+  Result.Title = "await it instead";
+  Result.Grade = FixGrade::Suggested;
+  // Of a macro: the hint makes the front end drop the fix.
+  Result.Hints.push_back(FixItHint::CreateReplacement(Whole->getSourceRange(), Text));
+  return Result;
+}
+
 Fix insertAwait(const Pass &P, const Expr *E, bool Move) {
   const Expr *Written = E->IgnoreImplicit();
   Fix Result;
@@ -157,25 +196,13 @@ Fix insertAwait(const Pass &P, const Expr *E, bool Move) {
     Before += "(";
     After = ")";
   }
-  // What stands around E may bind tighter than co_await: a member access, a call, a subscript.
   const FunctionFacts *In = nullptr;
   for (const std::unique_ptr<FunctionFacts> &Candidate : P.F.Functions)
     if (Candidate->parent(E)) {
       In = Candidate.get();
       break;
     }
-  const Stmt *Outer = In ? In->parent(E) : nullptr;
-  while (Outer && (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Outer)))
-    Outer = In->parent(Outer);
-  // An implicit conversion is a call of a member nobody wrote.
-  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer);
-  bool Postfix = isa_and_nonnull<CXXDependentScopeMemberExpr>(Outer) ||
-                 (Member && !isa<CXXConversionDecl>(Member->getMemberDecl()));
-  if (const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer))
-    Postfix = (Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Arrow ||
-               Operator->getOperator() == OO_Call) &&
-              asWritten(Operator->getArg(0)) == asWritten(E);
-  if (Postfix) {
+  if (In && isPostfixOperand(*In, E)) {
     Before = "(" + Before;
     After += ")";
   }

@@ -35,6 +35,11 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const clang::
 /// Move: wraps E, a variable, in std::move when the type cannot be awaited as an lvalue.
 Fix insertAwait(const Pass &P, const clang::Expr *E, bool Move = false);
 
+/// The fix that turns Whole, a call in FF that waits for Operand, into `co_await Operand`;
+/// parentheses and Move as for insertAwait.
+Fix awaitInstead(const Pass &P, const FunctionFacts &FF, const clang::Expr *Whole,
+                 const clang::Expr *Operand, bool Move = false);
+
 /// How to wait for Text (an expression of type T) on this thread, by the library of T or by a
 /// function of the same kind in T's own namespace; empty if none is known.
 std::string blockOnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text);

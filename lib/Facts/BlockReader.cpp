@@ -123,7 +123,7 @@ static const BlockingModel &declaredModel() {
   static const BlockingModel Model = [] {
     BlockingModel M;
     M.Kind = BlockKind::Wait;
-    M.Why = "its declaration says so";
+    M.Why = "its declaration says that it blocks";
     return M;
   }();
   return Model;
@@ -222,17 +222,43 @@ static bool isFileStream(QualType T) {
   return Found;
 }
 
-/// The object that the future in E comes from, or E: the call that made it, if it is known.
+/// The expression that made the future in E, if E is a variable that is initialised with it;
+/// else E. A binding is made by what its whole is.
 static const Expr *makerOfFuture(const Expr *E) {
   E = asWritten(E);
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
-    if (const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
-        Var && Var->hasLocalStorage() && Var->getInit())
-      return asWritten(Var->getInit());
-  return E;
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  if (!Ref)
+    return E;
+  const ValueDecl *D = Ref->getDecl();
+  if (const BindingDecl *Binding = dyn_cast<BindingDecl>(D))
+    D = Binding->getDecomposedDecl();
+  const VarDecl *Var = dyn_cast_or_null<VarDecl>(D);
+  return Var && Var->hasLocalStorage() && Var->getInit() ? asWritten(Var->getInit()) : E;
 }
 
-std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body, bool InCoroutine) {
+/// Whether the future in Object is certainly finished: made so, given by an await, or handed to
+/// the continuation of a known function, which runs when it is.
+static bool isFinished(const Expr *Object, const BodyIndex &Body, const FunctionFacts &FF,
+                       const Catalogue &C) {
+  if (const CallExpr *Move = dyn_cast<CallExpr>(asWritten(Object)); Move && Move->isCallToStdMove())
+    Object = Move->getArg(0);
+  const Expr *Maker = makerOfFuture(Object);
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(asWritten(Object))) {
+    const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (isa_and_nonnull<ParmVarDecl>(Var) && FF.GivenTo)
+      return true;
+    if (const CXXForRangeStmt *For = Var ? Body.RangeVariables.lookup(Var) : nullptr)
+      Maker = makerOfFuture(For->getRangeInit());
+  }
+  if (awaitOperand(Maker))
+    return true;
+  const CallExpr *Call = dyn_cast<CallExpr>(Maker);
+  const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
+  return Model && Model->Role == FunctionRole::Ready;
+}
+
+std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
+                                           const FunctionFacts &FF) {
   if (E->isTypeDependent() && !isa<CallExpr>(E))
     return std::nullopt;
   const CallExpr *Call = dyn_cast<CallExpr>(E);
@@ -259,23 +285,22 @@ std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
   if (polls(E, M, Ctx) || !flagsAllow(E, M, Ctx))
     return std::nullopt;
   const Expr *Object = blockingObject(E);
+  if ((M.Kind == BlockKind::SyncWait || M.When == BlockCondition::UnlessReady ||
+       M.When == BlockCondition::UnlessFiber) &&
+      Object && isFinished(Object, Body, FF, C))
+    return std::nullopt;
   switch (M.When) {
   case BlockCondition::Always:
     break;
-  case BlockCondition::UnlessReady: {
+  case BlockCondition::UnlessReady:
     if (isKnownReady(E, Body, Ctx))
       return std::nullopt;
-    const CallExpr *Maker = Object ? dyn_cast<CallExpr>(makerOfFuture(Object)) : nullptr;
-    const FunctionModel *Made = Maker ? calledFunctionModel(Maker, C) : nullptr;
-    if (Made && Made->Role == FunctionRole::Ready)
-      return std::nullopt;
     break;
-  }
   case BlockCondition::UnlessNonBlocking:
     Site.Certain = false;
     break;
   case BlockCondition::UnlessFiber:
-    Site.Certain = InCoroutine;
+    Site.Certain = runsOnExecutor(FF);
     break;
   case BlockCondition::OnlyFileStream: {
     if (!Object)

@@ -16,9 +16,9 @@ class BlockReader {
 public:
   explicit BlockReader(AsyncTypes &Types) : Types(Types), C(Types.catalogue()) {}
 
-  /// E: a call or construction in Body; InCoroutine: Body is a coroutine's. None if E is not
-  /// known to block.
-  std::optional<BlockSite> read(const clang::Expr *E, const BodyIndex &Body, bool InCoroutine);
+  /// E: a call or construction in Body, which is FF's. None if E is not known to block.
+  std::optional<BlockSite> read(const clang::Expr *E, const BodyIndex &Body,
+                                const FunctionFacts &FF);
 
 private:
   const BlockingModel *named(const clang::Expr *E) const;
@@ -27,6 +27,7 @@ private:
   const BlockingModel *namedObject(const clang::Expr *Object) const;
   const BlockingModel *shaped(const clang::CallExpr *Call) const;
   const BlockingModel *drain(const clang::CallExpr *Call);
+  bool isDrainName(llvm::StringRef Name);
 
   /// Whether functions wait for the asynchronous values they are given; see Drain.cpp.
   struct Waiting {
@@ -37,6 +38,7 @@ private:
   AsyncTypes &Types;
   const Catalogue &C;
   llvm::DenseMap<const clang::FunctionDecl *, Waiting> Waitings;
+  llvm::StringSet<> DrainNames; ///< last names of the catalogue's drains, once asked for
 };
 
 /// The stream, future or other object that Call is about: the object of a method, the first

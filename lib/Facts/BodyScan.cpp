@@ -125,7 +125,7 @@ private:
 
   llvm::function_ref<bool(const ScannedCall &)> F;
   bool IntoLambdas;
-  llvm::SmallVector<Condition, 4> If;
+  llvm::SmallVector<ScannedCondition, 4> If;
 };
 
 } // namespace

@@ -15,7 +15,7 @@
 namespace lazy {
 
 /// A condition and which way it went.
-struct Condition {
+struct ScannedCondition {
   const clang::Expr *Cond = nullptr;
   bool Holds = true;
 };
@@ -29,7 +29,7 @@ struct ScannedCall {
   bool OnThis = false;                         ///< a method of the same object, maybe unresolved
   /// What holds where the call stands, outermost first: conditions of the
   /// statements around it, and of earlier ones that return.
-  llvm::SmallVector<Condition, 4> If;
+  llvm::SmallVector<ScannedCondition, 4> If;
 };
 
 /// Calls F for each call in Body (bodies of lambdas and local classes are left

@@ -187,7 +187,7 @@ void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
   for (const Expr *E : Body.Makers) {
     if (!isa<CallExpr, CXXConstructExpr>(E))
       continue;
-    if (std::optional<BlockSite> Site = Blocking->read(E, Body, FF.IsCoroutine))
+    if (std::optional<BlockSite> Site = Blocking->read(E, Body, FF))
       FF.Blocks.push_back(*Site);
     else
       readCall(E, FF);

@@ -110,12 +110,30 @@ static const BlockingModel &methodModel() {
   return Model;
 }
 
+/// Whether users who write a drain of their own call it so too: `sync_wait`, `blocking_wait`.
+bool BlockReader::isDrainName(llvm::StringRef Name) {
+  if (DrainNames.empty())
+    for (const std::unique_ptr<FunctionModel> &Model : C.functions()) {
+      if (Model->Role != FunctionRole::BlockOn)
+        continue;
+      for (llvm::StringRef Full : Model->Names) {
+        auto [Scope, Last] = Full.rsplit("::");
+        // Shorter ones (`run`, `join`, `wait`) mean something on their class only.
+        if (Last.size() >= 8 && !C.findType(Scope))
+          DrainNames.insert(Last);
+      }
+    }
+  return DrainNames.contains(Name);
+}
+
 const BlockingModel *BlockReader::drain(const CallExpr *Call) {
   if (Call->isTypeDependent())
     return nullptr;
   const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee || isInStd(Callee) || isa<CXXConversionDecl>(Callee))
+    return nullptr;
   const FunctionDecl *Definition = definitionOf(Callee);
-  if (!Definition || isInStd(Callee) || isCoroutine(Definition) || isa<CXXConversionDecl>(Callee))
+  if (Definition && isCoroutine(Definition))
     return nullptr;
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
   if (Method && Method->isVirtual())
@@ -140,7 +158,9 @@ const BlockingModel *BlockReader::drain(const CallExpr *Call) {
     return nullptr;
   if (Types.get(Call->getType()) || cutsBlocking(Callee, Types))
     return nullptr;
-  Waiting W = waiting(Definition, Depth);
+  if (GivenAsync && !Method && Callee->getIdentifier() && isDrainName(Callee->getName()))
+    return &functionModel();
+  Waiting W = Definition ? waiting(Definition, Depth) : Waiting();
   if (!W.Waits)
     return nullptr;
   if (OnAsync)

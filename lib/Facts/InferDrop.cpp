@@ -144,9 +144,9 @@ Guard guardOf(const Expr *E, bool Holds) {
   return Named && !Flag ? IfSet(Holds) : Guard::Other;
 }
 
-Guard guardOf(llvm::ArrayRef<Condition> Conditions) {
+Guard guardOf(llvm::ArrayRef<ScannedCondition> Conditions) {
   Guard Worst = Guard::None;
-  for (const Condition &C : Conditions)
+  for (const ScannedCondition &C : Conditions)
     Worst = std::max(Worst, guardOf(C.Cond, C.Holds));
   return Worst;
 }

@@ -1,0 +1,125 @@
+#include "Checks/BlockingAdvice.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/Support/GlobPattern.h"
+
+using namespace clang;
+
+namespace lazy {
+
+std::string bodyOnExecutor(const FunctionFacts &FF) {
+  if (!FF.IsCoroutine)
+    return "this continuation";
+  return FF.IsLambda ? "this coroutine" : "coroutine '" + FF.Decl->getNameAsString() + "'";
+}
+
+llvm::StringRef libraryOfBody(const FunctionFacts &FF) {
+  if (FF.Returns && FF.Returns->Library)
+    return FF.Returns->Library->Id;
+  for (const AwaitPoint &A : FF.Awaits)
+    if (A.Type && A.Type->Library)
+      return A.Type->Library->Id;
+  return FF.GivenTo ? llvm::StringRef(FF.GivenTo->Library) : llvm::StringRef();
+}
+
+bool isInFileOf(const Pass &P, SourceLocation Loc, llvm::ArrayRef<std::string> Globs) {
+  if (Globs.empty())
+    return false;
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  llvm::StringRef File = SM.getFilename(SM.getFileLoc(Loc));
+  for (llvm::StringRef Glob : Globs) {
+    std::string Anywhere = Glob.starts_with("/") ? Glob.str() : ("*/" + Glob).str();
+    for (llvm::StringRef Text : {Glob, llvm::StringRef(Anywhere)}) {
+      llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Text);
+      if (!Pattern)
+        llvm::consumeError(Pattern.takeError());
+      else if (Pattern->match(File))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool returnsOneOf(const FunctionFacts &FF, llvm::ArrayRef<std::string> Types) {
+  if (Types.empty())
+    return false;
+  const CXXRecordDecl *Returned = FF.Decl->getReturnType()->getAsCXXRecordDecl();
+  return Returned && llvm::is_contained(Types, canonicalName(Returned));
+}
+
+void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockingModel &M) {
+  const Catalogue &C = P.F.Types->catalogue();
+  F.Notes.push_back({SourceLocation(), M.Why + (M.File.empty() ? "" : " (" + M.File + ")")});
+  if (!F.Fixes.empty())
+    return;
+  llvm::StringRef Library = libraryOfBody(FF);
+  std::string Instead = C.replacement(M.Instead, Library, M.Library);
+  if (!Instead.empty())
+    F.Notes.push_back({SourceLocation(), "use instead: " + Instead});
+}
+
+std::string calledName(const Expr *Call) {
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call)) {
+    QualType T = Construct->getType().getUnqualifiedType();
+    if (const TypedefType *Alias = T->getAs<TypedefType>())
+      return "'" + Alias->getDecl()->getNameAsString() + "'";
+    return "'" + Construct->getConstructor()->getParent()->getNameAsString() + "'";
+  }
+  const CallExpr *Plain = cast<CallExpr>(Call);
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Plain);
+      Operator && Operator->getOperator() == OO_Call) {
+    const Expr *Object = Operator->getArg(0)->IgnoreParenImpCasts();
+    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object))
+      return "'" + Ref->getDecl()->getNameAsString() + "'";
+    return "this call";
+  }
+  if (const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Plain->getCalleeDecl()))
+    return "'" + Callee->getNameAsString() + "'";
+  if (const OverloadExpr *Overloads = dyn_cast<OverloadExpr>(Plain->getCallee()->IgnoreParens()))
+    return "'" + Overloads->getName().getAsString() + "'";
+  return "this call";
+}
+
+bool mayAwaitAt(const FunctionFacts &FF, const Expr *E) {
+  if (!FF.IsCoroutine)
+    return false;
+  for (const Stmt *S = FF.parent(E); S; S = FF.parent(S))
+    if (isa<CXXCatchStmt>(S))
+      return false;
+  return true;
+}
+
+bool isStatement(const FunctionFacts &FF, const Expr *E) {
+  const Stmt *Inner = E, *P = FF.parent(E);
+  while (
+      isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr, MaterializeTemporaryExpr, ParenExpr>(
+          P)) {
+    Inner = P;
+    P = FF.parent(P);
+  }
+  if (const CastExpr *Cast = dyn_cast_or_null<CastExpr>(P))
+    return Cast->getCastKind() == CK_ToVoid;
+  if (!P || isa<Expr>(P) || isa<ReturnStmt, CoreturnStmt, DeclStmt>(P))
+    return false;
+  if (const IfStmt *If = dyn_cast<IfStmt>(P))
+    return If->getCond() != Inner;
+  if (const WhileStmt *While = dyn_cast<WhileStmt>(P))
+    return While->getCond() != Inner;
+  if (const DoStmt *Do = dyn_cast<DoStmt>(P))
+    return Do->getCond() != Inner;
+  if (const ForStmt *For = dyn_cast<ForStmt>(P))
+    return For->getCond() != Inner;
+  return isa<CompoundStmt, LabelStmt, AttributedStmt, SwitchCase>(P);
+}
+
+std::string sourceText(const Pass &P, const Expr *E) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(E->getSourceRange()), SM, P.Ctx.getLangOpts());
+  return Range.isInvalid() ? std::string()
+                           : Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts()).str();
+}
+
+} // namespace lazy

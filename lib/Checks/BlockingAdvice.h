@@ -1,0 +1,42 @@
+// What the checks of blocking calls share: whose thread it is, where blocking is allowed, why a
+// call blocks, and what to write instead in the library of the coroutine at hand.
+#ifndef LAZY_CHECKS_BLOCKINGADVICE_H
+#define LAZY_CHECKS_BLOCKINGADVICE_H
+
+#include "Checks/Check.h"
+
+namespace lazy {
+
+/// "coroutine 'retry'", "this coroutine" for a lambda, "this continuation".
+std::string bodyOnExecutor(const FunctionFacts &FF);
+
+/// Id of the library whose executor runs FF: of what it returns, else of what it awaits, else of
+/// the function that runs it as a continuation. Empty if it is no library's.
+llvm::StringRef libraryOfBody(const FunctionFacts &FF);
+
+/// Whether Loc is in a file that matches one of Globs, which are relative to any directory:
+/// "test/*", "*_test.cpp".
+bool isInFileOf(const Pass &P, clang::SourceLocation Loc, llvm::ArrayRef<std::string> Globs);
+
+/// Whether the coroutine FF returns one of the types named in Types ("app::ThreadTask"), whose
+/// executors may be blocked.
+bool returnsOneOf(const FunctionFacts &FF, llvm::ArrayRef<std::string> Types);
+
+/// Notes that say why a call of M blocks and, if F has no fix, what to do instead in FF.
+void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockingModel &M);
+
+/// What Call calls, for messages: "'sleep_for'", "'ifstream'".
+std::string calledName(const clang::Expr *Call);
+
+/// Whether `co_await` may stand where E does: in a coroutine, but in no handler of exceptions.
+bool mayAwaitAt(const FunctionFacts &FF, const clang::Expr *E);
+
+/// Whether the value of E goes nowhere.
+bool isStatement(const FunctionFacts &FF, const clang::Expr *E);
+
+/// The source text of E; empty if it is not in one piece of a file.
+std::string sourceText(const Pass &P, const clang::Expr *E);
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,22 @@
+// RUN: %check_lazy %s blocking-call,sync-wait %t
+#include "seastar.h"
+#include <unistd.h>
+
+seastar::future<int> load();
+
+seastar::future<int> continuation() {
+  return load().then([](int N) {
+    usleep(10);
+    // CHECK: :[[@LINE-1]]:5: warning: 'usleep' blocks the thread that runs this continuation [lazy-blocking-call]
+    return N + load().get();
+    // CHECK: :[[@LINE-1]]:16: warning: 'get' blocks the thread of this continuation; {{.*}} [lazy-sync-wait]
+  });
+}
+
+// A continuation's own future is finished.
+seastar::future<int> ready() {
+  return load().then_wrapped([](seastar::future<int> F) { return F.get(); });
+}
+
+// A plain function may run in a seastar::thread, where get() suspends.
+int stackful() { return load().get(); }

@@ -1,0 +1,89 @@
+// RUN: %check_lazy %s blocking-destructor %t
+#include "prelude.h"
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+void work();
+bool coin();
+
+Task<> joins_at_the_end() {
+  std::jthread Worker([] { work(); });
+  // CHECK: :[[@LINE-1]]:16: warning: the destructor of 'Worker' waits; it blocks the thread of coroutine 'joins_at_the_end' [lazy-blocking-destructor]
+  co_await flush();
+}
+
+Task<> on_one_path() {
+  std::jthread Worker([] { work(); });
+  // CHECK: :[[@LINE-1]]:16: warning: the destructor of 'Worker' waits
+  if (coin())
+    Worker.detach();
+  co_await flush();
+}
+
+struct Service {
+  int Port = 0;
+  std::jthread Loop;
+};
+
+Task<> by_member() {
+  Service S{1, std::jthread([] { work(); })};
+  // CHECK: :[[@LINE-1]]:11: warning: the destructor of 'S' waits
+  // CHECK: :[[@LINE-6]]:16: note: it destroys 'Loop', which waits
+  co_await flush();
+}
+
+Task<> launches() {
+  std::vector<std::future<void>> Running;
+  // CHECK: :[[@LINE-1]]:34: warning: the destructor of 'Running' waits
+  for (int I = 0; I != 3; ++I)
+    Running.push_back(std::async(std::launch::async, work));
+  co_await flush();
+}
+
+class Session : public std::enable_shared_from_this<Session> {
+public:
+  ~Session() { Writer.get(); }
+  // CHECK: :[[@LINE-1]]:16: warning: 'get' blocks in a destructor that the last task to share a 'Session' runs
+  // CHECK: :[[@LINE+2]]:10: note: coroutine 'run' keeps it alive through 'Self'
+  Task<> run() {
+    auto Self = shared_from_this();
+    co_await flush();
+  }
+
+private:
+  std::future<void> Writer;
+};
+
+// Nobody shares it: its owner may wait.
+class Server {
+public:
+  ~Server() { Loop.join(); }
+  Task<> run() { co_await flush(); }
+
+private:
+  std::thread Loop;
+};
+
+// Detached, moved on, without work, awaited elsewhere.
+Task<std::jthread> settled(std::vector<std::jthread> &Others) {
+  std::jthread A([] { work(); });
+  A.detach();
+  std::jthread B([] { work(); });
+  Others.push_back(std::move(B));
+  std::jthread Idle;
+  std::jthread C([] { work(); });
+  co_await flush();
+  co_return C;
+}
+
+// A future that no launch gave does not wait.
+Task<> other_futures(std::promise<void> &P) {
+  std::vector<std::future<void>> Running;
+  Running.push_back(P.get_future());
+  co_await flush();
+}
+
+// No coroutine: waiting at the end of the scope is a way to join.
+void plain() { std::jthread Worker([] { work(); }); }
