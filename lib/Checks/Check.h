@@ -5,7 +5,8 @@
 #include "Checks/Options.h"
 #include "Facts/Facts.h"
 #include "Finding/CheckInfo.h"
-#include "Finding/TURecord.h"
+#include "Finding/FunctionSummary.h"
+#include "Finding/PortableFinding.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/SourceLocation.h"
@@ -13,6 +14,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
+#include <vector>
 
 namespace lazy {
 
@@ -40,6 +42,16 @@ struct Finding {
   const clang::Decl *In = nullptr; ///< enclosing function, if any
 };
 
+/// What must be known of another function, maybe of another file, for a finding to be one.
+struct Premise {
+  ConditionalFinding::Condition If = ConditionalFinding::Blocks;
+  const clang::FunctionDecl *Callee = nullptr; ///< never null
+  unsigned Param = 0;                          ///< Swallows: its parameter
+  bool Virtual = false;                        ///< Blocks: the call is dispatched at run time
+  std::vector<std::string> Kinds; ///< Blocks: the kinds that matter (toString(BlockKind)), sorted
+  VirtualCalls Policy = VirtualCalls::Declared; ///< Blocks
+};
+
 struct CheckDef;
 
 /// What a check is given for one translation unit. Valid only during run().
@@ -50,6 +62,10 @@ struct Pass {
   /// Takes the finding; called on the thread that runs the check. Findings in several
   /// instantiations of one template may be reported each: the sink folds equal ones.
   llvm::function_ref<void(Finding)> Report;
+  /// Takes a finding that is one only if the premise holds; ConditionalFinding::Then says what
+  /// its message may leave open. When all that can be known is known, it is reported, with the
+  /// way to what blocks, or forgotten.
+  llvm::function_ref<void(Finding, Premise)> ReportIf;
 };
 
 /// One row of the table of checks. Made by define<> only; constant-initialised.

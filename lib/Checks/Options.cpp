@@ -42,7 +42,14 @@ static llvm::Error parses(const OptionInfo &Info, llvm::StringRef Text) {
     return parseOption(Text, Flag);
   if (Info.Type == "int")
     return parseOption(Text, Number);
-  return llvm::Error::success();
+  if (!llvm::StringRef(Info.Type).contains('|'))
+    return llvm::Error::success();
+  llvm::SmallVector<llvm::StringRef, 4> Words;
+  llvm::StringRef(Info.Type).split(Words, '|');
+  if (llvm::is_contained(Words, Text))
+    return llvm::Error::success();
+  return llvm::createStringError("expected %s, got '%s'", llvm::join(Words, " or ").c_str(),
+                                 Text.str().c_str());
 }
 
 llvm::Error validateOptions(llvm::ArrayRef<OptionInfo> Known, const OptionValues &Values) {

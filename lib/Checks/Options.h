@@ -18,7 +18,7 @@ using OptionValues = std::map<std::string, std::string>;
 /// An option as shown to people.
 struct OptionInfo {
   std::string Name;
-  std::string Type;    ///< "bool", "int" or "list" (semicolon-separated)
+  std::string Type;    ///< "bool", "int", "list" (semicolon-separated), or the words "a|b|c"
   std::string Default; ///< as the user would write it
   std::string Help;
 };
@@ -29,6 +29,8 @@ template <typename O> struct Option {
   bool O::*Flag = nullptr;
   int O::*Number = nullptr;
   std::vector<std::string> O::*List = nullptr;
+  std::string O::*Word = nullptr;
+  llvm::StringLiteral Words = ""; ///< those that Word may be, separated by '|'
   llvm::StringLiteral Help;
 
   constexpr Option(llvm::StringLiteral N, bool O::*M, llvm::StringLiteral H)
@@ -37,6 +39,9 @@ template <typename O> struct Option {
       : Name(N), Number(M), Help(H) {}
   constexpr Option(llvm::StringLiteral N, std::vector<std::string> O::*M, llvm::StringLiteral H)
       : Name(N), List(M), Help(H) {}
+  constexpr Option(llvm::StringLiteral N, std::string O::*M, llvm::StringLiteral OneOf,
+                   llvm::StringLiteral H)
+      : Name(N), Word(M), Words(OneOf), Help(H) {}
 };
 
 /// Parsers shared by all tables. Errors say what was expected and what was found.
@@ -61,6 +66,8 @@ template <typename O> llvm::ArrayRef<OptionInfo> describeOptions() {
       else if (Row.Number)
         Result.push_back(
             {Row.Name.str(), "int", printOption(Defaults.*Row.Number), Row.Help.str()});
+      else if (Row.Word)
+        Result.push_back({Row.Name.str(), Row.Words.str(), Defaults.*Row.Word, Row.Help.str()});
       else
         Result.push_back({Row.Name.str(), "list", printOption(Defaults.*Row.List), Row.Help.str()});
     }
@@ -76,6 +83,10 @@ template <typename O> O readOptions(const OptionValues &Values) {
     OptionValues::const_iterator It = Values.find(Row.Name.str());
     if (It == Values.end())
       continue;
+    if (Row.Word) {
+      Result.*Row.Word = It->second;
+      continue;
+    }
     llvm::Error E = Row.Flag     ? parseOption(It->second, Result.*Row.Flag)
                     : Row.Number ? parseOption(It->second, Result.*Row.Number)
                                  : parseOption(It->second, Result.*Row.List);

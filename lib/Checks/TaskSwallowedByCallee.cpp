@@ -1,9 +1,9 @@
 // A task given to a function that only looks at it, or not even that: the logger prints a
 // handle, the task dies unawaited at the end of the call.
 //
-// Reported only when the callee's body shows it, or the catalogue knows the callee as one that
-// only inspects. Unknown and virtual callees are silent, and so are functions whose name says
-// that discarding is their purpose.
+// Reported only when the callee's body shows it, here or in another file, or the catalogue knows
+// the callee as one that only inspects. Unknown and virtual callees are silent, and so are
+// functions whose name says that discarding is their purpose.
 
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
@@ -62,18 +62,30 @@ struct Swallowed {
   bool Named;   ///< a variable was moved in
 };
 
+/// Whether another file may tell what Callee does with its parameters.
+bool isDefinedElsewhere(const Pass &P, const FunctionDecl *Callee) {
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  return !Callee->hasBody() && !Callee->isDefaulted() && !Callee->isDeleted() &&
+         !(Method && Method->isVirtual()) && P.F.IsUserCode(Callee->getLocation());
+}
+
 void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
   const AsyncType &T = *S.Type;
+  bool Elsewhere = S.Argument >= 0 && isDefinedElsewhere(P, S.Callee);
   Finding Found;
   Found.Loc = S.Value->getBeginLoc();
   Found.Range = S.Value->getSourceRange();
   Found.In = F.Decl;
   bool Known = S.Argument < 0;
   ParamFate Fate = Known ? ParamFate::Inspected : P.F.Params->of(S.Callee, S.Argument);
+  if (!Elsewhere && Fate != ParamFate::Unused && Fate != ParamFate::Inspected)
+    return;
   Found.Message = nounOf(T) + (S.Named ? " moved into " : " passed to ") + nameOf(S.Callee) +
                   " is " +
-                  (Fate == ParamFate::Unused ? "never used there" : "only looked at there") + "; " +
-                  consequence(T);
+                  (Elsewhere                   ? "{what}"
+                   : Fate == ParamFate::Unused ? "never used"
+                                               : "only looked at") +
+                  " there; " + consequence(T);
   const FunctionDecl *Definition = nullptr;
   if (!Known && S.Callee->hasBody(Definition)) {
     const ParmVarDecl *Param = Definition->getParamDecl(S.Argument);
@@ -84,7 +96,13 @@ void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
   addWhyNote(Found, P, T, S.Value);
   if (F.IsCoroutine && T.Awaitable && canBePrinted(T.ValueType))
     Found.Fixes.push_back(insertAwait(P, S.Value));
-  P.Report(std::move(Found));
+  if (!Elsewhere)
+    return P.Report(std::move(Found));
+  Premise If;
+  If.If = ConditionalFinding::Swallows;
+  If.Callee = S.Callee;
+  If.Param = S.Argument;
+  P.ReportIf(std::move(Found), std::move(If));
 }
 
 void run(const Pass &P) {
@@ -101,11 +119,8 @@ void run(const Pass &P) {
                       asWritten(Method->getImplicitObjectArgument()) == asWritten(V.Made);
       if (V.Became == Fate::Observed && !OnObject)
         report(P, {V.Whole->IgnoreImplicit(), V.Type, Callee, -1, false}, *F);
-      else if (V.Became == Fate::Passed && V.Argument >= 0) {
-        ParamFate Fate = P.F.Params->of(Callee, V.Argument);
-        if (Fate == ParamFate::Unused || Fate == ParamFate::Inspected)
-          report(P, {V.Whole->IgnoreImplicit(), V.Type, Callee, V.Argument, false}, *F);
-      }
+      else if (V.Became == Fate::Passed && V.Argument >= 0)
+        report(P, {V.Whole->IgnoreImplicit(), V.Type, Callee, V.Argument, false}, *F);
     }
     if (F->HasErrors)
       continue;
@@ -124,9 +139,7 @@ void run(const Pass &P) {
           Arg = dyn_cast_or_null<Expr>(F->parent(Arg));
         if (!Arg || Index < 0)
           continue;
-        ParamFate Fate = P.F.Params->of(Callee, Index);
-        if (Fate == ParamFate::Unused || Fate == ParamFate::Inspected)
-          report(P, {Arg->IgnoreImplicit(), L.Type, Callee, Index, true}, *F);
+        report(P, {Arg->IgnoreImplicit(), L.Type, Callee, Index, true}, *F);
       }
     }
   }

@@ -120,4 +120,8 @@ std::optional<PortableFinding> lower(const Finding &F, const CheckInfo &Check,
   return Result;
 }
 
+Place placeOf(clang::SourceRange Range, const clang::ASTContext &Ctx, UnitFiles &Files) {
+  return Lowering(Ctx, Files).place(Range.getBegin(), Range);
+}
+
 } // namespace lazy

@@ -16,6 +16,9 @@ namespace lazy {
 std::optional<PortableFinding> lower(const Finding &F, const CheckInfo &Check,
                                      const clang::ASTContext &Ctx, UnitFiles &Files);
 
+/// The place of a token range; of its first token if it is not in one file.
+Place placeOf(clang::SourceRange Range, const clang::ASTContext &Ctx, UnitFiles &Files);
+
 } // namespace lazy
 
 #endif

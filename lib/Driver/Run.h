@@ -25,7 +25,11 @@ struct RunOptions {
   std::vector<std::string> Select, Ignore; ///< see selectChecks()
   std::vector<std::string> CheckOptions;   ///< CHECK.NAME=VALUE
   std::vector<std::string> CatalogueFiles; ///< models besides the built-in ones
-  unsigned Threads = 0;                    ///< 0: one for each core
+  /// What is known of functions that are not in Paths, from 'index' or 'collect'.
+  std::vector<std::string> FactsFiles;
+  /// Folders whose files are the user's, besides those that Paths make so.
+  std::vector<std::string> Roots;
+  unsigned Threads = 0; ///< 0: one for each core
   FixMode Fixes = FixMode::None;
   bool UnsafeFixes = false; ///< also those of grade Suggested
   bool FullParse = false;   ///< see ParseOptions::Full

@@ -1,5 +1,6 @@
 #include "Driver/TranslationUnit.h"
 #include "Driver/Lower.h"
+#include "Facts/Summaries.h"
 #include "Fix/Fix.h"
 #include "Suppress/Suppress.h"
 #include "llvm/ADT/StringSet.h"
@@ -11,12 +12,33 @@ namespace lazy {
 /// How many compiler errors a record keeps: one error often causes the next.
 static constexpr size_t KeptErrors = 5;
 
+/// As plain data, with its condition; nothing if the callee cannot be named.
+static std::optional<ConditionalFinding> lowerIf(const Finding &Found, Premise &&C,
+                                                 const CheckInfo &Check, ParsedUnit &Unit,
+                                                 FunctionNames &Names) {
+  ConditionalFinding Result;
+  Result.Callee = Names.of(C.Callee);
+  std::optional<PortableFinding> Then = lower(Found, Check, Unit.Ctx, Unit.Files);
+  if (!Then || Result.Callee.empty())
+    return std::nullopt;
+  Result.If = C.If;
+  Result.Param = C.Param;
+  Result.Virtual = C.Virtual;
+  Result.Kinds = std::move(C.Kinds);
+  Result.Policy = C.Policy;
+  if (const clang::FunctionDecl *In = llvm::dyn_cast_or_null<clang::FunctionDecl>(Found.In))
+    Result.In = Names.of(In);
+  Result.Then = std::move(*Then);
+  return Result;
+}
+
 /// Runs the checks and adds what they find. Instantiations of one template report the same
 /// place once each; the first is kept.
 static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord &Out) {
   Facts F = collectFacts(Unit.Ctx, &Unit.S, *Options.Known,
                          [&](clang::SourceLocation Loc) { return Unit.Files.isUserCode(Loc); });
   F.Errors = Unit.Errors.take();
+  FunctionNames Names(Unit.Ctx, Out.MainFile);
   static const OptionValues Defaults;
   for (const CheckDef *Check : Options.Checks) {
     std::set<std::tuple<std::string, unsigned, unsigned>> Seen;
@@ -25,10 +47,17 @@ static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord
       if (P && Seen.insert({P->Where.File, P->Where.Offset, P->Where.Length}).second)
         Out.Findings.push_back(std::move(*P));
     };
+    auto ReportIf = [&](Finding Found, Premise C) {
+      if (std::optional<ConditionalFinding> If =
+              lowerIf(Found, std::move(C), Check->Info, Unit, Names))
+        Out.Conditional.push_back(std::move(*If));
+    };
     auto Given = Options.CheckOptions.find(Check->Info.Id.str());
-    Check->Run(Pass{Unit.Ctx, F, *Check, Report},
+    Check->Run(Pass{Unit.Ctx, F, *Check, Report, ReportIf},
                Given == Options.CheckOptions.end() ? Defaults : Given->second);
   }
+  Out.Functions = summarise(
+      F, Names, [&](clang::SourceRange Range) { return placeOf(Range, Unit.Ctx, Unit.Files); });
 }
 
 /// Stamps and NOLINTs of the user's files, in the order of their names.
@@ -56,11 +85,29 @@ static void readUserFiles(ParsedUnit &Unit, TURecord &Out) {
   }
 }
 
-TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options) {
+/// All files of the unit.
+static ReadFiles readFiles(ParsedUnit &Unit) {
+  const clang::SourceManager &SM = Unit.Ctx.getSourceManager();
+  std::set<std::string> Names;
+  for (unsigned I = 0, E = SM.local_sloc_entry_size(); I != E; ++I) {
+    const clang::SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+    if (!Entry.isFile())
+      continue;
+    clang::FileID File = SM.getFileID(clang::SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    if (std::string Name = Unit.Files.nameOf(File); !Name.empty())
+      Names.insert(std::move(Name));
+  }
+  return ReadFiles(Names.begin(), Names.end());
+}
+
+TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFiles *Reads) {
   // Not freed after a crash, see parse().
   TURecord *Building = new TURecord;
+  Building->MainFile = Job.File;
   ParseResult Parsed = parse(Job, Options.Parse, [&](ParsedUnit &Unit) {
     readUserFiles(Unit, *Building);
+    if (Reads)
+      *Reads = readFiles(Unit);
     runChecks(Unit, Options, *Building);
   });
   TURecord Result;

@@ -20,9 +20,12 @@ struct AnalysisOptions {
   std::map<std::string, OptionValues> CheckOptions; ///< by id without prefix; validated
 };
 
+/// Where analyse() leaves the names of all files read, system headers too; sorted.
+using ReadFiles = std::vector<std::string>;
+
 /// What Job's unit has to say. Never fails: a crash or an error is in the record. Findings are
 /// in the order the checks reported them, one for each check and place. Thread-safe.
-TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options);
+TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFiles *Reads = nullptr);
 
 } // namespace lazy
 

@@ -4,6 +4,7 @@
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <set>
 
 namespace lazy {
 
@@ -28,6 +29,12 @@ llvm::Error UserCode::addExclude(llvm::StringRef Glob) {
   }
   E.Pattern = std::move(*Pattern);
   return llvm::Error::success();
+}
+
+std::vector<std::string> UserCode::dirs() const {
+  std::set<std::string> Result(Named.begin(), Named.end());
+  Result.insert(Roots.begin(), Roots.end());
+  return {Result.begin(), Result.end()};
 }
 
 bool UserCode::excluded(llvm::StringRef Path) const {

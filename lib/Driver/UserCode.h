@@ -2,6 +2,7 @@
 #ifndef LAZY_DRIVER_USERCODE_H
 #define LAZY_DRIVER_USERCODE_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/GlobPattern.h"
@@ -25,6 +26,10 @@ public:
   /// Glob of files to leave out, matched against the absolute path and its endings that begin
   /// with a folder: `gen/*.cpp` fits /p/src/gen/a.cpp. Error: not a valid glob.
   llvm::Error addExclude(llvm::StringRef Glob);
+
+  llvm::ArrayRef<std::string> buildDirs() const { return BuildDirs; }
+  /// The paths and roots below which files are the user's; sorted, each once.
+  std::vector<std::string> dirs() const;
 
   /// Path: absolute and normalised.
   bool contains(llvm::StringRef Path) const;

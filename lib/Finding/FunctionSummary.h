@@ -4,7 +4,8 @@
 #ifndef LAZY_FINDING_FUNCTIONSUMMARY_H
 #define LAZY_FINDING_FUNCTIONSUMMARY_H
 
-#include "Finding/TURecord.h"
+#include "Finding/PortableFinding.h"
+#include "llvm/ADT/StringRef.h"
 #include <string>
 #include <vector>
 
@@ -32,24 +33,40 @@ struct CallEdge {
 struct ParamSummary {
   unsigned Index = 0;
   std::string Fate; ///< "unused" or "inspected"; all else is unknown and not recorded
+  Place Where;      ///< of the parameter
 
   bool operator==(const ParamSummary &) const = default;
 };
 
 struct FunctionSummary {
-  /// Clang's USR; with the main file's name in front if no other unit can mean this function.
+  /// Clang's USR; with the main file's name and '#' in front if no other unit can mean this
+  /// function (withoutUnit() takes that off).
   std::string Usr;
   std::string Name; ///< qualified, for people
   Place Where;
   /// A coroutine, a function that gives an asynchronous value, or one that says it does not
   /// block: nothing gets through it to its callers.
   bool Cuts = false;
-  std::vector<BlockPoint> Blocks;     ///< in source order
-  std::vector<CallEdge> Calls;        ///< in source order; each callee once
-  std::vector<std::string> Overrides; ///< USRs of the functions it overrides
+  std::vector<BlockPoint> Blocks; ///< in source order
+  std::vector<CallEdge> Calls;    ///< in source order; each callee once
+  /// USRs of all functions it overrides, also of those that are overridden by these.
+  std::vector<std::string> Overrides;
   std::vector<ParamSummary> Params;
 
   bool operator==(const FunctionSummary &) const = default;
+};
+
+/// A USR without the name of the unit it belongs to.
+inline llvm::StringRef withoutUnit(llvm::StringRef Usr) {
+  size_t At = Usr.starts_with("c:") ? 0 : Usr.find("#c:") + 1;
+  return Usr.drop_front(At);
+}
+
+/// Which functions a call that is dispatched at run time may reach.
+enum class VirtualCalls {
+  No,        ///< nobody knows: such a call leads nowhere
+  Declared,  ///< the one that is named
+  Overrides, ///< and all that override it
 };
 
 /// A finding that is one only if another function, maybe in another file, is as expected.
@@ -58,12 +75,17 @@ struct ConditionalFinding {
     Blocks,   ///< Callee blocks in one of Kinds, itself or through others
     Swallows, ///< Callee neither consumes nor keeps its parameter
   } If = Blocks;
-  std::string Callee;             ///< USR
-  unsigned Param = 0;             ///< Swallows: the parameter
-  bool Virtual = false;           ///< Blocks: the call is dispatched at run time
-  std::vector<std::string> Kinds; ///< Blocks: the kinds that matter, sorted
-  /// Says all that the unit knows. "{what}" in the message stands for the function that blocks;
-  /// the link step adds the path to it as notes.
+  std::string Callee;                           ///< USR
+  unsigned Param = 0;                           ///< Swallows: the parameter
+  bool Virtual = false;                         ///< Blocks: the call is dispatched at run time
+  std::vector<std::string> Kinds;               ///< Blocks: the kinds that matter, sorted
+  VirtualCalls Policy = VirtualCalls::Declared; ///< Blocks: for this call and those behind it
+  /// The function the finding is in, as FunctionSummary::Usr: of several calls that lead to the
+  /// same blocking call, only the first is reported.
+  std::string In;
+  /// Says all that the unit knows. In its message "{what}" stands for the function that blocks,
+  /// or for what the callee does with the value ("never used", "only looked at"). The link step
+  /// adds the path as notes, before those that are here.
   PortableFinding Then;
 };
 

@@ -20,6 +20,14 @@ int compare(const PortableNote &A, const PortableNote &B) {
   return A.Message.compare(B.Message);
 }
 
+int compare(const PathStep &A, const PathStep &B) {
+  if (int Order = compare(A.Where, B.Where))
+    return Order;
+  if (int Order = A.In.compare(B.In))
+    return Order;
+  return A.Calls.compare(B.Calls);
+}
+
 int compare(const Edit &A, const Edit &B) { return key(A) < key(B) ? -1 : key(B) < key(A) ? 1 : 0; }
 
 int compare(const PortableFix &A, const PortableFix &B);
@@ -57,7 +65,9 @@ bool isBefore(const PortableFinding &A, const PortableFinding &B) {
     return Order < 0;
   if (int Order = compareAll(A.Fixes, B.Fixes))
     return Order < 0;
-  return compareAll(A.Notes, B.Notes) < 0;
+  if (int Order = compareAll(A.Notes, B.Notes))
+    return Order < 0;
+  return compareAll(A.Path, B.Path) < 0;
 }
 
 void sortAndDeduplicate(std::vector<PortableFinding> &Findings) {

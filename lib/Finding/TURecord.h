@@ -3,65 +3,13 @@
 #ifndef LAZY_FINDING_TURECORD_H
 #define LAZY_FINDING_TURECORD_H
 
-#include "Finding/CheckInfo.h"
+#include "Finding/FunctionSummary.h"
+#include "Finding/PortableFinding.h"
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace lazy {
-
-/// A range of bytes in a file, with its first and last position for people.
-/// Lines and columns count from 1, columns in bytes; End* is one past the last byte.
-struct Place {
-  std::string File; ///< absolute, `.` and `..` removed; empty if there is no place
-  unsigned Offset = 0;
-  unsigned Length = 0; ///< 0: a point
-  unsigned Line = 0, Column = 0;
-  unsigned EndLine = 0, EndColumn = 0;
-
-  bool valid() const { return !File.empty(); }
-};
-
-/// "where else": a second place and what it shows.
-struct PortableNote {
-  Place Where; ///< may be invalid: a remark about the finding as a whole
-  std::string Message;
-};
-
-/// Replace Length bytes at Offset of File by Text.
-struct Edit {
-  std::string File;
-  unsigned Offset = 0;
-  unsigned Length = 0;
-  std::string Text;
-
-  bool operator==(const Edit &) const = default;
-};
-
-enum class FixGrade {
-  Safe,      ///< cannot change what the program does but for the bug; `--fix` applies it
-  Suggested, ///< `--unsafe-fixes` applies it
-};
-
-/// One way to mend a finding. All edits are applied or none.
-struct PortableFix {
-  std::string Title; ///< e.g. "insert 'co_await'"
-  FixGrade Grade = FixGrade::Suggested;
-  std::vector<Edit> Edits;
-};
-
-struct PortableFinding {
-  std::string Check; ///< full name, e.g. "lazy-unawaited"
-  CheckGroup Group = CheckGroup::Preview;
-  std::string Message;
-  Place Where;
-  /// For what comes out of a macro: where that is written and used, from the inside out. Like
-  /// clang-tidy we let a NOLINT at any of these places silence the finding.
-  std::vector<Place> AlsoAt;
-  std::string Function; ///< qualified name of the enclosing function, or empty
-  std::vector<PortableNote> Notes;
-  /// Alternatives, best first; only the first may be applied without asking.
-  std::vector<PortableFix> Fixes;
-};
 
 /// A file as it was read, so that a fix never overwrites somebody's later change.
 struct FileStamp {
@@ -106,6 +54,10 @@ struct TURecord {
   std::string MainFile;
   std::vector<FileStamp> Files; ///< user files read by this unit
   std::vector<PortableFinding> Findings;
+  /// Findings that need to know other functions; the link step settles them (lib/Link).
+  std::vector<ConditionalFinding> Conditional;
+  /// What other units may need to know of this one's functions.
+  std::vector<FunctionSummary> Functions;
   std::vector<Suppression> Suppressions;
   std::vector<UnmatchedNolint> Unmatched;
   Outcome Result = Outcome::Analysed;

@@ -64,6 +64,15 @@ void writeFinding(OStream &J, const PortableFinding &F) {
           writePlace(J, N.Where);
         });
     });
+    if (!F.Path.empty())
+      J.attributeArray("path", [&] {
+        for (const PathStep &Step : F.Path)
+          J.object([&] {
+            J.attribute("function", utf8(Step.In));
+            J.attribute("calls", utf8(Step.Calls));
+            writePlace(J, Step.Where);
+          });
+      });
     J.attributeArray("fixes", [&] {
       for (const PortableFix &Fix : F.Fixes)
         writeFix(J, Fix);

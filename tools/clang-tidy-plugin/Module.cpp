@@ -3,6 +3,7 @@
 // configuration are clang-tidy's own. docs/architecture.md says what this front end cannot do.
 
 #include "Checks/Check.h"
+#include "Link/Settle.h"
 #include "UnitFacts.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -22,6 +23,9 @@ using clang::tidy::ClangTidyOptions;
 /// Not an option of one check: files with more models, separated by semicolons.
 constexpr llvm::StringLiteral CatalogueOption = "lazy.Catalogue";
 
+/// Nor this: what is known of functions in other files ('lazy-lint index'), the same way.
+constexpr llvm::StringLiteral FactsOption = "lazy.FactsFile";
+
 class TidyCheck : public clang::tidy::ClangTidyCheck {
 public:
   TidyCheck(llvm::StringRef Name, ClangTidyContext *Context, const CheckDef &Def);
@@ -37,14 +41,15 @@ public:
 private:
   void readOwnOptions();
   std::shared_ptr<const Catalogue> loadCatalogue() const;
+  std::optional<ConditionalFinding> openFinding(const Finding &F, Premise If) const;
   void report(const clang::ASTContext &Ctx, const Finding &F);
   std::vector<clang::FixItHint> editsOf(const clang::ASTContext &Ctx, const Fix &One) const;
 
   ClangTidyContext *Context;
   const CheckDef &Def;
   OptionValues Values;
-  std::string CatalogueFiles;
-  std::shared_ptr<const Facts> Shared; ///< only while the unit is checked
+  std::string CatalogueFiles, FactsFiles;
+  std::shared_ptr<UnitFacts> Shared; ///< only while the unit is checked
 };
 
 TidyCheck::TidyCheck(llvm::StringRef Name, ClangTidyContext *Context, const CheckDef &Def)
@@ -52,13 +57,16 @@ TidyCheck::TidyCheck(llvm::StringRef Name, ClangTidyContext *Context, const Chec
   const ClangTidyOptions::OptionMap &Given = Context->getOptions().CheckOptions;
   if (auto It = Given.find(CatalogueOption); It != Given.end())
     CatalogueFiles = It->getValue().Value;
+  if (auto It = Given.find(FactsOption); It != Given.end())
+    FactsFiles = It->getValue().Value;
   readOwnOptions();
 
   // --verify-config takes an option to exist if somebody has asked for it.
   for (const OptionInfo &Info : Def.Options())
     Options.get(Info.Name);
   if (llvm::StringSet<> *Known = Context->getOptionsCollector())
-    Known->insert(CatalogueOption);
+    for (llvm::StringRef Option : {CatalogueOption, FactsOption})
+      Known->insert(Option);
 }
 
 void TidyCheck::readOwnOptions() {
@@ -83,6 +91,15 @@ void TidyCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   }
 }
 
+/// The names in a list of files.
+static std::vector<std::string> listed(llvm::StringRef Files) {
+  std::vector<std::string> Result;
+  for (llvm::StringRef File : llvm::split(Files, ';'))
+    if (File = File.trim(); !File.empty())
+      Result.push_back(File.str());
+  return Result;
+}
+
 std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {
   // Not owned: the built-in catalogue lives as long as the process.
   std::shared_ptr<const Catalogue> BuiltIn(std::shared_ptr<void>(), &Catalogue::builtin());
@@ -90,14 +107,11 @@ std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {
     return BuiltIn;
 
   std::vector<std::pair<std::string, std::string>> Texts;
-  for (llvm::StringRef Path : llvm::split(CatalogueFiles, ';')) {
-    Path = Path.trim();
-    if (Path.empty())
-      continue;
+  for (const std::string &Path : listed(CatalogueFiles)) {
     llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Text =
         llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
     if (Text)
-      Texts.push_back({Path.str(), (*Text)->getBuffer().str()});
+      Texts.push_back({Path, (*Text)->getBuffer().str()});
     else
       configurationDiag("%0: cannot read '%1': %2")
           << CatalogueOption << Path << Text.getError().message();
@@ -111,6 +125,19 @@ std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {
 
 void TidyCheck::registerMatchers(clang::ast_matchers::MatchFinder *Finder) {
   Finder->addMatcher(clang::ast_matchers::translationUnitDecl(), this);
+}
+
+/// The note at its place, if that is in a file of this unit; else its text says where it is.
+static Note noteOf(const clang::ASTContext &Ctx, const PortableNote &N) {
+  const clang::SourceManager &SM = Ctx.getSourceManager();
+  if (!N.Where.valid())
+    return {clang::SourceLocation(), N.Message};
+  if (clang::OptionalFileEntryRef File = SM.getFileManager().getOptionalFileRef(N.Where.File))
+    if (clang::FileID Id = SM.translateFile(*File); Id.isValid())
+      return {SM.getComposedLoc(Id, N.Where.Offset), N.Message};
+  return {clang::SourceLocation(), N.Message + " (" + N.Where.File + ":" +
+                                       std::to_string(N.Where.Line) + ":" +
+                                       std::to_string(N.Where.Column) + ")"};
 }
 
 void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Result) {
@@ -127,7 +154,51 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
     if (Seen.insert({SM.getFileLoc(F.Loc), SM.getFileLoc(F.Range.getEnd())}).second)
       report(Ctx, F);
   };
-  Def.Run(Pass{Ctx, *Shared, Def, Report}, Values);
+  // What depends on other functions, with the finding at the same position.
+  std::vector<Finding> Found;
+  std::vector<ConditionalFinding> Open;
+  auto ReportIf = [&](Finding F, Premise If) {
+    if (std::optional<ConditionalFinding> One = openFinding(F, std::move(If))) {
+      Found.push_back(std::move(F));
+      Open.push_back(std::move(*One));
+    }
+  };
+  Def.Run(Pass{Ctx, Shared->F, Def, Report, ReportIf}, Values);
+  if (Open.empty())
+    return;
+  std::vector<OpenFinding> All;
+  for (const ConditionalFinding &One : Open)
+    All.push_back({0, &One});
+  auto Complain = [&](llvm::Error E) {
+    configurationDiag("%0: %1") << FactsOption << llvm::toString(std::move(E));
+  };
+  for (const Settled &S : settle(std::move(All), Shared->program(listed(FactsFiles), Complain))) {
+    Finding &F = Found[S.If - Open.data()];
+    F.Message = filledIn(F.Message, S.Known.What);
+    llvm::SmallVector<Note, 2> Path;
+    for (const PortableNote &N : S.Known.Notes)
+      Path.push_back(noteOf(Ctx, N));
+    F.Notes.insert(F.Notes.begin(), Path.begin(), Path.end());
+    Report(F);
+  }
+}
+
+/// The condition, and as much of the finding as it takes to settle it. Nothing if the callee
+/// cannot be named.
+std::optional<ConditionalFinding> TidyCheck::openFinding(const Finding &F, Premise If) const {
+  ConditionalFinding Result;
+  Result.Callee = Shared->Names.of(If.Callee);
+  if (Result.Callee.empty())
+    return std::nullopt;
+  Result.If = If.If;
+  Result.Param = If.Param;
+  Result.Virtual = If.Virtual;
+  Result.Kinds = std::move(If.Kinds);
+  Result.Policy = If.Policy;
+  if (const clang::FunctionDecl *In = llvm::dyn_cast_or_null<clang::FunctionDecl>(F.In))
+    Result.In = Shared->Names.of(In);
+  Result.Then.Where = Shared->placeOf(F.Range.isValid() ? F.Range : F.Loc);
+  return Result;
 }
 
 /// The edits of One as edits of the text in files, each once. Nothing if one of them would change
@@ -139,7 +210,7 @@ std::vector<clang::FixItHint> TidyCheck::editsOf(const clang::ASTContext &Ctx,
     clang::FixItHint InFile = Hint;
     InFile.RemoveRange = clang::Lexer::makeFileCharRange(Hint.RemoveRange, Ctx.getSourceManager(),
                                                          Ctx.getLangOpts());
-    if (InFile.RemoveRange.isInvalid() || !Shared->IsUserCode(InFile.RemoveRange.getBegin()))
+    if (InFile.RemoveRange.isInvalid() || !Shared->F.IsUserCode(InFile.RemoveRange.getBegin()))
       return {};
     if (llvm::none_of(Result, [&](const clang::FixItHint &Other) {
           return Other.RemoveRange.getAsRange() == InFile.RemoveRange.getAsRange() &&

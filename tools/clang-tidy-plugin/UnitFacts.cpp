@@ -9,10 +9,14 @@
 
 #include "UnitFacts.h"
 #include "Facts/CompilerErrors.h"
+#include "Link/FactsFile.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
+#include "llvm/Support/Path.h"
 
 namespace lazy {
 namespace {
@@ -21,7 +25,7 @@ namespace {
 thread_local clang::Sema *CurrentSema = nullptr;
 thread_local CompilerErrors *CurrentErrors = nullptr; ///< set if CurrentSema is
 thread_local const clang::ASTContext *FactsOf = nullptr;
-thread_local std::weak_ptr<const Facts> CurrentFacts;
+thread_local std::weak_ptr<UnitFacts> CurrentFacts;
 
 class Recorder : public clang::SemaConsumer {
 public:
@@ -56,12 +60,69 @@ const clang::FrontendPluginRegistry::Add<RecordUnit>
 
 } // namespace
 
-std::shared_ptr<const Facts> currentFacts(const clang::ASTContext &Ctx) {
-  std::shared_ptr<const Facts> Held = CurrentFacts.lock();
+/// Absolute, without `.` and `..`; empty for what is not a file.
+static std::string nameOf(const clang::SourceManager &SM, clang::FileID File) {
+  clang::OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+  if (!Entry)
+    return "";
+  llvm::SmallString<256> Name(Entry->getName());
+  SM.getFileManager().makeAbsolutePath(Name);
+  llvm::sys::path::remove_dots(Name, /*remove_dot_dot=*/true);
+  return Name.str().str();
+}
+
+UnitFacts::UnitFacts(clang::ASTContext &Ctx, clang::Sema *S,
+                     std::shared_ptr<const Catalogue> Catalogue,
+                     std::function<bool(clang::SourceLocation)> IsUserCode)
+    : F(collectFacts(Ctx, S, *Catalogue, std::move(IsUserCode))),
+      Names(Ctx, nameOf(Ctx.getSourceManager(), Ctx.getSourceManager().getMainFileID())), Ctx(Ctx),
+      Known(std::move(Catalogue)) {}
+
+Place UnitFacts::placeOf(clang::SourceRange Range) const {
+  const clang::SourceManager &SM = Ctx.getSourceManager();
+  if (Range.isInvalid())
+    return Place();
+  auto [File, Begin] = SM.getDecomposedLoc(SM.getFileLoc(Range.getBegin()));
+  Place Result;
+  Result.File = nameOf(SM, File);
+  Result.Offset = Begin;
+  Result.Line = Result.EndLine = SM.getLineNumber(File, Begin);
+  Result.Column = Result.EndColumn = SM.getColumnNumber(File, Begin);
+  clang::CharSourceRange Chars = clang::Lexer::makeFileCharRange(
+      clang::CharSourceRange::getTokenRange(Range), SM, Ctx.getLangOpts());
+  if (Chars.isInvalid())
+    return Result;
+  auto [EndFile, End] = SM.getDecomposedLoc(Chars.getEnd());
+  if (EndFile == File && End > Begin) {
+    Result.Length = End - Begin;
+    Result.EndLine = SM.getLineNumber(File, End);
+    Result.EndColumn = SM.getColumnNumber(File, End);
+  }
+  return Result;
+}
+
+const Program &UnitFacts::program(llvm::ArrayRef<std::string> FactsFiles,
+                                  llvm::function_ref<void(llvm::Error)> Complain) {
+  if (!Joined) {
+    Joined = std::make_unique<Program>();
+    Joined->add(0, summarise(F, Names, [&](clang::SourceRange Range) { return placeOf(Range); }),
+                Program::Source::Analysed);
+    const clang::SourceManager &SM = Ctx.getSourceManager();
+    if (llvm::Expected<std::vector<TURecord>> Index = readFactsFiles(FactsFiles, ""))
+      addIndex(*Joined, *Index, 1, nameOf(SM, SM.getMainFileID()));
+    else
+      Complain(Index.takeError());
+    Joined->finish();
+  }
+  return *Joined;
+}
+
+std::shared_ptr<UnitFacts> currentFacts(const clang::ASTContext &Ctx) {
+  std::shared_ptr<UnitFacts> Held = CurrentFacts.lock();
   return FactsOf == &Ctx ? Held : nullptr;
 }
 
-std::shared_ptr<const Facts>
+std::shared_ptr<UnitFacts>
 collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, bool SystemHeaders) {
   const clang::SourceManager &SM = Ctx.getSourceManager();
   std::function<bool(clang::SourceLocation)> IsUserCode =
@@ -70,17 +131,10 @@ collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, b
       };
   bool IsCurrent = CurrentSema && &CurrentSema->getASTContext() == &Ctx;
 
-  // The facts point into the catalogue, so whoever holds them holds it too.
-  struct Holder {
-    std::shared_ptr<const Catalogue> Known;
-    Facts F;
-  };
-  std::shared_ptr<Holder> Both = std::make_shared<Holder>(
-      Holder{Known, collectFacts(Ctx, IsCurrent ? CurrentSema : nullptr, *Known, IsUserCode)});
+  std::shared_ptr<UnitFacts> Result = std::make_shared<UnitFacts>(
+      Ctx, IsCurrent ? CurrentSema : nullptr, std::move(Known), std::move(IsUserCode));
   if (IsCurrent)
-    Both->F.Errors = CurrentErrors->take();
-
-  std::shared_ptr<const Facts> Result(Both, &Both->F);
+    Result->F.Errors = CurrentErrors->take();
   FactsOf = &Ctx;
   CurrentFacts = Result;
   return Result;

@@ -1,20 +1,44 @@
 // What the checks of one translation unit share inside clang-tidy: the facts, collected by
-// whichever check comes first.
+// whichever check comes first, and what they say to other units.
 #ifndef LAZY_CLANG_TIDY_PLUGIN_UNITFACTS_H
 #define LAZY_CLANG_TIDY_PLUGIN_UNITFACTS_H
 
 #include "Facts/Facts.h"
+#include "Facts/Summaries.h"
+#include "Link/Program.h"
 #include <memory>
 
 namespace lazy {
 
+/// All about one unit. Whoever holds it must let go before the ASTContext ends.
+class UnitFacts {
+public:
+  UnitFacts(clang::ASTContext &Ctx, clang::Sema *S, std::shared_ptr<const Catalogue> Known,
+            std::function<bool(clang::SourceLocation)> IsUserCode);
+
+  Facts F;
+  FunctionNames Names;
+
+  /// The functions of this unit, and those of FactsFiles; made at the first call. The unit's
+  /// number is 0. Complain: told of a file that cannot be used.
+  const Program &program(llvm::ArrayRef<std::string> FactsFiles,
+                         llvm::function_ref<void(llvm::Error)> Complain);
+  /// The place of a token range, or of its first token.
+  Place placeOf(clang::SourceRange Range) const;
+
+private:
+  clang::ASTContext &Ctx;
+  std::shared_ptr<const Catalogue> Known; ///< the facts point into it
+  std::unique_ptr<Program> Joined;
+};
+
 /// The facts of the unit that is being checked on this thread, if somebody holds them already;
-/// null otherwise. Whoever holds them must let go before Ctx ends.
-std::shared_ptr<const Facts> currentFacts(const clang::ASTContext &Ctx);
+/// null otherwise.
+std::shared_ptr<UnitFacts> currentFacts(const clang::ASTContext &Ctx);
 
 /// Collects them, for this caller and those that come later.
 /// SystemHeaders: whether code of system headers is linted too.
-std::shared_ptr<const Facts>
+std::shared_ptr<UnitFacts>
 collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, bool SystemHeaders);
 
 } // namespace lazy

@@ -53,7 +53,9 @@ def options_page(rules):
              "`lazy-<check>.<Option>` under `CheckOptions`. A list is separated by semicolons.\n"
              "\n"
              "For all checks: `--catalogue FILE`, with clang-tidy the option `lazy.Catalogue`, adds\n"
-             "models of types and functions ([adding a library](../adding-a-library.md)).\n")
+             "models of types and functions ([adding a library](../adding-a-library.md));\n"
+             "`--facts-file FILE`, with clang-tidy `lazy.FactsFile`, adds what is known of functions\n"
+             "in other files ([across files](../cross-file.md)).\n")
     for rule in rules:
         if not rule["options"]:
             continue
@@ -61,13 +63,13 @@ def options_page(rules):
         for option in rule["options"]:
             default = "`%s`" % option["default"] if option["default"] else ""
             text += "| `%s` | %s | %s | %s |\n" % (
-                option["name"], option["type"], default, option["help"])
+                option["name"], option["type"].replace("|", ", "), default, option["help"])
     return text
 
 
 def cli_page(lazy_lint):
     text = "# Command line\n\n" + NOTICE
-    commands = [[], ["check"], ["rules"], ["explain"], ["explain-type"]]
+    commands = [[], ["check"], ["index"], ["collect"], ["link"], ["ninja"], ["rules"], ["explain"], ["explain-type"]]
     for command in commands:
         title = " ".join(["lazy-lint"] + command)
         text += "%s\n\n```\n%s\n```\n\n" % (

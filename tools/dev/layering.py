@@ -19,12 +19,13 @@ LAYERS = {
     "lib/Catalogue": PLAIN,
     "lib/Facts": {"Catalogue"} | PLAIN,
     "lib/Checks": MEANING,
+    "lib/Link": PLAIN,
     "lib/Suppress": PLAIN,
     "lib/Fix": PLAIN,
     "lib/Report": PLAIN,
-    "lib/Driver": {"Report", "Fix", "Suppress", "Checks"} | MEANING,
-    "tools/lazy-lint": {"Driver", "Report", "Fix", "Suppress", "Checks"} | MEANING,
-    "tools/clang-tidy-plugin": {"Checks"} | MEANING,
+    "lib/Driver": {"Report", "Fix", "Link", "Suppress", "Checks"} | MEANING,
+    "tools/lazy-lint": {"Driver", "Report", "Fix", "Link", "Suppress", "Checks"} | MEANING,
+    "tools/clang-tidy-plugin": {"Checks", "Link"} | MEANING,
 }
 
 # What a translation unit looks like inside is known to these only; all else sees plain data.

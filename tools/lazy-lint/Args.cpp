@@ -1,7 +1,9 @@
 #include "Args.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
 #include <CLI/CLI.hpp>
 
 namespace lazy {
@@ -14,6 +16,10 @@ static const char *const Description =
 static const char *const Footer = R"(
 Commands:
   lazy-lint [check] PATH...           analyse files and directories (default: .)
+  lazy-lint index -o FACTS PATH...    what other files need to know of these, for --facts-file
+  lazy-lint collect FILE -o FACTS     all that is to be said of one file; a build system's part
+  lazy-lint link FACTS...             the report on collected files, as one run would give it
+  lazy-lint ninja -o FILE PATH...     a Ninja file that collects and links
   lazy-lint rules [--json]            list the rules
   lazy-lint explain RULE              what a rule finds, and why
   lazy-lint explain-type FILE TYPE    what is known of a type, and from where
@@ -171,23 +177,8 @@ static std::optional<Leave> parseOutputs(llvm::ArrayRef<std::string> Texts,
   return std::nullopt;
 }
 
-static Args parseCheck(std::vector<std::string> Words,
-                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
-  CheckArgs Result;
-  RunOptions &Run = Result.Run;
-  CLI::App App(Description, "lazy-lint");
-  App.footer(Footer);
-  bool Version = false, Fix = false, Diff = false, Progress = false, NoProgress = false;
-  std::string Color = "auto";
-  std::vector<std::string> Formats;
-
-  App.add_option("PATH", Run.Paths, "files and directories (default: .)")->type_name("");
-  App.set_help_flag("-h,--help", "show this and leave");
-  App.add_flag("--version", Version, "show the version and leave");
-  App.add_option("-j,--jobs", Run.Threads, "how many files at once (default: one for each core)")
-      ->type_name("N");
-  addList(App, "--exclude", Run.Excludes, "leave out files, e.g. 'src/generated/*'", "GLOB");
-
+/// Which rules, with what knowledge.
+static void addRuleOptions(CLI::App &App, RunOptions &Run) {
   addList(App, "--select", Run.Select,
           "only these rules: names, globs, groups, or all; comma-separated", "RULE")
       ->group("Rules");
@@ -196,6 +187,84 @@ static Args parseCheck(std::vector<std::string> Words,
       ->group("Rules");
   addList(App, "--catalogue", Run.CatalogueFiles, "a file that describes more libraries", "FILE")
       ->group("Rules");
+}
+
+static void addExclude(CLI::App &App, RunOptions &Run) {
+  addList(App, "--exclude", Run.Excludes, "leave out files, e.g. 'src/generated/*'", "GLOB");
+}
+
+static void addPaths(CLI::App &App, RunOptions &Run) {
+  App.add_option("PATH", Run.Paths, "files and directories (default: .)")->type_name("");
+}
+
+static void addJobs(CLI::App &App, RunOptions &Run) {
+  App.add_option("-j,--jobs", Run.Threads, "how many files at once (default: one for each core)")
+      ->type_name("N");
+}
+
+static void addVerbose(CLI::App &App, bool &Verbose) {
+  App.add_flag("-v,--verbose", Verbose, "say which commands are used, and why")->group("Output");
+}
+
+/// How progress is told, before it is known whether the user said anything of it.
+struct ProgressFlags {
+  bool Yes = false, No = false;
+
+  void add(CLI::App &App) {
+    App.add_flag("--progress", Yes, "count files on the error output (default: on a terminal)")
+        ->group("Output");
+    App.add_flag("--no-progress", No, "do not")->group("Output");
+  }
+  void apply(CheckArgs &To) const {
+    if (Yes || No)
+      To.Progress = Yes && !No;
+  }
+};
+
+/// What a report looks like, and where it goes.
+struct ReportFlags {
+  std::string Color = "auto";
+  std::vector<std::string> Formats;
+
+  void add(CLI::App &App, CheckArgs &To) {
+    addList(App, "--output-format", Formats,
+            "text, concise or json; with =FILE into a file (repeatable)", "FORMAT[=FILE]")
+        ->group("Output");
+    App.add_option("--color", Color, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN")
+        ->group("Output");
+    App.add_flag("-q,--quiet", To.Quiet, "findings only, no summary")->group("Output");
+    addVerbose(App, To.Verbose);
+    App.add_flag("--statistics", To.Statistics, "count the findings of each rule")->group("Output");
+    App.add_flag("--exit-zero", To.ExitZero, "exit code 0 even if there are findings")
+        ->group("Output");
+  }
+  std::optional<Leave> apply(CheckArgs &To) const {
+    if (Color != "auto")
+      To.Color = Color == "always";
+    return parseOutputs(Formats, To.Outputs);
+  }
+};
+
+static Args parseCheck(std::vector<std::string> Words,
+                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  CheckArgs Result;
+  RunOptions &Run = Result.Run;
+  CLI::App App(Description, "lazy-lint");
+  App.footer(Footer);
+  bool Version = false, Fix = false, Diff = false;
+  ReportFlags Report;
+  ProgressFlags Progress;
+
+  addPaths(App, Run);
+  App.set_help_flag("-h,--help", "show this and leave");
+  App.add_flag("--version", Version, "show the version and leave");
+  addJobs(App, Run);
+  addExclude(App, Run);
+  addList(App, "--facts-file", Run.FactsFiles,
+          "what is known of functions in other files, by 'lazy-lint index'", "FILE");
+  addRuleOptions(App, Run);
 
   App.add_flag("--fix", Fix, "apply the fixes that are safe")->group("Fixes");
   App.add_flag("--unsafe-fixes", Run.UnsafeFixes,
@@ -203,23 +272,8 @@ static Args parseCheck(std::vector<std::string> Words,
       ->group("Fixes");
   App.add_flag("--diff", Diff, "print the fixes as a patch; write nothing")->group("Fixes");
 
-  addList(App, "--output-format", Formats,
-          "text, concise or json; with =FILE into a file (repeatable)", "FORMAT[=FILE]")
-      ->group("Output");
-  App.add_option("--color", Color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN")
-      ->group("Output");
-  App.add_flag("-q,--quiet", Result.Quiet, "findings only, no summary")->group("Output");
-  App.add_flag("-v,--verbose", Result.Verbose, "say which commands are used, and why")
-      ->group("Output");
-  App.add_flag("--progress", Progress, "count files on the error output (default: on a terminal)")
-      ->group("Output");
-  App.add_flag("--no-progress", NoProgress, "do not")->group("Output");
-  App.add_flag("--statistics", Result.Statistics, "count the findings of each rule")
-      ->group("Output");
-  App.add_flag("--exit-zero", Result.ExitZero, "exit code 0 even if there are findings")
-      ->group("Output");
+  Report.add(App, Result);
+  Progress.add(App);
   addCommandOptions(App, Run.Commands);
   // For measuring only: a hidden group.
   App.add_flag("--full-parse", Run.FullParse)->group("");
@@ -228,8 +282,9 @@ static Args parseCheck(std::vector<std::string> Words,
     return *Done;
   if (Version)
     return Leave{0, "lazy-lint " LAZY_VERSION " (" + clang::getClangFullVersion() + ")\n"};
-  if (std::optional<Leave> Wrong = parseOutputs(Formats, Result.Outputs))
+  if (std::optional<Leave> Wrong = Report.apply(Result))
     return *Wrong;
+  Progress.apply(Result);
   if (Run.Paths.empty())
     Run.Paths = {"."};
   Run.Commands.FixedFlags = std::move(Flags);
@@ -238,10 +293,116 @@ static Args parseCheck(std::vector<std::string> Words,
     Run.Fixes = FixMode::Show;
   else if (Fix || Run.UnsafeFixes)
     Run.Fixes = FixMode::Apply;
-  if (Color != "auto")
-    Result.Color = Color == "always";
-  if (Progress || NoProgress)
-    Result.Progress = Progress && !NoProgress;
+  return Result;
+}
+
+static Args parseCollect(std::vector<std::string> Words,
+                         std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  CollectArgs Result;
+  RunOptions &Run = Result.Run;
+  CLI::App App("Writes all that is to be said of one file, to be linked with what others say.",
+               "lazy-lint collect");
+  App.add_option("FILE", Run.Paths, "the source file")->required()->expected(1)->type_name("");
+  App.add_option("-o", Result.Output, "the file of facts to write")->required()->type_name("FACTS");
+  App.add_option("--root", Result.Root, "write file names relative to this (default: .)")
+      ->type_name("DIR");
+  App.add_option("--depfile", Result.Depfile, "also write which files were read, as a Make rule")
+      ->type_name("FILE");
+  addList(App, "--user-dir", Run.Roots, "files below are linted too (else: those below --root)",
+          "DIR");
+  addExclude(App, Run);
+  addRuleOptions(App, Run);
+  addVerbose(App, Result.Verbose);
+  addCommandOptions(App, Run.Commands);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "collect"))
+    return *Done;
+  if (Run.Roots.empty())
+    Run.Roots = {Result.Root};
+  Run.Commands.FixedFlags = std::move(Flags);
+  applyEnvironment(Run.Commands, Env);
+  return Result;
+}
+
+static Args parseLink(std::vector<std::string> Words) {
+  LinkArgs Result;
+  ReportFlags Report;
+  CLI::App App("Reports on files whose facts were collected, as one run over all would.",
+               "lazy-lint link");
+  App.add_option("FACTS", Result.Files, "files of facts; @FILE names a file that lists some")
+      ->required()
+      ->type_name("");
+  App.add_option("--root", Result.Root, "where relative file names begin (default: .)")
+      ->type_name("DIR");
+  Report.add(App, Result.Say);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "link"))
+    return *Done;
+  if (std::optional<Leave> Wrong = Report.apply(Result.Say))
+    return *Wrong;
+  return Result;
+}
+
+static Args parseIndex(std::vector<std::string> Words,
+                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  IndexArgs Result;
+  RunOptions &Run = Result.Check.Run;
+  ProgressFlags Progress;
+  CLI::App App("Writes what files elsewhere need to know of these, for --facts-file and editors.",
+               "lazy-lint index");
+  addPaths(App, Run);
+  App.add_option("-o", Result.Output, "the file to write")->required()->type_name("FACTS");
+  App.add_option("--root", Result.Root, "write file names relative to this (default: absolute)")
+      ->type_name("DIR");
+  addJobs(App, Run);
+  addExclude(App, Run);
+  addList(App, "--catalogue", Run.CatalogueFiles, "a file that describes more libraries", "FILE");
+  App.add_flag("-q,--quiet", Result.Check.Quiet, "no summary")->group("Output");
+  addVerbose(App, Result.Check.Verbose);
+  Progress.add(App);
+  addCommandOptions(App, Run.Commands);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "index"))
+    return *Done;
+  Progress.apply(Result.Check);
+  if (Run.Paths.empty())
+    Run.Paths = {"."};
+  Run.Commands.FixedFlags = std::move(Flags);
+  applyEnvironment(Run.Commands, Env);
+  return Result;
+}
+
+static Args parseNinja(std::vector<std::string> Words,
+                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  NinjaArgs Result;
+  RunOptions &Run = Result.Run;
+  CLI::App App("Writes a Ninja file that collects facts, file by file, and links them.",
+               "lazy-lint ninja");
+  addPaths(App, Run);
+  App.add_option("-o", Result.Output, "the Ninja file to write; facts go beside it")
+      ->required()
+      ->type_name("FILE");
+  App.add_option("--root", Result.Root, "file names in facts are relative to this (default: .)")
+      ->type_name("DIR");
+  addExclude(App, Run);
+  addRuleOptions(App, Run);
+  addVerbose(App, Result.Verbose);
+  addCommandOptions(App, Run.Commands);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "ninja"))
+    return *Done;
+  if (Run.Paths.empty())
+    Run.Paths = {"."};
+  Run.Commands.FixedFlags = std::move(Flags);
+  applyEnvironment(Run.Commands, Env);
+  auto HandOn = [&](const char *Name, const std::vector<std::string> &Values) {
+    for (const std::string &Value : Values)
+      Result.CollectWords.push_back(std::string(Name) + "=" + Value);
+  };
+  HandOn("--select", Run.Select);
+  HandOn("--ignore", Run.Ignore);
+  HandOn("--option", Run.CheckOptions);
+  for (const std::string &File : Run.CatalogueFiles) {
+    llvm::SmallString<256> Absolute(File);
+    llvm::sys::fs::make_absolute(Absolute);
+    HandOn("--catalogue", {Absolute.str().str()});
+  }
   return Result;
 }
 
@@ -298,6 +459,14 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
     return parseExplain(Rest());
   if (Command == "explain-type")
     return parseExplainType(Rest(), std::move(Flags), Env);
+  if (Command == "collect")
+    return parseCollect(Rest(), std::move(Flags), Env);
+  if (Command == "link")
+    return parseLink(Rest());
+  if (Command == "index")
+    return parseIndex(Rest(), std::move(Flags), Env);
+  if (Command == "ninja")
+    return parseNinja(Rest(), std::move(Flags), Env);
   if (Command == "check")
     return parseCheck(Rest(), std::move(Flags), Env);
   return parseCheck(std::move(Words), std::move(Flags), Env);

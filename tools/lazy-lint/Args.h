@@ -29,6 +29,38 @@ struct CheckArgs {
   bool Statistics = false;
 };
 
+/// lazy-lint collect FILE -o FACTS
+struct CollectArgs {
+  RunOptions Run;
+  std::string Root = ".";
+  std::string Output;
+  std::string Depfile; ///< empty: none
+  bool Verbose = false;
+};
+
+/// lazy-lint link FACTS...
+struct LinkArgs {
+  CheckArgs Say; ///< outputs and how much; its Run is not used
+  std::vector<std::string> Files;
+  std::string Root = ".";
+};
+
+/// lazy-lint index -o FACTS PATH...
+struct IndexArgs {
+  CheckArgs Check;  ///< its outputs are not used
+  std::string Root; ///< empty: absolute names
+  std::string Output;
+};
+
+/// lazy-lint ninja -o BUILD.ninja PATH...
+struct NinjaArgs {
+  RunOptions Run;
+  std::string Root = ".";
+  std::string Output;
+  std::vector<std::string> CollectWords;
+  bool Verbose = false;
+};
+
 /// lazy-lint rules
 struct RulesArgs {
   bool Json = false;
@@ -52,7 +84,8 @@ struct Leave {
   std::string Text; ///< to the standard output if ExitCode is 0, else to the error output
 };
 
-using Args = std::variant<Leave, CheckArgs, RulesArgs, ExplainArgs, ExplainTypeArgs>;
+using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, RulesArgs,
+                          ExplainArgs, ExplainTypeArgs>;
 
 /// Never throws. Env returns an environment variable or nothing.
 Args parseArgs(std::vector<std::string> Words,

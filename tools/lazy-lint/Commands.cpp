@@ -2,14 +2,19 @@
 #include "Checks/Check.h"
 #include "Driver/CommandLine.h"
 #include "Driver/DescribeType.h"
+#include "Driver/Distribute.h"
+#include "Driver/NinjaFile.h"
 #include "Driver/Selection.h"
 #include "Fix/Diff.h"
 #include "Support/AtomicFile.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/StringSaver.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace lazy {
@@ -114,38 +119,151 @@ static void writeStandardOutput(const CheckArgs &A, const RunResult &Result,
       llvm::outs() << rendered(Out, Result.Said, Options, Files);
 }
 
-int check(const CheckArgs &A) {
-  bool ErrIsTerminal = llvm::errs().is_displayed();
-  ProgressLine Line(ErrIsTerminal);
+/// Who is told what happens during a run, as A wants it.
+static RunListener listenerFor(const CheckArgs &A, ProgressLine &Line) {
   RunListener Listener;
   if (A.Verbose)
     Listener.Remark = [&](const std::string &Text) {
       Line.wipe();
       llvm::errs() << "lazy-lint: " << Text << '\n';
     };
-  if (A.Progress.value_or(ErrIsTerminal && !A.Quiet))
+  if (A.Progress.value_or(llvm::errs().is_displayed() && !A.Quiet))
     Listener.Progress = [&](size_t Done, size_t All, llvm::StringRef File) {
       Line.show(Done, All, File);
     };
+  return Listener;
+}
 
-  llvm::Expected<RunResult> Result = run(A.Run, Listener);
-  Line.wipe();
-  if (!Result)
-    return fail(Result.takeError());
-
+/// Writes the outputs that A wants and gives the exit code.
+static int say(const CheckArgs &A, const RunResult &Result) {
   ReportOptions Options;
   Options.Directory = currentDirectory();
   Options.Color = wantsColor(A.Color, environment, llvm::outs().is_displayed());
   // A build system prints all we say, once for each file.
-  bool NothingToSay = Result->Said.Findings.empty() && Result->Said.Failed.empty();
+  bool NothingToSay = Result.Said.Findings.empty() && Result.Said.Failed.empty();
   Options.Summary = !A.Quiet && !(NothingToSay && isBesideCompiler(A.Run.Commands));
   FileCache Files;
-  if (!writeOutputFiles(A, Result->Said, Options, Files))
+  if (!writeOutputFiles(A, Result.Said, Options, Files))
     return 2;
-  writeStandardOutput(A, *Result, Options, Files);
+  writeStandardOutput(A, Result, Options, Files);
 
-  int Code = exitCode(Result->Said);
+  int Code = exitCode(Result.Said);
   return Code == 1 && A.ExitZero ? 0 : Code;
+}
+
+int check(const CheckArgs &A) {
+  ProgressLine Line(llvm::errs().is_displayed());
+  llvm::Expected<RunResult> Result = run(A.Run, listenerFor(A, Line));
+  Line.wipe();
+  if (!Result)
+    return fail(Result.takeError());
+  return say(A, *Result);
+}
+
+//===----------------------------------------------------------------------===//
+// collect, link, index, ninja
+//===----------------------------------------------------------------------===//
+
+/// A run's remarks on the error output, if they are wanted.
+static RunListener verboseListener(bool Verbose) {
+  RunListener Listener;
+  if (Verbose)
+    Listener.Remark = [](const std::string &Text) {
+      llvm::errs() << "lazy-lint: " << Text << '\n';
+    };
+  return Listener;
+}
+
+/// A file that is as it should be is not touched, so that what is made from it need not be again.
+static llvm::Error writeIfChanged(const std::string &File, const std::string &Text) {
+  if (readBytes(File) == Text)
+    return llvm::Error::success();
+  llvm::StringRef Folder = llvm::sys::path::parent_path(File);
+  if (std::error_code Code = Folder.empty() ? std::error_code()
+                                            : llvm::sys::fs::create_directories(Folder))
+    return llvm::createStringError(Code, "cannot make '%s': %s", Folder.str().c_str(),
+                                   Code.message().c_str());
+  return writeFile(File, Text);
+}
+
+int collect(const CollectArgs &A) {
+  llvm::Expected<CollectResult> Result = collect(A.Run, A.Root, verboseListener(A.Verbose));
+  if (!Result)
+    return fail(Result.takeError());
+  if (llvm::Error E = writeIfChanged(A.Output, Result->Facts))
+    return fail(std::move(E));
+  if (!A.Depfile.empty())
+    if (llvm::Error E = writeFile(A.Depfile, depfile(A.Output, Result->Reads)))
+      return fail(std::move(E));
+  // What could not be read is part of the facts: 'link' tells it and fails.
+  return 0;
+}
+
+/// Names of files, with those listed in @FILE instead of it.
+static llvm::Expected<std::vector<std::string>> expandLists(llvm::ArrayRef<std::string> Names) {
+  std::vector<std::string> Result;
+  for (llvm::StringRef Name : Names) {
+    if (!Name.consume_front("@")) {
+      Result.push_back(Name.str());
+      continue;
+    }
+    std::optional<std::string> Text = readBytes(Name);
+    if (!Text)
+      return llvm::createStringError(
+          "'%s' cannot be read; after '@' stands the name of a file that "
+          "lists files of facts",
+          Name.str().c_str());
+    llvm::BumpPtrAllocator Memory;
+    llvm::StringSaver Saver(Memory);
+    llvm::SmallVector<const char *, 64> Words;
+    llvm::cl::TokenizeGNUCommandLine(*Text, Saver, Words);
+    Result.insert(Result.end(), Words.begin(), Words.end());
+  }
+  return Result;
+}
+
+int link(const LinkArgs &A) {
+  llvm::Expected<std::vector<std::string>> Files = expandLists(A.Files);
+  if (!Files)
+    return fail(Files.takeError());
+  RunResult Result;
+  llvm::Expected<Report> Said = linkFacts(*Files, A.Root, verboseListener(A.Say.Verbose));
+  if (!Said)
+    return fail(Said.takeError());
+  Result.Said = std::move(*Said);
+  return say(A.Say, Result);
+}
+
+int index(const IndexArgs &A) {
+  ProgressLine Line(llvm::errs().is_displayed());
+  llvm::Expected<IndexResult> Result = makeIndex(A.Check.Run, A.Root, listenerFor(A.Check, Line));
+  Line.wipe();
+  if (!Result)
+    return fail(Result.takeError());
+  if (llvm::Error E = writeIfChanged(A.Output, Result->Facts))
+    return fail(std::move(E));
+  Result->Said.Remarks.clear();
+  tellOnErrorOutput(Result->Said, currentDirectory());
+  if (!A.Check.Quiet)
+    llvm::outs() << llvm::formatv("{0} of {1} files: {2} functions that matter to others\n",
+                                  A.Output, Result->Said.Files, Result->Functions);
+  return Result->Said.Failed.empty() ? 0 : 2;
+}
+
+int ninja(const NinjaArgs &A) {
+  NinjaOptions Options;
+  Options.Output = A.Output;
+  Options.Root = A.Root;
+  Options.CollectWords = A.CollectWords;
+  // Any address in this program tells where it is.
+  Options.Program = llvm::sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(static_cast<int (*)(const NinjaArgs &)>(&ninja)));
+  llvm::Expected<std::string> Text = ninjaFile(A.Run, Options, verboseListener(A.Verbose));
+  if (!Text)
+    return fail(Text.takeError());
+  if (llvm::Error E = writeIfChanged(A.Output, *Text))
+    return fail(std::move(E));
+  return 0;
 }
 
 //===----------------------------------------------------------------------===//

@@ -7,6 +7,10 @@
 namespace lazy {
 
 int check(const CheckArgs &A);
+int collect(const CollectArgs &A);
+int link(const LinkArgs &A);
+int index(const IndexArgs &A);
+int ninja(const NinjaArgs &A);
 int rules(const RulesArgs &A);
 int explain(const ExplainArgs &A);
 int explainType(const ExplainTypeArgs &A);

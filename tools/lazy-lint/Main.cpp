@@ -11,6 +11,10 @@ struct Dispatch {
     return L.ExitCode;
   }
   int operator()(const CheckArgs &A) const { return check(A); }
+  int operator()(const CollectArgs &A) const { return collect(A); }
+  int operator()(const LinkArgs &A) const { return link(A); }
+  int operator()(const IndexArgs &A) const { return index(A); }
+  int operator()(const NinjaArgs &A) const { return ninja(A); }
   int operator()(const RulesArgs &A) const { return rules(A); }
   int operator()(const ExplainArgs &A) const { return explain(A); }
   int operator()(const ExplainTypeArgs &A) const { return explainType(A); }

@@ -1,0 +1,86 @@
+// A coroutine calls an ordinary function, which calls another, … which blocks the thread; nearly
+// always in another file.
+//
+// The check only asks: which calls of a coroutine could lead there? The link step (lib/Link) knows
+// who calls whom in all files and answers.
+
+#include "Catalogue/Blocking.h"
+#include "Checks/Wording.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+struct Options {
+  std::vector<std::string> Categories = {"sleep",   "wait", "sync-wait", "io",
+                                         "process", "dns",  "client"};
+  std::string VirtualCalls = "declared";
+  static const Option<Options> Table[2];
+};
+const Option<Options> Options::Table[] = {
+    {"Categories", &Options::Categories,
+     "kinds of blocking that matter: sleep, wait, sync-wait, lock, io, process, dns, client"},
+    {"VirtualCalls", &Options::VirtualCalls, "no|declared|overrides",
+     "where a call that is dispatched at run time leads: nowhere, to the method it names, or to "
+     "all that override it, too"},
+};
+
+VirtualCalls policyOf(const Options &O) {
+  return llvm::StringSwitch<VirtualCalls>(O.VirtualCalls)
+      .Case("no", VirtualCalls::No)
+      .Case("overrides", VirtualCalls::Overrides)
+      .Default(VirtualCalls::Declared);
+}
+
+/// How to run a function on threads that may block, in the library of F; empty if unknown.
+std::string offload(const FunctionFacts &F) {
+  if (!F.Returns || !F.Returns->Library)
+    return "";
+  llvm::StringRef Way = F.Returns->Library->Offload;
+  auto [Before, After] = Way.split("{}");
+  return Before.size() == Way.size() ? Way.str() : (Before + "…" + After).str();
+}
+
+void run(const Pass &P, const Options &O) {
+  std::vector<std::string> Kinds = O.Categories;
+  llvm::sort(Kinds);
+  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
+    if (!runsOnExecutor(*F))
+      continue;
+    for (const CallSite &Call : F->Calls) {
+      // Of other people's functions nothing is known beyond the catalogue, which was asked.
+      if (!P.F.IsUserCode(Call.Callee->getLocation()) || cutsBlocking(Call.Callee, *P.F.Types))
+        continue;
+      std::string Name = "'" + Call.Callee->getNameAsString() + "'";
+      Finding Found;
+      Found.Loc = Call.Call->getExprLoc();
+      Found.Range = Call.Call->getSourceRange();
+      Found.In = F->Decl;
+      Found.Message = Name + " leads to '{what}', which blocks the thread of " +
+                      (F->IsCoroutine ? "this coroutine" : "the executor");
+      std::string Way = offload(*F);
+      Found.Notes.push_back(
+          {SourceLocation(), "make " + Name +
+                                 " asynchronous, or run it on a thread that may block" +
+                                 (Way.empty() ? "" : ": '" + Way + "'")});
+      P.ReportIf(std::move(Found),
+                 {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual, Kinds, policyOf(O)});
+    }
+  }
+}
+
+} // namespace
+
+extern const CheckDef TransitiveBlocking;
+constinit const CheckDef TransitiveBlocking = define<Options, run>({
+    "transitive-blocking",
+    "a coroutine calls a function that leads to a blocking call",
+    CheckGroup::Suspicious,
+    "0.1",
+    Fixability::None,
+});
+
+} // namespace lazy

@@ -1,0 +1,153 @@
+#include "Driver/Units.h"
+#include "Driver/Paths.h"
+#include "Driver/Selection.h"
+#include "Finding/Order.h"
+#include "Link/FactsFile.h"
+#include "Link/Settle.h"
+#include "Support/FileCache.h"
+#include "Suppress/Suppress.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include <mutex>
+
+namespace lazy {
+
+PassTimer::~PassTimer() {
+  std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Start;
+  if (Listener.Remark)
+    Listener.Remark(llvm::formatv("{0}: {1:f2} s", What, Took.count()).str());
+}
+
+llvm::Expected<std::shared_ptr<const Catalogue>> loadCatalogue(llvm::ArrayRef<std::string> Files) {
+  // Not owned: the built-in catalogue lives as long as the process.
+  if (Files.empty())
+    return std::shared_ptr<const Catalogue>(std::shared_ptr<void>(), &Catalogue::builtin());
+  std::vector<std::pair<std::string, std::string>> Texts;
+  for (const std::string &File : Files) {
+    std::optional<std::string> Text = readBytes(File);
+    if (!Text)
+      return llvm::createStringError("--catalogue: cannot read '%s'", File.c_str());
+    Texts.push_back({File, std::move(*Text)});
+  }
+  return Catalogue::withFiles(Texts);
+}
+
+void join(Program &Joined, uint32_t Unit, const TURecord &Record) {
+  Joined.add(Unit, Record.Functions,
+             Record.Result == Outcome::Analysed ? Program::Source::Analysed
+                                                : Program::Source::Broken);
+}
+
+void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
+                llvm::ThreadPoolInterface &Pool, const RunListener &Listener,
+                std::vector<TURecord> &Records, Program *Joined) {
+  llvm::ArrayRef<CompileJob> Jobs = Setup.Plan.Jobs;
+  std::mutex Lock;
+  size_t Done = 0;
+  for (size_t Index : Which)
+    Pool.async([&, Index] {
+      Records[Index] = analyse(Jobs[Index], Setup.Analysis);
+      std::lock_guard<std::mutex> Guard(Lock);
+      if (Joined) {
+        join(*Joined, Index, Records[Index]);
+        Records[Index].Functions = {};
+      }
+      ++Done;
+      if (Listener.Progress)
+        Listener.Progress(Done, Which.size(), Jobs[Index].File);
+    });
+  Pool.wait();
+}
+
+std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, Program &Joined,
+                                  llvm::ArrayRef<TURecord> Index) {
+  std::vector<std::string> Fresh;
+  for (const TURecord &R : Records)
+    Fresh.push_back(R.MainFile);
+  addIndex(Joined, Index, Records.size(), Fresh);
+  Joined.finish();
+  std::vector<OpenFinding> Open;
+  for (auto [Unit, Record] : llvm::enumerate(Records))
+    for (const ConditionalFinding &If : Record.Conditional)
+      Open.push_back({uint32_t(Unit), &If});
+  std::vector<PortableFinding> Result;
+  for (const Settled &S : settle(std::move(Open), Joined))
+    Result.push_back(complete(S));
+  return Result;
+}
+
+std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records,
+                                  llvm::ArrayRef<TURecord> Index) {
+  Program Joined;
+  for (auto [Unit, Record] : llvm::enumerate(Records))
+    join(Joined, Unit, Record);
+  return link(Records, Joined, Index);
+}
+
+Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Linked) {
+  Report Result;
+  Result.Findings = std::move(Linked);
+  std::vector<Suppression> Suppressions;
+  std::vector<UnmatchedNolint> Unmatched;
+  for (const TURecord &R : Records) {
+    llvm::append_range(Result.Findings, R.Findings);
+    llvm::append_range(Suppressions, R.Suppressions);
+    llvm::append_range(Unmatched, R.Unmatched);
+    if (R.Result != Outcome::Analysed)
+      Result.Failed.push_back({R.MainFile, R.Result, R.Errors, R.ErrorCount});
+  }
+  Result.Files = Records.size();
+  sortAndDeduplicate(Result.Findings);
+  Result.Suppressed = applySuppressions(Result.Findings, Suppressions);
+  for (const UnmatchedNolint &U : unmatchedThatMatter(Unmatched, Result.Findings))
+    Result.Remarks.push_back({U.Where.File, U.Message, U.Where.Line, U.Where.Column});
+  return Result;
+}
+
+llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
+                                                  const RunListener &Listener) {
+  std::unique_ptr<RunSetup> Setup = std::make_unique<RunSetup>();
+
+  // What is to be looked for.
+  llvm::Expected<std::vector<const CheckDef *>> Checks =
+      selectChecks(Options.Select, Options.Ignore);
+  if (!Checks)
+    return Checks.takeError();
+  llvm::Expected<std::map<std::string, OptionValues>> CheckOptions =
+      parseCheckOptions(Options.CheckOptions);
+  if (!CheckOptions)
+    return CheckOptions.takeError();
+  llvm::Expected<std::shared_ptr<const Catalogue>> Known = loadCatalogue(Options.CatalogueFiles);
+  if (!Known)
+    return Known.takeError();
+  llvm::Expected<std::string> ResourceDir = findResourceDir(Options.Commands.ResourceDir);
+  if (!ResourceDir)
+    return ResourceDir.takeError();
+  llvm::Expected<std::vector<TURecord>> Index = readFactsFiles(Options.FactsFiles, "");
+  if (!Index)
+    return Index.takeError();
+
+  // What is to be read, and how.
+  auto Say = [&](const std::string &Line) {
+    if (Listener.Remark)
+      Listener.Remark(Line);
+  };
+  llvm::Expected<JobPlan> Plan = planJobs(Options.Paths, Options.Excludes, Options.Commands, Say);
+  if (!Plan)
+    return Plan.takeError();
+  for (const std::string &Root : Options.Roots)
+    Plan->User.addRoot(absolutePath(Root));
+
+  Setup->Known = *Known;
+  Setup->Plan = std::move(*Plan);
+  Setup->Index = std::move(*Index);
+  Setup->Analysis.Parse.ResourceDir = *ResourceDir;
+  Setup->Analysis.Parse.User = &Setup->Plan.User;
+  Setup->Analysis.Parse.Full = Options.FullParse;
+  Setup->Analysis.Known = Setup->Known.get();
+  Setup->Analysis.Checks = *Checks;
+  Setup->Analysis.CheckOptions = *CheckOptions;
+  return std::move(Setup);
+}
+
+} // namespace lazy

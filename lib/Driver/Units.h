@@ -1,0 +1,62 @@
+// The units of a run: what is the same for all of them, and what they say together.
+#ifndef LAZY_DRIVER_UNITS_H
+#define LAZY_DRIVER_UNITS_H
+
+#include "Driver/Jobs.h"
+#include "Driver/Run.h"
+#include "Driver/TranslationUnit.h"
+#include "Link/Program.h"
+#include "llvm/Support/ThreadPool.h"
+#include <chrono>
+
+namespace lazy {
+
+/// What the user asked for, looked up and checked.
+struct RunSetup {
+  std::shared_ptr<const Catalogue> Known;
+  JobPlan Plan;
+  AnalysisOptions Analysis;    ///< refers to the other members
+  std::vector<TURecord> Index; ///< of RunOptions::FactsFiles
+};
+
+/// Errors: see run().
+llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
+                                                  const RunListener &Listener);
+
+/// Analyses the jobs of Which on the pool. Records is as long as the jobs: the place of a result
+/// does not depend on when it was ready. If Joined is given, the functions go there at once
+/// instead of into the records: a header's are in every unit that includes it.
+void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
+                llvm::ThreadPoolInterface &Pool, const RunListener &Listener,
+                std::vector<TURecord> &Records, Program *Joined);
+
+/// Adds what a unit says of its functions to what all units say.
+void join(Program &Joined, uint32_t Unit, const TURecord &Record);
+
+/// What the conditional findings of the records come to, with what else an index knows. Joined
+/// holds the functions of the records, whose units are their numbers.
+std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, Program &Joined,
+                                  llvm::ArrayRef<TURecord> Index);
+/// The same if the functions are still in the records.
+std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, llvm::ArrayRef<TURecord> Index);
+
+/// Findings of all units: each once, without the silenced, in order; and what failed.
+/// Linked: those that the link step has added.
+Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Linked);
+
+/// Says how long a pass took when it ends.
+class PassTimer {
+public:
+  PassTimer(const RunListener &Listener, llvm::StringRef What)
+      : Listener(Listener), What(What), Start(std::chrono::steady_clock::now()) {}
+  ~PassTimer();
+
+private:
+  const RunListener &Listener;
+  llvm::StringRef What;
+  std::chrono::steady_clock::time_point Start;
+};
+
+} // namespace lazy
+
+#endif

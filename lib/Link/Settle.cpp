@@ -1,0 +1,117 @@
+#include "Link/Settle.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace lazy {
+
+using llvm::StringRef;
+
+/// How many hops are told one by one.
+static constexpr size_t ShownHops = 6;
+
+std::string filledIn(StringRef Text, StringRef What) {
+  auto [Before, After] = Text.split("{what}");
+  if (Before.size() == Text.size())
+    return Text.str();
+  return (Before + What + After).str();
+}
+
+/// The calls behind the first, as notes: all if they are few, else the first and the last.
+static std::vector<PortableNote> notesOf(llvm::ArrayRef<PathStep> Path) {
+  std::vector<PortableNote> Result;
+  auto Tell = [&](const PathStep &Step) {
+    bool IsLeaf = &Step == &Path.back();
+    Result.push_back(
+        {Step.Where, "'" + Step.Calls + (IsLeaf ? "' blocks here" : "' is called here")});
+  };
+  if (Path.size() <= ShownHops) {
+    llvm::for_each(Path, Tell);
+    return Result;
+  }
+  size_t Tail = ShownHops / 2, Head = ShownHops - Tail;
+  llvm::for_each(Path.take_front(Head), Tell);
+  Result.push_back(
+      {Place(), "… and so on through " + std::to_string(Path.size() - ShownHops) + " more calls"});
+  llvm::for_each(Path.take_back(Tail), Tell);
+  return Result;
+}
+
+std::optional<Answer> Settler::blocks(const ConditionalFinding &If, uint32_t Unit) {
+  std::unique_ptr<Reach> &Search = Searches[{If.Kinds, If.Policy}];
+  if (!Search)
+    Search = std::make_unique<Reach>(P, If.Kinds, If.Policy);
+  std::optional<Reach::Path> Found = Search->from(If.Callee, If.Virtual, Unit);
+  if (!Found)
+    return std::nullopt;
+
+  Answer Result;
+  Program::Node In = Found->Start;
+  for (const Reach::Path::Step &Step : Found->Steps) {
+    Result.Path.push_back(
+        {P.text(P[In].Name).str(), P.text(P[Step.To].Name).str(), P.place(Step.Taken->Where)});
+    In = Step.To;
+  }
+  Result.What = P.text(Found->Leaf->What).str();
+  Result.Leaf = P.place(Found->Leaf->Where);
+  Result.Path.push_back({P.text(P[In].Name).str(), Result.What, Result.Leaf});
+  Result.Notes = notesOf(Result.Path);
+  return Result;
+}
+
+std::optional<Answer> Settler::swallows(const ConditionalFinding &If, uint32_t Unit) {
+  Program::Id Callee = P.find(If.Callee);
+  Program::Node N = Callee == Program::None ? Program::None : P.resolve(Callee, Unit);
+  if (N == Program::None)
+    return std::nullopt;
+  for (const Program::Param &Param : P[N].Params) {
+    if (Param.Index != If.Param)
+      continue;
+    bool Unused = P.text(Param.Fate) == "unused";
+    Answer Result;
+    Result.What = Unused ? "never used" : "only looked at";
+    Result.Notes.push_back({P.place(Param.Where), Unused ? "this parameter is never used"
+                                                         : "this parameter is only inspected"});
+    return Result;
+  }
+  return std::nullopt;
+}
+
+std::optional<Answer> Settler::answer(const ConditionalFinding &If, uint32_t Unit) {
+  return If.If == ConditionalFinding::Blocks ? blocks(If, Unit) : swallows(If, Unit);
+}
+
+std::vector<Settled> settle(std::vector<OpenFinding> Open, const Program &P) {
+  llvm::sort(Open, [](const OpenFinding &A, const OpenFinding &B) {
+    auto Key = [](const OpenFinding &O) {
+      const PortableFinding &F = O.If->Then;
+      return std::tie(F.Where.File, F.Where.Offset, F.Where.Length, F.Check, O.If->In, O.If->Callee,
+                      F.Message, O.Unit);
+    };
+    return Key(A) < Key(B);
+  });
+  Settler S(P);
+  std::vector<Settled> Result;
+  // Check, function, and the place of the call that blocks.
+  std::set<std::tuple<std::string, std::string, std::string, unsigned>> Told;
+  for (const OpenFinding &O : Open) {
+    std::optional<Answer> Known = S.answer(*O.If, O.Unit);
+    if (!Known)
+      continue;
+    if (O.If->If == ConditionalFinding::Blocks && !O.If->In.empty() &&
+        !Told.insert({O.If->Then.Check, O.If->In, Known->Leaf.File, Known->Leaf.Offset}).second)
+      continue;
+    Result.push_back({O.If, std::move(*Known)});
+  }
+  return Result;
+}
+
+PortableFinding complete(const Settled &S) {
+  PortableFinding F = S.If->Then;
+  F.Message = filledIn(F.Message, S.Known.What);
+  F.Notes.insert(F.Notes.begin(), S.Known.Notes.begin(), S.Known.Notes.end());
+  if (!S.Known.Path.empty())
+    F.Path.push_back({F.Function, S.Known.Path.front().In, F.Where});
+  llvm::append_range(F.Path, S.Known.Path);
+  return F;
+}
+
+} // namespace lazy
