@@ -100,6 +100,11 @@ for tool in ["ninja", "git"]:
     if shutil.which(tool):
         config.available_features.add(tool)
 
+# Debian's bazel-bootstrap, bazel-platforms and bazel-rules-java: what it would else fetch.
+if shutil.which("bazel") and all(os.path.exists("/usr/share/bazel/" + part)
+                                 for part in ["tools/platforms", "rules/java"]):
+    config.available_features.add("bazel")
+
 if os.path.exists(lazy_lint):
     asked = subprocess.run([lazy_lint, "--help"], capture_output=True, text=True)
     if asked.returncode != 0:
