@@ -34,13 +34,15 @@ const Option<Options> Options::Table[] = {
      "coroutines that return one of these types may block: their executor has a thread for each"},
 };
 
-/// Whether the file of Loc has to do with descriptors in non-blocking mode at all. The call does
-/// not show the mode of its own; in such a file a finding would be a guess.
+/// Whether the file of Loc has to do with descriptors in non-blocking mode at all, or with the
+/// kernel's queues of events. The call does not show the mode of its own descriptor; in such a
+/// file a finding would be a guess.
 bool talksOfNonBlocking(const Pass &P, SourceLocation Loc) {
   const SourceManager &SM = P.Ctx.getSourceManager();
   llvm::StringRef Text = SM.getBufferData(SM.getFileID(SM.getFileLoc(Loc)));
-  for (llvm::StringRef Word : {"NONBLOCK", "EAGAIN", "EWOULDBLOCK", "non_blocking", "nonblocking",
-                               "NonBlocking", "nonBlocking", "would_block"})
+  for (llvm::StringRef Word :
+       {"NONBLOCK", "EAGAIN", "EWOULDBLOCK", "non_blocking", "nonblocking", "NonBlocking",
+        "nonBlocking", "would_block", "eventfd", "epoll", "kqueue", "io_uring"})
     if (Text.contains(Word))
       return true;
   return false;

@@ -2,6 +2,7 @@
 // does not.
 #include "Facts/BlockReader.h"
 #include "Facts/Facts.h"
+#include "Facts/FlowCondition.h"
 #include "clang/AST/APValue.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -343,6 +344,49 @@ bool isKnownReady(const Expr *Call, const BodyIndex &Body, const ASTContext &Ctx
     if (!IsTimed && !isReadinessWord(Method->getName()))
       continue;
     if (!isWrongBranch(readTest(Test, Method->getReturnType()->isBooleanType(), Body), Call, Body))
+      return true;
+  }
+  return false;
+}
+
+static bool namesOneOf(llvm::StringRef Name, llvm::ArrayRef<llvm::StringRef> Words) {
+  return llvm::any_of(Words, [&](llvm::StringRef W) { return Name.contains_insensitive(W); });
+}
+
+/// Whether E is something that runs coroutines, by the name of its class.
+static bool isExecutor(const Expr *E) {
+  QualType T = E->getType().getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() &&
+         namesOneOf(Class->getName(), {"executor", "scheduler", "loop", "reactor", "io_context"});
+}
+
+/// Whether E asks if this thread or fiber is one that may block.
+static bool asksForFiber(const Expr *E) {
+  const CallExpr *Call = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && Callee->getReturnType()->isBooleanType() &&
+         namesOneOf(Callee->getName(), {"fiber", "in_thread", "inthread"}) &&
+         !namesOneOf(Callee->getName(), {"loop", "executor", "base"});
+}
+
+bool isForOthers(const Expr *Call, const BodyIndex &Body, const ASTContext &Ctx) {
+  const Stmt *Inner = Call;
+  for (const Stmt *P = Body.parent(Call); P; Inner = P, P = Body.parent(P)) {
+    const IfStmt *If = dyn_cast<IfStmt>(P);
+    if (!If || !If->getCond() || Inner == If->getCond() || If->getCond()->isTypeDependent())
+      continue;
+    const Expr *Test = If->getCond()->IgnoreParenImpCasts();
+    if (const BinaryOperator *Logical = dyn_cast<BinaryOperator>(Test);
+        Logical && Logical->isLogicalOp())
+      continue;
+    Condition C = condition(Test, Ctx);
+    if (!C.Subject || C.Equals)
+      continue;
+    bool Holds = (Inner == If->getThen()) != C.Negated;
+    if ((isExecutor(C.Subject) && !Holds) || (asksForFiber(C.Subject) && Holds))
       return true;
   }
   return false;

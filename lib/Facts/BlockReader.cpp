@@ -282,21 +282,21 @@ std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
   if (M.Kind == BlockKind::SyncWait && isa<CXXMemberCallExpr>(E) && !E->isTypeDependent() &&
       Types.get(E->getType()))
     return std::nullopt;
-  if (polls(E, M, Ctx) || !flagsAllow(E, M, Ctx))
+  if (polls(E, M, Ctx) || !flagsAllow(E, M, Ctx) || isForOthers(E, Body, Ctx))
     return std::nullopt;
   const Expr *Object = blockingObject(E);
-  if ((M.Kind == BlockKind::SyncWait || M.When == BlockCondition::UnlessReady ||
-       M.When == BlockCondition::UnlessFiber) &&
-      Object && isFinished(Object, Body, FF, C))
+  // Futures of every kind may be known to be finished.
+  if (isa<CXXMemberCallExpr>(E) &&
+      (M.Kind == BlockKind::SyncWait || M.When == BlockCondition::UnlessReady) &&
+      (isFinished(Object, Body, FF, C) || isKnownReady(E, Body, Ctx)))
     return std::nullopt;
   switch (M.When) {
   case BlockCondition::Always:
-    break;
   case BlockCondition::UnlessReady:
-    if (isKnownReady(E, Body, Ctx))
-      return std::nullopt;
     break;
   case BlockCondition::UnlessNonBlocking:
+    if (isKnownReady(E, Body, Ctx)) // `co_await readable(descriptor)`
+      return std::nullopt;
     Site.Certain = false;
     break;
   case BlockCondition::UnlessFiber:

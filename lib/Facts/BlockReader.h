@@ -59,6 +59,10 @@ bool flagsAllow(const clang::Expr *Call, const BlockingModel &M, const clang::AS
 /// same object whose other outcome does not come here, or an await of it.
 bool isKnownReady(const clang::Expr *Call, const BodyIndex &Body, const clang::ASTContext &Ctx);
 
+/// Whether Call stands in a branch for those who have no executor to block: `if (!executor)`,
+/// `if (in_fiber())`.
+bool isForOthers(const clang::Expr *Call, const BodyIndex &Body, const clang::ASTContext &Ctx);
+
 /// Whether D is of the standard library: in namespace std, or below.
 bool isInStd(const clang::Decl *D);
 

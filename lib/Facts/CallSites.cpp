@@ -181,11 +181,18 @@ void CallSiteReader::readDestructors(const BodyIndex &Body, FunctionFacts &FF) {
   }
 }
 
+/// Whether E was written by the macro of a system header: assertions that print and abort.
+static bool isOfSystemMacro(const Expr *E, const SourceManager &SM) {
+  SourceLocation Loc = E->getBeginLoc();
+  return Loc.isMacroID() && SM.isInSystemHeader(SM.getSpellingLoc(Loc));
+}
+
 void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
   if (FF.Lambda)
     FF.GivenTo = Given.lookup(FF.Lambda);
   for (const Expr *E : Body.Makers) {
-    if (!isa<CallExpr, CXXConstructExpr>(E))
+    if (!isa<CallExpr, CXXConstructExpr>(E) ||
+        isOfSystemMacro(E, Types.context().getSourceManager()))
       continue;
     if (std::optional<BlockSite> Site = Blocking->read(E, Body, FF))
       FF.Blocks.push_back(*Site);

@@ -20,3 +20,9 @@ seastar::future<int> ready() {
 
 // A plain function may run in a seastar::thread, where get() suspends.
 int stackful() { return load().get(); }
+
+// Ready by the test before it.
+seastar::future<int> tested() {
+  seastar::future<int> F = load();
+  co_return F.available() ? F.get() : co_await std::move(F);
+}

@@ -109,6 +109,29 @@ Task<> short_ones(std::mutex &M) {
   co_await flush();
 }
 
+Task<> readable(int Descriptor);
+
+// The descriptor is ready.
+Task<> reads_what_is_there(int Descriptor) {
+  char Bytes[8];
+  co_await readable(Descriptor);
+  if (read(Descriptor, Bytes, sizeof Bytes) > 0)
+    co_await flush();
+}
+
+struct Executor;
+Task<Executor *> current_executor();
+
+// Who has no executor may sleep as all others do.
+Task<> sleep_anywhere(std::chrono::milliseconds D) {
+  Executor *E = co_await current_executor();
+  if (!E) {
+    std::this_thread::sleep_for(D);
+    co_return;
+  }
+  co_await sleep_async(D);
+}
+
 namespace mine {
 int read(int);
 void sleep(int);

@@ -153,6 +153,21 @@ TEST(CallSites, Readiness) {
   EXPECT_EQ(with("if (coin() || ", ") return a.get();"), "wait");
 }
 
+TEST(CallSites, DualContext) {
+  // Who has no executor sleeps as all others do.
+  constexpr llvm::StringLiteral Sleep = "std::this_thread::sleep_for(std::chrono::seconds(1));";
+  auto with = [&](llvm::StringRef Test) {
+    return blocks(
+        ("struct Executor {}; Task f(Executor *e) { " + Test + " " + Sleep + " co_return; }")
+            .str());
+  };
+  EXPECT_EQ(with("if (!e)"), "");
+  EXPECT_EQ(with("if (e) coin(); else"), "");
+  EXPECT_EQ(with("if (e == nullptr)"), "");
+  EXPECT_EQ(with("if (e)"), "sleep");
+  EXPECT_EQ(with("if (!coin())"), "sleep");
+}
+
 TEST(CallSites, Declared) {
   EXPECT_EQ(blocks("[[clang::annotate(\"lazy:blocking\")]] void g(); void f() { g(); }"), "wait");
   EXPECT_EQ(blocks("void g() [[clang::blocking]]; void f() { g(); }"), "wait");
