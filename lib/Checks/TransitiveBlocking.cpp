@@ -39,9 +39,9 @@ VirtualCalls policyOf(const Options &O) {
 std::string offload(const FunctionFacts &F) {
   if (!F.Returns || !F.Returns->Library)
     return "";
+  // One that takes a future in place of "{}" is for functions that give one.
   llvm::StringRef Way = F.Returns->Library->Offload;
-  auto [Before, After] = Way.split("{}");
-  return Before.size() == Way.size() ? Way.str() : (Before + "…" + After).str();
+  return Way.contains("{}") ? "" : Way.str();
 }
 
 void run(const Pass &P, const Options &O) {
