@@ -51,18 +51,25 @@ bool mayDrop(const AsyncLocal &L, const FunctionFacts &F) {
                       [&](const AsyncValue &V) { return V.Into == L.Var && V.MayDrop; });
 }
 
+/// Whether somebody asks how L is (`f.isReady()`) or says that it may go (`(void)f`). A mere
+/// `std::move(f);` is neither.
+bool isLookedAt(const AsyncLocal &L) {
+  return llvm::any_of(L.Uses, [](const LocalUse &U) {
+    return U.Kind == UseKind::Observes && isa_and_nonnull<Expr>(U.By);
+  });
+}
+
 bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
   const AsyncType &T = *L.Type;
-  if (consequence(T).empty() || (T.Dropped == Drop::Blocks && !T.isLazy()))
+  if (consequence(T).empty() || (T.Dropped == Drop::Blocks && !T.isLazy()) || mayDrop(L, F))
     return false;
   if (T.isLazy())
     return true;
   // Work that runs on and that somebody looks at (`f.isReady()`) is known to run.
   if (T.Dropped == Drop::Detaches)
-    return (T.Times != Awaits::Many || isNodiscard(T)) && !L.hasUse(UseKind::Observes) &&
-           !mayDrop(L, F);
+    return (T.Times != Awaits::Many || isNodiscard(T)) && !isLookedAt(L);
   if (T.Dropped == Drop::Cancels)
-    return !L.hasUse(UseKind::Observes) && !waitsLater(L, F, P);
+    return !isLookedAt(L) && !waitsLater(L, F, P);
   return true;
 }
 

@@ -12,6 +12,12 @@ void forgets() {
   // CHECK: note: 'forgets' is not a coroutine: return the future, or make it one and co_await, or say '(void)' to let it run alone
 }
 
+void forgets_the_await() {
+  auto F = lookup(1);
+  // CHECK: :[[@LINE-1]]:8: warning: 'F' holds a future that is never awaited
+  std::move(F);
+}
+
 // The outcome is seen.
 void looks() {
   auto F = lookup(1);
