@@ -103,8 +103,7 @@ bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
     return false;
   if (consequence(T, V.Starts).empty())
     return false;
-  if (V.Starts == Start::Lazy || T.Dropped != Drop::Detaches ||
-      isSleep(V, P.F.Types->catalogue()))
+  if (V.Starts == Start::Lazy || T.Dropped != Drop::Detaches || isSleep(V, P.F.Types->catalogue()))
     return true;
   if (!O.ReportDetached)
     return false;
@@ -194,7 +193,8 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
     const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(V.Made);
     if (Operator && Operator->isAssignmentOp())
       continue;
-    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) || callsParameterOfTemplate(V, In))
+    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) ||
+        callsParameterOfTemplate(V, In))
       continue;
     // Both arms of a `?:` are one statement and one mistake.
     if (Reported.insert(V.Whole).second)
@@ -202,9 +202,48 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
   }
 }
 
+/// `event;` in a coroutine names something to wait on and does nothing. Variables that hold a
+/// task are never-awaited-local's.
+void checkNamed(const Pass &P, const FunctionFacts &In) {
+  std::vector<const Expr *> Named;
+  for (const auto &[S, Parent] : In.Parents) {
+    if (!isa<DeclRefExpr, MemberExpr>(S) || !isa_and_nonnull<CompoundStmt>(Parent) ||
+        isa_and_nonnull<StmtExpr>(In.parent(Parent)))
+      continue;
+    const Expr *E = cast<Expr>(S);
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+    const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (!E->isTypeDependent() && !(Var && In.local(Var)))
+      Named.push_back(E);
+  }
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  llvm::sort(Named, [&](const Expr *A, const Expr *B) {
+    return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
+  });
+  for (const Expr *E : Named) {
+    const AsyncType *T = P.F.Types->get(E->getType());
+    if (!T || !T->Awaitable)
+      continue;
+    const ValueDecl *D =
+        isa<MemberExpr>(E) ? cast<MemberExpr>(E)->getMemberDecl() : cast<DeclRefExpr>(E)->getDecl();
+    Finding F;
+    F.Loc = E->getBeginLoc();
+    F.Range = E->getSourceRange();
+    F.In = In.Decl;
+    F.Message =
+        "'" + D->getNameAsString() + "' is named but not awaited; this statement does nothing";
+    if (T->Lvalue != LvalueAwait::Rejected)
+      F.Fixes.push_back(insertAwait(P, E));
+    P.Report(std::move(F));
+  }
+}
+
 void run(const Pass &P, const Options &O) {
-  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions)
+  for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
     check(P, O, F->Values, F.get());
+    if (F->IsCoroutine && !F->HasErrors)
+      checkNamed(P, *F);
+  }
   check(P, O, P.F.Globals, nullptr);
 }
 

@@ -177,3 +177,21 @@ Task<> operations() {
   // CHECK: :[[@LINE-1]]:3: warning: temporary 'Schedule' is dropped; nothing happens until it is awaited
   co_return;
 }
+
+// An object to wait on: naming it is not waiting.
+struct Event {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+Event global;
+Task<> names_an_event(Event &event) {
+  event;
+  // CHECK: :[[@LINE-1]]:3: warning: 'event' is named but not awaited; this statement does nothing
+  // CHECK-FIXES: {{^}}  co_await event;
+  global;
+  // CHECK: :[[@LINE-1]]:3: warning: 'global' is named but not awaited
+  // CHECK-FIXES: {{^}}  co_await global;
+  (void)event;
+  co_await event;
+}
