@@ -32,7 +32,8 @@ const Option<Options> Options::Table[] = {
     {"ReportDetached", &Options::ReportDetached,
      "also report started futures whose work runs on when they are dropped"},
     {"ReportShared", &Options::ReportShared,
-     "also report dropped handles that can be copied and awaited many times"},
+     "also report dropped handles that can be copied and awaited many times, outside of "
+     "coroutines"},
     {"ReportChained", &Options::ReportChained,
      "also report started futures dropped at the end of a chain of continuations"},
     {"AllowedCalls", &Options::AllowedCalls,
@@ -96,8 +97,8 @@ bool isSleep(const AsyncValue &V, const Catalogue &C) {
   return Model && Model->Role == FunctionRole::Sleep;
 }
 
-/// Whether dropping V is the kind of loss this check reports under O.
-bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
+/// Whether dropping V, in In, is the kind of loss this check reports under O.
+bool isLoss(const AsyncValue &V, const FunctionFacts *In, const Pass &P, const Options &O) {
   const AsyncType &T = *V.Type;
   if (V.MayDrop && !O.ReportChained)
     return false;
@@ -107,7 +108,10 @@ bool isLoss(const AsyncValue &V, const Pass &P, const Options &O) {
     return true;
   if (!O.ReportDetached)
     return false;
-  if (T.Times == Awaits::Many && !isNodiscard(T) && !O.ReportShared)
+  // A handle that can be copied may be dropped by whoever calls from outside. A coroutine that
+  // calls another one could have awaited it, and nobody else will.
+  bool FromCoroutine = In && In->IsCoroutine && T.Kind == Role::Task;
+  if (T.Times == Awaits::Many && !isNodiscard(T) && !O.ReportShared && !FromCoroutine)
     return false;
   return O.ReportChained || !isChained(V, *P.F.Types);
 }
@@ -178,7 +182,7 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
     // itself; log(f()) is swallowed-by-callee's.
     bool Looked = V.Became == Fate::Observed && V.Starts == Start::Lazy &&
                   isa_and_nonnull<CXXMemberCallExpr>(V.By);
-    if ((V.Became != Fate::Dropped && !Looked) || V.NestedAwait || !isLoss(V, P, O))
+    if ((V.Became != Fate::Dropped && !Looked) || V.NestedAwait || !isLoss(V, In, P, O))
       continue;
     const FunctionDecl *Callee = calleeOf(V.Made);
     const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
