@@ -26,6 +26,7 @@ static std::unique_ptr<CFG> draw(const FunctionFacts &FF) {
   Options.setAlwaysAdd(Stmt::MemberExprClass);
   Options.setAlwaysAdd(Stmt::LambdaExprClass);
   Options.setAlwaysAdd(Stmt::CoawaitExprClass);
+  Options.setAlwaysAdd(Stmt::CoyieldExprClass);
   // A coroutine's own body is given, so the graph has no initial or final suspension.
   return CFG::buildCFG(FF.Decl, const_cast<Stmt *>(FF.Body), &FF.Decl->getASTContext(), Options);
 }

@@ -68,7 +68,7 @@ public:
   const clang::CFG *graph() const { return Graph.get(); }
 
   /// Where S is evaluated; none if it is not an element of the graph. Calls, variables'
-  /// mentions, members, lambdas, awaits, declarations (by DeclStmt or VarDecl) and
+  /// mentions, members, lambdas, awaits, yields, declarations (by DeclStmt or VarDecl) and
   /// returns are elements.
   std::optional<FlowPlace> find(const clang::Stmt *S) const;
   std::optional<FlowPlace> find(const clang::VarDecl *V) const;

@@ -4,6 +4,7 @@
 // value of one site. Unknown is for ever: whoever has the address may do anything.
 #include "Facts/FlowValue.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/FlowEvents.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -100,7 +101,7 @@ public:
 
 private:
   bool placeEvents();
-  bool place(std::optional<FlowPlace> Where, Event E);
+  bool place(std::optional<FlowPlace> Where, Event E) { return Events.place(Where, E); }
   FlowState made(const LocalUse *Use, const Expr *Made, bool IsWrapper);
   FlowState valueGiven(const LocalUse &Use);
   void findDrains();
@@ -115,8 +116,7 @@ private:
   const AsyncLocal &Local;
   const lazy::Catalogue &Catalogue;
   ValueFlow Result;
-  /// Block number -> (index, event), in order of evaluation.
-  llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, Event>>> Events;
+  FlowEvents<Event> Events;
   llvm::DenseSet<const Stmt *> Drains;       ///< loops whose body consumes the local
   llvm::DenseSet<const VarDecl *> Witnesses; ///< variables computed from a look at the local
   llvm::BitVector Hope;                      ///< blocks from whose entry a consume is in reach
@@ -126,16 +126,6 @@ private:
   std::vector<Death> Deaths;
   llvm::DenseMap<const LocalUse *, llvm::SmallVector<FlowState, 4>> Before; ///< overwrites
 };
-
-bool Follower::place(std::optional<FlowPlace> Where, Event E) {
-  if (!Where)
-    return false;
-  std::vector<std::pair<unsigned, Event>> &List = Events[Where->Block->getBlockID()];
-  std::vector<std::pair<unsigned, Event>>::iterator At = llvm::find_if(
-      List, [&](const std::pair<unsigned, Event> &X) { return X.first > Where->Index; });
-  List.insert(At, {Where->Index, E});
-  return true;
-}
 
 /// The state of the local once Made, a value or a wrapper of one, is in it.
 FlowState Follower::made(const LocalUse *Use, const Expr *Made, bool IsWrapper) {
@@ -336,10 +326,7 @@ void Follower::computeHope() {
   llvm::BitVector Stops(Graph.getNumBlockIDs());
   std::vector<const CFGBlock *> Work;
   for (const CFGBlock *B : Graph) {
-    auto It = Events.find(B->getBlockID());
-    if (It == Events.end())
-      continue;
-    for (const std::pair<unsigned, Event> &At : It->second) {
+    for (const std::pair<unsigned, Event> &At : Events.in(*B)) {
       EventKind Kind = At.second.Kind;
       if (Kind == EventKind::End || Kind == EventKind::Declare) {
         Stops.set(B->getBlockID());
@@ -408,12 +395,7 @@ ValueFlow Follower::run() {
   FlowRules Rules;
   Rules.Start = NotAlive;
   Rules.Element = [this](FlowState State, FlowPlace Place, unsigned Node) {
-    auto It = Events.find(Place.Block->getBlockID());
-    if (It == Events.end())
-      return State;
-    for (const std::pair<unsigned, Event> &At : It->second)
-      if (At.first == Place.Index)
-        State = apply(At.second, State, Place, Node);
+    Events.at(Place, [&](const Event &E) { State = apply(E, State, Place, Node); });
     return State;
   };
   Rules.Edge = [this](FlowState State, const CFGBlock &B, unsigned Succ) {
