@@ -1,0 +1,211 @@
+// Where may a coroutine be suspended, and what lives on across it?
+#include "Facts/Suspension.h"
+#include "Facts/ClassReader.h"
+#include "Facts/HoldFlow.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace lazy {
+
+/// The value of the awaiter's method called by E, if it is always the same bool.
+static std::optional<bool> constantAnswer(const Expr *E, ASTContext &Ctx) {
+  const CallExpr *Call = E ? dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource()) : nullptr;
+  const CXXMethodDecl *Method =
+      Call ? dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee()) : nullptr;
+  if (!Method || !Method->getReturnType()->isBooleanType() || Method->isVirtual())
+    return std::nullopt;
+  return ClassReader(Ctx, nullptr).constantBool(Method, Method->getParent());
+}
+
+bool maySuspend(const CoroutineSuspendExpr &E) {
+  const Expr *Common = E.getCommonExpr();
+  const CXXRecordDecl *Awaiter =
+      Common && !Common->isTypeDependent() ? Common->getType()->getAsCXXRecordDecl() : nullptr;
+  if (!Awaiter)
+    return true;
+  ASTContext &Ctx = Awaiter->getASTContext();
+  return constantAnswer(E.getReadyExpr(), Ctx) != true &&
+         constantAnswer(E.getSuspendExpr(), Ctx) != false;
+}
+
+Suspensions::Suspensions(const FunctionFacts &FF) : FF(FF) {
+  if (!FF.IsCoroutine)
+    return;
+  const CFG *Graph = FF.flow().graph();
+  if (!Graph)
+    return;
+  for (const CFGBlock *B : *Graph) {
+    unsigned Index = 0;
+    for (const CFGElement &E : *B) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      const CoroutineSuspendExpr *At = S ? dyn_cast<CoroutineSuspendExpr>(S->getStmt()) : nullptr;
+      if (At && maySuspend(*At))
+        All.push_back({At, {B, Index}});
+      ++Index;
+    }
+  }
+  const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
+  llvm::sort(All, [&](const Suspension &A, const Suspension &B) {
+    SourceLocation L = A.At->getKeywordLoc(), R = B.At->getKeywordLoc();
+    if (L != R)
+      return SM.isBeforeInTranslationUnit(L, R);
+    return std::pair(A.Place.Block->getBlockID(), A.Place.Index) <
+           std::pair(B.Place.Block->getBlockID(), B.Place.Index);
+  });
+}
+
+/// What HoldFlow found about the only site, as crossings.
+static LiveRange crossings(HoldFlow &Hold) {
+  LiveRange Result;
+  if (!Hold.run())
+    return Result;
+  for (HeldAt &H : Hold.Found)
+    Result.Crossings.push_back({H.Watch, nullptr, std::move(H.Path)});
+  Result.Walk = std::move(Hold.Walk);
+  return Result;
+}
+
+LiveRange Suspensions::aliveAcross(const VarDecl *V) const {
+  if (All.empty())
+    return {};
+  const FunctionFlow &Flow = FF.flow();
+  HoldFlow Hold(Flow);
+  if (isa<ParmVarDecl>(V))
+    Hold.beginAtEntry(0);
+  else if (std::optional<FlowPlace> At = Flow.find(V))
+    Hold.begin(At, 0);
+  else
+    return {};
+  for (unsigned I = 0; I != All.size(); ++I)
+    Hold.watch(All[I].Place, I);
+  for (const CFGBlock *B : *Flow.graph()) {
+    unsigned Index = 0;
+    for (const CFGElement &E : *B) {
+      if (std::optional<CFGLifetimeEnds> End = E.getAs<CFGLifetimeEnds>();
+          End && End->getVarDecl() == V)
+        Hold.end(FlowPlace{B, Index});
+      ++Index;
+    }
+  }
+  return crossings(Hold);
+}
+
+LiveRange Suspensions::temporaryAcross(const Expr *Made) const {
+  if (All.empty())
+    return {};
+  const FunctionFlow &Flow = FF.flow();
+  const Expr *Whole = fullExpression(FF, Made);
+  HoldFlow Hold(Flow);
+  Hold.begin(Flow.find(Made), 0);
+  for (unsigned I = 0; I != All.size(); ++I)
+    if (fullExpression(FF, All[I].At) == Whole)
+      Hold.watch(All[I].Place, I);
+  Hold.end(Flow.find(Whole));
+  return crossings(Hold);
+}
+
+LiveRange
+Suspensions::usedAcross(const VarDecl *V,
+                        llvm::function_ref<bool(const DeclRefExpr *)> Uses) const {
+  const FunctionFlow &Flow = FF.flow();
+  std::optional<FlowPlace> Declared = Flow.find(V);
+  if (All.empty() || !Declared)
+    return {};
+  enum class Kind { Bind, Rebind, Use, Suspend };
+  struct Event {
+    Kind What;
+    unsigned Number = 0;
+    const DeclRefExpr *Ref = nullptr;
+  };
+  FlowEvents<Event> Events;
+  Events.place(Declared, {Kind::Bind});
+  for (unsigned I = 0; I != All.size(); ++I)
+    Events.place(All[I].Place, {Kind::Suspend, I});
+  for (const CFGBlock *B : *Flow.graph()) {
+    unsigned Index = 0;
+    for (const CFGElement &E : *B) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      const Stmt *Each = S ? S->getStmt() : nullptr;
+      const DeclRefExpr *Ref = dyn_cast_or_null<DeclRefExpr>(Each);
+      if (Ref && Ref->getDecl() == V) {
+        const BinaryOperator *Assign = dyn_cast_or_null<BinaryOperator>(FF.parent(Ref));
+        const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(FF.parent(Ref));
+        bool Sets = !V->getType()->isReferenceType() &&
+                    ((Assign && Assign->getOpcode() == BO_Assign && Assign->getLHS() == Ref) ||
+                     (Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref));
+        if (Sets)
+          Events.place(Flow.find(FF.parent(Ref)), {Kind::Rebind});
+        else if (!Uses || Uses(Ref))
+          Events.place(FlowPlace{B, Index}, {Kind::Use, 0, Ref});
+      }
+      ++Index;
+    }
+  }
+
+  enum : FlowState { Unbound, Bound, FirstCrossed };
+  LiveRange Result;
+  FlowRules Rules;
+  Rules.Start = Unbound;
+  Rules.Element = [&](FlowState State, FlowPlace Place, unsigned Node) {
+    Events.at(Place, [&](const Event &E) {
+      switch (E.What) {
+      case Kind::Bind:
+        State = Bound;
+        break;
+      case Kind::Rebind:
+        State = Unbound;
+        break;
+      case Kind::Suspend:
+        if (State == Bound)
+          State = FirstCrossed + E.Number;
+        break;
+      case Kind::Use:
+        if (State < FirstCrossed)
+          break;
+        unsigned Over = State - FirstCrossed;
+        if (llvm::none_of(Result.Crossings, [&](const Crossing &C) { return C.Over == Over; }))
+          Result.Crossings.push_back({Over, E.Ref, {Node}});
+        break;
+      }
+    });
+    return State;
+  };
+  Result.Walk = Flow.walk(Rules, Unbound);
+  if (!Result.Walk.Complete)
+    return {};
+  for (Crossing &C : Result.Crossings)
+    C.Path = Result.Walk.pathTo(C.Path.front());
+  return Result;
+}
+
+const Expr *fullExpression(const FunctionFacts &FF, const Expr *E) {
+  const Expr *Whole = E;
+  for (const Stmt *P = FF.parent(E); P && isa<Expr>(P) && !isa<LambdaExpr>(P); P = FF.parent(P))
+    Whole = cast<Expr>(P);
+  // Cleanups are no element of the graph; what they are about is.
+  while (const FullExpr *Full = dyn_cast<FullExpr>(Whole))
+    Whole = Full->getSubExpr();
+  return Whole;
+}
+
+SourceLocation endOfScope(const FunctionFacts &FF, const VarDecl *V) {
+  const Stmt *S = V->getInit();
+  if (!S && FF.flow().find(V)) {
+    FlowPlace At = *FF.flow().find(V);
+    if (std::optional<CFGStmt> D = (*At.Block)[At.Index].getAs<CFGStmt>())
+      S = D->getStmt();
+  }
+  for (; S; S = FF.parent(S)) {
+    if (const CompoundStmt *Block = dyn_cast<CompoundStmt>(S))
+      return Block->getRBracLoc();
+    // Variables of these live as long as the statement.
+    if (isa<IfStmt, SwitchStmt, WhileStmt, ForStmt, CXXForRangeStmt>(S))
+      return S->getEndLoc();
+  }
+  return FF.Body->getEndLoc();
+}
+
+} // namespace lazy
