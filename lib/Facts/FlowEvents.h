@@ -17,11 +17,11 @@ public:
     if (!Where)
       return false;
     std::vector<std::pair<unsigned, Event>> &List = ByBlock[Where->Block->getBlockID()];
-    List.insert(
-        llvm::find_if(
-            List,
-            [&](const std::pair<unsigned, Event> &Other) { return Other.first > Where->Index; }),
-        {Where->Index, std::move(E)});
+    List.insert(llvm::find_if(List,
+                              [&](const std::pair<unsigned, Event> &Other) {
+                                return Other.first > Where->Index;
+                              }),
+                {Where->Index, std::move(E)});
     return true;
   }
 

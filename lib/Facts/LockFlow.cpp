@@ -104,7 +104,8 @@ bool LockFinder::isTemporary(const Expr *Made) const {
       return true;
     }
     return !isa<InitListExpr, CXXParenListInitExpr, ConditionalOperator, LambdaExpr, CXXNewExpr>(
-        PE) && !awaitOperand(PE);
+               PE) &&
+           !awaitOperand(PE);
   }
   return true;
 }
@@ -343,9 +344,10 @@ void LockFinder::followMutexes() {
     });
     InOrder.push_back(&Each);
   }
+  // By pointers up to here: what is printed must not depend on them.
   llvm::sort(InOrder, [&](const std::vector<Done> *A, const std::vector<Done> *B) {
-    return SM.isBeforeInTranslationUnit(A->front().What.Call->getBeginLoc(),
-                                        B->front().What.Call->getBeginLoc());
+    return SM.isBeforeInTranslationUnit(A->front().What.Object->getExprLoc(),
+                                        B->front().What.Object->getExprLoc());
   });
   for (std::vector<Done> *Each : InOrder) {
     HoldFlow Hold(Flow);

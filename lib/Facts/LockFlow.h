@@ -11,8 +11,8 @@ namespace lazy {
 
 /// A lock taken at one place and held at others.
 struct HeldLock {
-  const clang::VarDecl *Guard = nullptr; ///< the variable that holds it, or whose member does
-  const clang::Expr *Object = nullptr;   ///< else the mutex, as written where it is locked
+  const clang::VarDecl *Guard = nullptr;  ///< the variable that holds it, or whose member does
+  const clang::Expr *Object = nullptr;    ///< else the mutex, as written where it is locked
   const clang::Expr *Temporary = nullptr; ///< else the expression that makes the guard
   const LockClass *Class = nullptr;       ///< of the guard or mutex; null: locked by a function
   std::string Mutex;                      ///< the type of what is locked; may be empty
@@ -26,8 +26,9 @@ struct HeldLock {
 };
 
 /// The locks that FF holds at any of Watched (Where, and the expression that is there).
-std::vector<HeldLock> locksHeldAt(const FunctionFacts &FF, LockTypes &Types,
-                                  llvm::ArrayRef<std::pair<FlowPlace, const clang::Expr *>> Watched);
+std::vector<HeldLock>
+locksHeldAt(const FunctionFacts &FF, LockTypes &Types,
+            llvm::ArrayRef<std::pair<FlowPlace, const clang::Expr *>> Watched);
 
 } // namespace lazy
 

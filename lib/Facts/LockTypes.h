@@ -25,8 +25,8 @@ struct LockClass {
 /// How a guard begins its life.
 enum class GuardBegins {
   Held,
-  Maybe,   ///< if its attempt succeeds
-  Unheld,  ///< deferred, empty, or given by co_await
+  Maybe,  ///< if its attempt succeeds
+  Unheld, ///< deferred, empty, or given by co_await
   Unknown,
 };
 

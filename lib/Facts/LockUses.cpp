@@ -156,9 +156,8 @@ GuardUse guardUse(const FunctionFacts &FF, const DeclRefExpr *Ref, LockTypes &Ty
     }
     if (const CXXOperatorCallExpr *Op = dyn_cast<CXXOperatorCallExpr>(PE)) {
       if (Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
-        return Op->getArg(0) == E
-                   ? GuardUse{assigned(E->getType(), Op->getArg(1), Types), Op}
-                   : GuardUse{};
+        return Op->getArg(0) == E ? GuardUse{assigned(E->getType(), Op->getArg(1), Types), Op}
+                                  : GuardUse{};
       bool Inner = (Op->getOperator() == OO_Star || Op->getOperator() == OO_Arrow) &&
                    Types.guardIn(Op->getType()->isPointerType() ? Op->getType()->getPointeeType()
                                                                 : Op->getType());
@@ -178,9 +177,8 @@ GuardUse guardUse(const FunctionFacts &FF, const DeclRefExpr *Ref, LockTypes &Ty
         if (Call->getArg(I) != E)
           continue;
         const FunctionDecl *Callee = Call->getDirectCallee();
-        QualType Param = Callee && I < Callee->getNumParams()
-                             ? Callee->getParamDecl(I)->getType()
-                             : QualType();
+        QualType Param =
+            Callee && I < Callee->getNumParams() ? Callee->getParamDecl(I)->getType() : QualType();
         return {givenTo(Call, Callee, Param, Types), Call};
       }
       return {};
@@ -274,8 +272,7 @@ public:
   std::vector<LockCall> read();
 
 private:
-  void add(LockEffect Effect, const Expr *Object, const LockClass *Class,
-           const LockModel *Model);
+  void add(LockEffect Effect, const Expr *Object, const LockClass *Class, const LockModel *Model);
   void byFunction(const FunctionDecl *Callee, const LockModel &Model, LockEffect Effect);
   bool byAttributes(const FunctionDecl *Callee, const Expr *Object);
   void byBody(const FunctionDecl *Callee, const Expr *Object);
@@ -309,8 +306,7 @@ void CallReader::add(LockEffect Effect, const Expr *Object, const LockClass *Cla
   Result.push_back(std::move(L));
 }
 
-void CallReader::byFunction(const FunctionDecl *Callee, const LockModel &Model,
-                            LockEffect Effect) {
+void CallReader::byFunction(const FunctionDecl *Callee, const LockModel &Model, LockEffect Effect) {
   // `std::lock(a, b)` has no type of its own: it locks whatever it is given.
   unsigned Last = Model.Names.empty() ? Call->getNumArgs() : std::min(1u, Call->getNumArgs());
   for (unsigned I = 0; I != Last; ++I) {

@@ -107,9 +107,8 @@ LiveRange Suspensions::temporaryAcross(const Expr *Made) const {
   return crossings(Hold);
 }
 
-LiveRange
-Suspensions::usedAcross(const VarDecl *V,
-                        llvm::function_ref<bool(const DeclRefExpr *)> Uses) const {
+LiveRange Suspensions::usedAcross(const VarDecl *V,
+                                  llvm::function_ref<bool(const DeclRefExpr *)> Uses) const {
   const FunctionFlow &Flow = FF.flow();
   std::optional<FlowPlace> Declared = Flow.find(V);
   if (All.empty() || !Declared)

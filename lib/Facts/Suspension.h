@@ -24,9 +24,9 @@ bool maySuspend(const clang::CoroutineSuspendExpr &E);
 
 /// Something lives, or is used, beyond a suspension.
 struct Crossing {
-  unsigned Over = 0;                 ///< number of the suspension
-  const clang::Expr *Use = nullptr;  ///< what uses it afterwards; null if it only lives
-  std::vector<unsigned> Path;        ///< nodes of the walk, up to the suspension (or the use)
+  unsigned Over = 0;                ///< number of the suspension
+  const clang::Expr *Use = nullptr; ///< what uses it afterwards; null if it only lives
+  std::vector<unsigned> Path;       ///< nodes of the walk, up to the suspension (or the use)
 };
 
 /// What crosses which suspensions. Empty if nothing does, or the graph is beyond us.
