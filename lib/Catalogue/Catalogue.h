@@ -80,6 +80,10 @@ enum class FunctionRole {
   Discard,       ///< an explicit, semantic discard: coro::discard(t), ignore_ready_future
   Launch,        ///< starts work and gives a future whose destructor waits for it: std::async
   Ready,         ///< gives a future that is already finished: make_ready_future; nothing to lose
+  Completes,     ///< keeps a promise or resumes a coroutine; who waited may run before it returns
+  ThreadLocal,   ///< gives a reference or pointer to what belongs to the calling thread
+  ThreadError,   ///< gives the calling thread's last error: errno, GetLastError()
+  ThreadId,      ///< gives the calling thread's identity: std::this_thread::get_id()
 };
 
 struct MethodModel {
@@ -119,6 +123,8 @@ struct TypeModel {
   /// Assigning over a value that is still owed is the type's contract (it waits, joins or
   /// cancels on purpose); YAML `assign: ok`.
   bool AssignOk = false;
+  /// Its coroutines go on on the thread on which they were suspended; YAML `same-thread`.
+  bool SameThread = false;
   std::vector<MethodModel> Methods;
   std::string Library; ///< id of the LibraryModel
   std::string Why;     ///< the reason, quoted in notes and by explain-type; never empty

@@ -63,13 +63,14 @@ template <> struct MappingTraits<lazy::TypeModel> {
     lazy::Assignment Assign = lazy::Assignment::Unknown;
     IO.mapOptional("assign", Assign);
     T.AssignOk = Assign == lazy::Assignment::Ok;
+    IO.mapOptional("same-thread", T.SameThread);
     IO.mapOptional("methods", T.Methods);
     IO.mapRequired("why", T.Why);
     IO.mapOptional("sources", T.Sources);
     lazy::Reading::of(IO).Keys =
         "id, names, shown-as, inferred-from, described-by, only-in-header, "
         "role, start, drop, "
-        "await, lvalue-await, movable, assign, methods, why, sources";
+        "await, lvalue-await, movable, assign, same-thread, methods, why, sources";
   }
   static std::string validate(IO &IO, lazy::TypeModel &T) {
     lazy::Reading &R = lazy::Reading::of(IO);

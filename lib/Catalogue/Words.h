@@ -84,7 +84,10 @@ template <> struct Words<FunctionRole> {
       {"inspector", FunctionRole::Inspector}, {"void-sink", FunctionRole::VoidSink},
       {"discard", FunctionRole::Discard},     {"not-unwrapping", FunctionRole::NotUnwrapping},
       {"predicate", FunctionRole::Predicate}, {"launch", FunctionRole::Launch},
-      {"ready", FunctionRole::Ready},
+      {"ready", FunctionRole::Ready},         {"completes", FunctionRole::Completes},
+      {"thread-local", FunctionRole::ThreadLocal},
+      {"thread-error", FunctionRole::ThreadError},
+      {"thread-id", FunctionRole::ThreadId},
   };
 };
 

@@ -27,7 +27,7 @@ static std::optional<int64_t> constantOf(const Expr *E, const ASTContext &Ctx) {
   if (!E->getType()->isIntegralOrEnumerationType())
     return std::nullopt;
   Expr::EvalResult Result; // not getIntegerConstantExpr: that knows no scoped enumerations
-  if (!E->EvaluateAsInt(Result, Ctx) || Result.Val.getInt().getSignificantBits() > 64)
+  if (!E->EvaluateAsInt(Result, Ctx) || !Result.Val.getInt().isRepresentableByInt64())
     return std::nullopt;
   return Result.Val.getInt().getExtValue();
 }

@@ -113,36 +113,42 @@ LiveRange Suspensions::usedAcross(const VarDecl *V,
   std::optional<FlowPlace> Declared = Flow.find(V);
   if (All.empty() || !Declared)
     return {};
-  enum class Kind { Bind, Rebind, Use, Suspend };
-  struct Event {
-    Kind What;
-    unsigned Number = 0;
-    const DeclRefExpr *Ref = nullptr;
-  };
-  FlowEvents<Event> Events;
-  Events.place(Declared, {Kind::Bind});
-  for (unsigned I = 0; I != All.size(); ++I)
-    Events.place(All[I].Place, {Kind::Suspend, I});
+  std::vector<LifeEvent> Life = {{LifeEvent::Begin, *Declared}};
   for (const CFGBlock *B : *Flow.graph()) {
     unsigned Index = 0;
     for (const CFGElement &E : *B) {
+      FlowPlace Place{B, Index++};
       std::optional<CFGStmt> S = E.getAs<CFGStmt>();
-      const Stmt *Each = S ? S->getStmt() : nullptr;
-      const DeclRefExpr *Ref = dyn_cast_or_null<DeclRefExpr>(Each);
-      if (Ref && Ref->getDecl() == V) {
-        const BinaryOperator *Assign = dyn_cast_or_null<BinaryOperator>(FF.parent(Ref));
-        const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(FF.parent(Ref));
-        bool Sets = !V->getType()->isReferenceType() &&
-                    ((Assign && Assign->getOpcode() == BO_Assign && Assign->getLHS() == Ref) ||
-                     (Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref));
-        if (Sets)
-          Events.place(Flow.find(FF.parent(Ref)), {Kind::Rebind});
-        else if (!Uses || Uses(Ref))
-          Events.place(FlowPlace{B, Index}, {Kind::Use, 0, Ref});
-      }
-      ++Index;
+      const DeclRefExpr *Ref = S ? dyn_cast<DeclRefExpr>(S->getStmt()) : nullptr;
+      if (!Ref || Ref->getDecl() != V)
+        continue;
+      const BinaryOperator *Assign = dyn_cast_or_null<BinaryOperator>(FF.parent(Ref));
+      const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(FF.parent(Ref));
+      bool Sets = !V->getType()->isReferenceType() &&
+                  ((Assign && Assign->getOpcode() == BO_Assign && Assign->getLHS() == Ref) ||
+                   (Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref));
+      if (Sets)
+        Life.push_back({LifeEvent::End, Flow.find(FF.parent(Ref)).value_or(Place)});
+      else if (!Uses || Uses(Ref))
+        Life.push_back({LifeEvent::Use, Place, Ref});
     }
   }
+  return usedAcross(Life);
+}
+
+LiveRange Suspensions::usedAcross(llvm::ArrayRef<LifeEvent> Life) const {
+  if (All.empty())
+    return {};
+  // A suspension is an event as well; its number stands for it.
+  struct Event {
+    std::optional<LifeEvent> Life;
+    unsigned Suspended = 0;
+  };
+  FlowEvents<Event> Events;
+  for (const LifeEvent &E : Life)
+    Events.place(E.At, {E, 0});
+  for (unsigned I = 0; I != All.size(); ++I)
+    Events.place(All[I].Place, {std::nullopt, I});
 
   enum : FlowState { Unbound, Bound, FirstCrossed };
   LiveRange Result;
@@ -150,29 +156,34 @@ LiveRange Suspensions::usedAcross(const VarDecl *V,
   Rules.Start = Unbound;
   Rules.Element = [&](FlowState State, FlowPlace Place, unsigned Node) {
     Events.at(Place, [&](const Event &E) {
-      switch (E.What) {
-      case Kind::Bind:
+      if (!E.Life) {
+        if (State == Bound)
+          State = FirstCrossed + E.Suspended;
+        return;
+      }
+      switch (E.Life->What) {
+      case LifeEvent::Begin:
         State = Bound;
         break;
-      case Kind::Rebind:
+      case LifeEvent::End:
         State = Unbound;
         break;
-      case Kind::Suspend:
-        if (State == Bound)
-          State = FirstCrossed + E.Number;
+      case LifeEvent::EndBeyond:
+        if (State >= FirstCrossed)
+          State = Unbound;
         break;
-      case Kind::Use:
+      case LifeEvent::Use:
         if (State < FirstCrossed)
           break;
         unsigned Over = State - FirstCrossed;
         if (llvm::none_of(Result.Crossings, [&](const Crossing &C) { return C.Over == Over; }))
-          Result.Crossings.push_back({Over, E.Ref, {Node}});
+          Result.Crossings.push_back({Over, E.Life->By, {Node}});
         break;
       }
     });
     return State;
   };
-  Result.Walk = Flow.walk(Rules, Unbound);
+  Result.Walk = FF.flow().walk(Rules, Unbound);
   if (!Result.Walk.Complete)
     return {};
   for (Crossing &C : Result.Crossings)

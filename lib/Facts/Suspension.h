@@ -35,6 +35,18 @@ struct LiveRange {
   FlowWalk Walk;
 };
 
+/// A place in the life of what is followed: it is made, given up, used.
+struct LifeEvent {
+  enum Kind {
+    Begin,     ///< made, or made anew
+    End,       ///< given up
+    EndBeyond, ///< given up if a suspension has come since it was made
+    Use,       ///< used: a crossing, if a suspension has come since it was made
+  } What;
+  FlowPlace At;
+  const clang::Expr *By = nullptr; ///< of a use
+};
+
 /// The suspensions of one function, and what lives across them.
 class Suspensions {
 public:
@@ -54,6 +66,9 @@ public:
   /// iterators. Uses: the mentions that matter; may be null (all).
   LiveRange usedAcross(const clang::VarDecl *V,
                        llvm::function_ref<bool(const clang::DeclRefExpr *)> Uses) const;
+
+  /// The same for anything else, whose life is given as events.
+  LiveRange usedAcross(llvm::ArrayRef<LifeEvent> Life) const;
 
   /// Across which suspensions a temporary lives that Made creates: those evaluated after it in
   /// the same full expression.

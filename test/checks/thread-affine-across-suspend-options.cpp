@@ -1,0 +1,21 @@
+// RUN: %check_lazy %s thread-affine-across-suspend %t --option lazy-thread-affine-across-suspend.InferFromThreadLocal=true --option lazy-thread-affine-across-suspend.SafeIn=Eager
+#include "prelude.h"
+
+thread_local int Depth;
+struct Counter {
+  Counter() { ++Depth; }
+  ~Counter() { --Depth; }
+};
+
+Task<> inferred() {
+  Counter C;
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'C' lives across this 'co_await'; it belongs to one thread
+  // CHECK: note: 'Counter': its constructor and its destructor both write a thread_local
+}
+
+// The user says that these stay on their thread.
+Eager<> safe() {
+  Counter C;
+  co_await flush();
+}

@@ -1,0 +1,163 @@
+// RUN: %check_lazy %s thread-local-across-suspend %t
+#include "prelude.h"
+#include <cerrno>
+#include <map>
+#include <string_view>
+#include <thread>
+
+extern "C" int open_it(const char *);
+thread_local std::string Buffer;
+thread_local int Depth;
+thread_local std::vector<int> List;
+
+Task<> by_reference() {
+  std::string &B = Buffer;
+  co_await flush();
+  B += "x";
+  // CHECK: :[[@LINE-1]]:3: warning: 'B' refers to 'Buffer' of the thread that ran before the suspension [lazy-thread-local-across-suspend]
+  // CHECK: :[[@LINE-4]]:16: note: it is bound to that thread's own here
+  // CHECK: :[[@LINE-4]]:3: note: the coroutine is suspended here
+}
+
+Task<> by_const_reference() {
+  const std::string &Copied = Buffer;
+  // CHECK-FIXES: const std::string Copied = Buffer;
+  co_await flush();
+  log(Copied);
+  // CHECK: :[[@LINE-1]]:7: warning: 'Copied' refers to 'Buffer'
+}
+
+Task<> by_pointer() {
+  auto *P = &Depth;
+  co_await flush();
+  ++*P;
+  // CHECK: :[[@LINE-1]]:6: warning: 'P' refers to 'Depth'
+}
+
+Task<> by_view() {
+  std::string_view View = Buffer;
+  co_await flush();
+  log(std::string(View));
+  // CHECK: :[[@LINE-1]]:19: warning: 'View' refers to 'Buffer'
+}
+
+Task<> by_element() {
+  int &First = List.front();
+  co_await flush();
+  First = 1;
+  // CHECK: :[[@LINE-1]]:3: warning: 'First' refers to 'List'
+}
+
+std::string &buffer() {
+  thread_local std::string Local;
+  return Local;
+}
+Task<> through_a_function() {
+  auto &B = buffer();
+  co_await flush();
+  B.clear();
+  // CHECK: :[[@LINE-1]]:3: warning: 'B' refers to 'Local'
+}
+
+Task<> in_a_loop() {
+  for (int Each : List)
+    // CHECK: :[[@LINE-1]]:19: warning: the loop goes on over 'List' of the thread that ran before the suspension
+    co_await fetch(Each);
+}
+
+Task<> written_before() {
+  Depth = 1;
+  co_await flush();
+  log(std::to_string(Depth));
+  // CHECK: :[[@LINE-1]]:22: warning: 'Depth' was written before the suspension, perhaps on another thread
+}
+
+Task<> counted() {
+  ++Depth;
+  co_await flush();
+  --Depth;
+  // CHECK: :[[@LINE-1]]:5: warning: 'Depth' was written before the suspension, perhaps on another thread
+}
+
+Task<> failed_before() {
+  int File = open_it("x");
+  co_await flush();
+  // CHECK-FIXES: const auto SavedError = errno; co_await flush();
+  if (File < 0 && errno == ENOENT)
+    // CHECK: :[[@LINE-1]]:19: warning: 'errno' is read after a suspension; it is that of the thread that runs now
+    // CHECK-FIXES: if (File < 0 && SavedError == ENOENT)
+    log("no file");
+}
+
+std::map<std::thread::id, int> ByThread;
+Task<> identity() {
+  auto Self = std::this_thread::get_id();
+  co_await flush();
+  ByThread[Self] = 1;
+  // CHECK: :[[@LINE-1]]:12: warning: 'Self' is the id of the thread that ran before the suspension
+}
+
+// What was taken before is not used after.
+Task<> before_only() {
+  std::string &B = Buffer;
+  B += "x";
+  co_await flush();
+}
+
+// It is the thread's own that runs now.
+Task<> after_only() {
+  co_await flush();
+  std::string &B = Buffer;
+  B += "x";
+}
+
+// Written anew.
+Task<> written_again() {
+  Depth = 1;
+  co_await flush();
+  Depth = 2;
+  log(std::to_string(Depth));
+}
+
+// A copy is its own.
+Task<> copied() {
+  std::string B = Buffer;
+  co_await flush();
+  B += "x";
+}
+
+// Asked for on purpose, to see whether the thread has changed.
+Task<bool> compared() {
+  auto Before = std::this_thread::get_id();
+  co_await flush();
+  co_return Before == std::this_thread::get_id();
+}
+
+// The call that fails comes after.
+Task<> fails_after() {
+  co_await flush();
+  if (open_it("x") < 0)
+    log(std::to_string(errno));
+}
+
+// Read before.
+Task<> read_before() {
+  int File = open_it("x");
+  int Error = errno;
+  co_await flush();
+  log(std::to_string(File + Error));
+}
+
+// No call that could fail comes before.
+Task<> nothing_failed() {
+  co_await flush();
+  log(std::to_string(errno));
+}
+
+// An ordinary global.
+std::string Global;
+Task<> ordinary_global() {
+  std::string &B = Global;
+  co_await flush();
+  B += "x";
+}
