@@ -85,7 +85,8 @@ void registers(QObject *button) {
   QObject::connect(button, &QObject::destroyed, button, [] { return flush(); });
 }
 
-Task<> tests() {
+// So may be polled what has started.
+Task<> polls() {
   if (ready().isReady())
     co_return;
 }
