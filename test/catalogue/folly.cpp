@@ -96,16 +96,3 @@
 // INLINE-TASK-DETACHED: lvalue    unknown
 // INLINE-TASK-DETACHED: movable   yes
 // INLINE-TASK-DETACHED: consume   may be dropped
-
-// RUN: %check_lazy %s unawaited %t
-// What semi() gives is as lazy as the task it was made of: its type alone does not say.
-folly::coro::Task<int> load();
-folly::Future<int> started();
-
-void drops_a_lazy_semi_future() {
-  load().semi();
-}
-void drops_a_started_semi_future() {
-  started().semi();
-}
-folly::SemiFuture<int> returns() { return load().semi(); }

@@ -6,9 +6,13 @@
 // TYPE: awaitable yes
 // TYPE: start     eager
 // TYPE: lvalue    accepted
-// Dropping a task that has started is QCoro's idiom in slots, so most is silent by default.
+// Dropping a task that has started is QCoro's idiom in slots, so by default only coroutines, which
+// could have awaited it, are told.
+// DEFAULT: task returned by 'flush' is dropped
+// DEFAULT: task returned by 'fetch' is dropped
 // DEFAULT: task returned by 'sleepFor' is dropped; nothing waits here
-// DEFAULT: 1 finding
+// DEFAULT-NOT: is not a coroutine
+// DEFAULT: 3 findings
 // QCoro's and Qt's own headers: mistakes, their fixes, and below what is right.
 #include <QCoro/QCoroFuture>
 #include <QCoro/QCoroTask>
