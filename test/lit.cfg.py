@@ -56,6 +56,8 @@ for part in qt_parts:
 # lit replaces in this order: longer names first.
 config.substitutions += [
     ("%check_lazy", " ".join(check_lazy)),
+    ("%facts", "%s %s --driver=%s --mock=%s" % (
+        python, os.path.join(support, "check_facts.py"), lazy_lint, mock)),
     ("%explain_type", lazy_lint + " explain-type"),
     ("%lazy_lint", lazy_lint),
     ("%clang_tidy_lazy", "%s -load=%s" % (clang_tidy, plugin)),

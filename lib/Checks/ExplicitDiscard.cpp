@@ -70,8 +70,8 @@ void reportSilenced(const Pass &P, const AsyncValue &V, const FunctionFacts *In)
   std::string How = V.Became == Fate::Ignored ? "assigned to 'std::ignore'" : "cast to void";
   F.Message = nounOf(T) + " returned by " + makerOf(V.Made) + " is " + How + "; " +
               (V.InContainer && T.isLazy() ? "none of them runs" : consequence(T, V.Starts));
-  addWhyNote(F, P, T, V.Made);
-  addAdvice(F, P, In, V.Whole, T);
+  addWhyNote(F, P, T, V.Made, V.Starts);
+  addAdvice(F, P, In, V.Whole, T, V.Starts);
   for (Fix &Alternative : F.Fixes) {
     Fix Removal;
     if (!removeDiscard(P, V, Removal)) {

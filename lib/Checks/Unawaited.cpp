@@ -154,7 +154,7 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
         FixItHint::CreateInsertion(V.Whole->IgnoreImplicit()->getBeginLoc(), "return "));
     if (!In->Lambda->hasExplicitResultType())
       F.Fixes.push_back(std::move(Return));
-    addWhyNote(F, P, T, V.Made);
+    addWhyNote(F, P, T, V.Made, V.Starts);
     P.Report(std::move(F));
     return;
   }
@@ -168,9 +168,9 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     Loss = "nothing waits here";
   F.Message =
       What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
-  addWhyNote(F, P, T, V.Made);
+  addWhyNote(F, P, T, V.Made, V.Starts);
   if (V.Became == Fate::Dropped && !V.InContainer && !isa_and_nonnull<LambdaExpr>(V.By))
-    addAdvice(F, P, In, V.Whole, T);
+    addAdvice(F, P, In, V.Whole, T, V.Starts);
   P.Report(std::move(F));
 }
 

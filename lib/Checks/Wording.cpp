@@ -33,8 +33,11 @@ bool isNodiscard(const AsyncType &T) {
   return false;
 }
 
-/// Whether a T that is dropped goes on all the same: it needs no one to start it.
-static bool runsAnyway(const AsyncType &T) { return !T.isLazy() && T.Dropped == Drop::Detaches; }
+/// Whether a T that is dropped goes on all the same: it needs no one to start it. Starts is that
+/// of the value; Unknown: as its type says.
+static bool runsAnyway(const AsyncType &T, Start Starts = Start::Unknown) {
+  return !T.isLazy() && Starts != Start::Lazy && T.Dropped == Drop::Detaches;
+}
 
 std::string consequence(const AsyncType &T, Start Starts) {
   if (Starts == Start::Lazy) {
@@ -110,13 +113,16 @@ static llvm::StringRef dropVerb(Drop D) {
   return "loses it";
 }
 
-void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value) {
+void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value, Start Starts) {
   const Evidence *StartWhy = T.why("start");
   const Evidence *DropWhy = T.why("drop");
   Note N;
   if (T.isLazy() && StartWhy && !StartWhy->Because.empty()) {
     N.Loc = StartWhy->Where;
     N.Message = "'" + T.Name + "' is lazy: " + StartWhy->Because;
+  } else if (Starts == Start::Lazy && DropWhy && !DropWhy->Because.empty()) {
+    N.Loc = DropWhy->Where;
+    N.Message = "this '" + T.Name + "' is lazy: " + DropWhy->Because;
   } else if (DropWhy && !DropWhy->Because.empty()) {
     N.Loc = DropWhy->Where;
     N.Message =
@@ -366,7 +372,7 @@ bool isRunForItsException(const Pass &P, const Expr *E, const FunctionFacts *In)
 }
 
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
-               const AsyncType &T) {
+               const AsyncType &T, Start Starts) {
   std::string Text = textOf(P, Value);
   auto note = [&](std::string Message) {
     F.Notes.push_back({SourceLocation(), std::move(Message)});
@@ -375,7 +381,7 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *V
     if (T.Awaitable)
       F.Fixes.push_back(insertAwait(P, Value));
     std::string Spawn = spawnAdvice(P, T, Text);
-    if (runsAnyway(T))
+    if (runsAnyway(T, Starts))
       note("to let it run alone, on purpose: '(void)'");
     else if (!Spawn.empty())
       note("to run it concurrently and own it elsewhere: '" + Spawn + "'");
@@ -402,7 +408,7 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *V
   std::string Message = Who + " is not a coroutine: return the " + nounOf(T);
   if (T.Awaitable)
     Message += ", or make it one and co_await";
-  if (runsAnyway(T))
+  if (runsAnyway(T, Starts))
     Message += ", or say '(void)' to let it run alone";
   else if (!Spawn.empty())
     Message += ", or start it with '" + Spawn + "'";

@@ -22,13 +22,15 @@ inline std::string consequence(const AsyncType &T) { return consequence(T, T.Sta
 
 /// "'save' returns a lazy 'Task': …" with the evidence for start (or drop), at the declaration
 /// that shows it. Value may be null. Nothing is added when there is no evidence.
-void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const clang::Expr *Value);
+/// Starts: the value's, where the catalogue knows better of the call than of the type.
+void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const clang::Expr *Value,
+                Start Starts = Start::Unknown);
 
 /// What to do with Value (an expression of type T made in In), by context: in a coroutine the
 /// fix that inserts co_await; in main the library's block_on; in a function returning an
 /// asynchronous value `return`; otherwise notes that name return, block_on and spawn.
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const clang::Expr *Value,
-               const AsyncType &T);
+               const AsyncType &T, Start Starts = Start::Unknown);
 
 /// The fix that turns E into `co_await E`, parenthesised where precedence needs it
 /// (`!co_await f()`, `(co_await f()).x`, `co_await (a ? f() : g())`).

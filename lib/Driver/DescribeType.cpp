@@ -4,6 +4,7 @@
 #include "Driver/Paths.h"
 #include "Driver/Run.h"
 #include "Facts/AsyncType.h"
+#include "Facts/DumpFacts.h"
 #include "Facts/ExplainType.h"
 #include "Support/FileCache.h"
 
@@ -20,9 +21,11 @@ static llvm::Error doesNotCompile(const ParseResult &Parsed, llvm::StringRef Fil
                                  E.Where.Column, E.Message.c_str());
 }
 
-llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef Type,
-                                         const CommandOptions &Commands,
-                                         llvm::ArrayRef<std::string> CatalogueFiles) {
+/// Parses File, followed by Appended, and calls Use; what the parse said.
+static llvm::Expected<ParseResult>
+parseAlone(llvm::StringRef File, llvm::StringRef Appended, const CommandOptions &Commands,
+           llvm::ArrayRef<std::string> CatalogueFiles,
+           llvm::function_ref<void(ParsedUnit &, const Catalogue &)> Use) {
   llvm::Expected<std::shared_ptr<const Catalogue>> Known = loadCatalogue(CatalogueFiles);
   if (!Known)
     return Known.takeError();
@@ -37,26 +40,54 @@ llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef T
   if (Plan->Jobs.size() != 1 || !Text)
     return llvm::createStringError("'%s' is not a file", File.str().c_str());
 
-  Overlay Texts = {{Job.File, *Text + explainedTypeDecl(Type)}};
+  Overlay Texts = {{Job.File, *Text + Appended.str()}};
   ParseOptions Options;
   Options.ResourceDir = *ResourceDir;
   Options.User = &Plan->User;
   Options.Texts = &Texts;
+  ParseResult Parsed = parse(Job, Options, [&](ParsedUnit &Unit) { Use(Unit, **Known); });
+  if (Parsed.Result == Outcome::Crashed)
+    return llvm::createStringError("the compiler crashed on '%s'", File.str().c_str());
+  return Parsed;
+}
+
+llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef Type,
+                                         const CommandOptions &Commands,
+                                         llvm::ArrayRef<std::string> CatalogueFiles) {
   std::string Description;
   bool Found = false;
-  ParseResult Parsed = parse(Job, Options, [&](ParsedUnit &Unit) {
+  auto describe = [&](ParsedUnit &Unit, const Catalogue &Known) {
     clang::QualType T = findExplainedType(Unit.Ctx);
     if (T.isNull())
       return;
     Found = true;
-    AsyncTypes Types(Unit.Ctx, &Unit.S, **Known);
+    AsyncTypes Types(Unit.Ctx, &Unit.S, Known);
     const AsyncType *Async = Types.get(T);
     Description = Async ? explainType(*Async, Unit.Ctx) : explainType(T, Types);
-  });
-  if (Parsed.Result == Outcome::Crashed)
-    return llvm::createStringError("the compiler crashed on '%s'", File.str().c_str());
+  };
+  llvm::Expected<ParseResult> Parsed =
+      parseAlone(File, explainedTypeDecl(Type), Commands, CatalogueFiles, describe);
+  if (!Parsed)
+    return Parsed.takeError();
   if (!Found)
-    return doesNotCompile(Parsed, File);
+    return doesNotCompile(*Parsed, File);
+  return Description;
+}
+
+llvm::Expected<std::string> describeFacts(llvm::StringRef File, const CommandOptions &Commands,
+                                          llvm::ArrayRef<std::string> CatalogueFiles) {
+  std::string Description;
+  auto describe = [&](ParsedUnit &Unit, const Catalogue &Known) {
+    Facts F = collectFacts(Unit.Ctx, &Unit.S, Known, [&](clang::SourceLocation Loc) {
+      return Unit.Files.isUserCode(Loc);
+    });
+    Description = dumpFacts(F, Unit.Ctx);
+  };
+  llvm::Expected<ParseResult> Parsed = parseAlone(File, "", Commands, CatalogueFiles, describe);
+  if (!Parsed)
+    return Parsed.takeError();
+  if (Parsed->Result != Outcome::Analysed)
+    return doesNotCompile(*Parsed, File);
   return Description;
 }
 

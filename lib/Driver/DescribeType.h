@@ -1,4 +1,4 @@
-// What is known of one type, as seen from the end of a file?
+// What is known of one type, as seen from the end of a file, or of all values in a file?
 #ifndef LAZY_DRIVER_DESCRIBETYPE_H
 #define LAZY_DRIVER_DESCRIBETYPE_H
 
@@ -14,6 +14,10 @@ namespace lazy {
 llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef Type,
                                          const CommandOptions &Commands,
                                          llvm::ArrayRef<std::string> CatalogueFiles);
+
+/// The facts about File (dumpFacts), for tests of facts. Errors: as for describeType.
+llvm::Expected<std::string> describeFacts(llvm::StringRef File, const CommandOptions &Commands,
+                                          llvm::ArrayRef<std::string> CatalogueFiles);
 
 } // namespace lazy
 

@@ -96,3 +96,20 @@
 // INLINE-TASK-DETACHED: lvalue    unknown
 // INLINE-TASK-DETACHED: movable   yes
 // INLINE-TASK-DETACHED: consume   may be dropped
+
+// RUN: %check_lazy %s unawaited %t
+// What semi() gives is as lazy as the task it was made of: its type alone does not say.
+folly::coro::Task<int> load();
+folly::Future<int> started();
+
+void drops_a_lazy_semi_future() {
+  load().semi();
+  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'semi' is dropped; its work never runs [lazy-unawaited]
+  // CHECK: note: this 'folly::SemiFuture' is lazy: deferred continuations of a SemiFuture
+  // CHECK: note: 'drops_a_lazy_semi_future' is not a coroutine: return the future, or make it one and co_await
+}
+// The end of a chain: the work has started, nobody wants its result.
+void drops_a_started_semi_future() {
+  started().semi();
+}
+folly::SemiFuture<int> returns() { return load().semi(); }

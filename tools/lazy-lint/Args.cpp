@@ -443,6 +443,21 @@ static Args parseExplainType(std::vector<std::string> Words,
   return Result;
 }
 
+static Args parseDumpFacts(std::vector<std::string> Words,
+                           std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+  DumpFactsArgs Result;
+  CLI::App App("Prints what became of the asynchronous values in a file.", "lazy-lint dump-facts");
+  App.add_option("FILE", Result.File, "a file of C++")->required()->type_name("");
+  addList(App, "--catalogue", Result.CatalogueFiles, "a file that describes more libraries",
+          "FILE");
+  addCommandOptions(App, Result.Commands);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "dump-facts"))
+    return *Done;
+  Result.Commands.FixedFlags = std::move(Flags);
+  applyEnvironment(Result.Commands, Env);
+  return Result;
+}
+
 Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
   std::optional<std::vector<std::string>> Flags;
   std::vector<std::string>::iterator Dashes = llvm::find(Words, "--");
@@ -467,6 +482,8 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
     return parseIndex(Rest(), std::move(Flags), Env);
   if (Command == "ninja")
     return parseNinja(Rest(), std::move(Flags), Env);
+  if (Command == "dump-facts")
+    return parseDumpFacts(Rest(), std::move(Flags), Env);
   if (Command == "check")
     return parseCheck(Rest(), std::move(Flags), Env);
   return parseCheck(std::move(Words), std::move(Flags), Env);

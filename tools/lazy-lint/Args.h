@@ -78,6 +78,13 @@ struct ExplainTypeArgs {
   std::vector<std::string> CatalogueFiles;
 };
 
+/// lazy-lint dump-facts FILE: not in the help, for tests of facts.
+struct DumpFactsArgs {
+  std::string File;
+  CommandOptions Commands;
+  std::vector<std::string> CatalogueFiles;
+};
+
 /// There is nothing left to do: print Text and leave.
 struct Leave {
   int ExitCode = 0;
@@ -85,7 +92,7 @@ struct Leave {
 };
 
 using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, RulesArgs,
-                          ExplainArgs, ExplainTypeArgs>;
+                          ExplainArgs, ExplainTypeArgs, DumpFactsArgs>;
 
 /// Never throws. Env returns an environment variable or nothing.
 Args parseArgs(std::vector<std::string> Words,

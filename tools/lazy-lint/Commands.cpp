@@ -332,4 +332,12 @@ int explainType(const ExplainTypeArgs &A) {
   return 0;
 }
 
+int dumpFacts(const DumpFactsArgs &A) {
+  llvm::Expected<std::string> Text = describeFacts(A.File, A.Commands, A.CatalogueFiles);
+  if (!Text)
+    return fail(Text.takeError());
+  llvm::outs() << *Text;
+  return 0;
+}
+
 } // namespace lazy

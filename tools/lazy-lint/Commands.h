@@ -14,6 +14,7 @@ int ninja(const NinjaArgs &A);
 int rules(const RulesArgs &A);
 int explain(const ExplainArgs &A);
 int explainType(const ExplainTypeArgs &A);
+int dumpFacts(const DumpFactsArgs &A);
 
 /// An environment variable, or nothing.
 std::optional<std::string> environment(llvm::StringRef Name);

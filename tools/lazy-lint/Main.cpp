@@ -18,6 +18,7 @@ struct Dispatch {
   int operator()(const RulesArgs &A) const { return rules(A); }
   int operator()(const ExplainArgs &A) const { return explain(A); }
   int operator()(const ExplainTypeArgs &A) const { return explainType(A); }
+  int operator()(const DumpFactsArgs &A) const { return dumpFacts(A); }
 };
 
 } // namespace
