@@ -178,6 +178,16 @@ struct MustUseModel {
   std::string Why;                ///< never empty
 };
 
+/// Which of its type arguments a container's or wrapper's objects own.
+enum class Owns { First, FirstTwo, All };
+
+/// Containers and wrappers that own what they are given (see Catalogue::ownedArguments).
+struct OwnerModel {
+  std::vector<std::string> Names; ///< as TypeModel::Names
+  Owns Arguments = Owns::First;
+  std::string Why; ///< never empty
+};
+
 /// The table. Immutable once built; safe to read from several threads.
 class Catalogue {
 public:
@@ -206,6 +216,10 @@ public:
   /// Whether Name is a record whose values report errors and so must be looked at when
   /// awaited: std::error_code, std::expected, absl::Status, folly::Try.
   bool isMustUseResult(llvm::StringRef Name) const;
+
+  /// How many leading type arguments of the class template of this canonical name its objects own:
+  /// 1 for std::vector, 2 for std::map, ~0u (all) for std::tuple; 0: none.
+  unsigned ownedArguments(llvm::StringRef Name) const { return OwnedArguments.lookup(Name); }
 
   /// The model of a function, method, constructor ("C::C") or destructor ("C::~C") that blocks;
   /// Name as for findFunction, methods by the class of their object, then by its bases. A name
@@ -269,6 +283,7 @@ private:
   std::vector<std::unique_ptr<FunctionModel>> BlockingMethods;
   std::vector<MethodModel> GenericMethods;
   llvm::StringSet<> MustUseResults;
+  llvm::StringMap<unsigned> OwnedArguments;
   llvm::StringMap<const TypeModel *> TypeByName;
   llvm::StringMap<const FunctionModel *> FunctionByName;
   std::vector<std::pair<std::string, const FunctionModel *>> FunctionPatterns;

@@ -17,6 +17,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::MethodModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::TypeModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::FunctionModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::MustUseModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::OwnerModel)
 
 namespace lazy {
 
@@ -27,6 +28,7 @@ struct ModelFile {
   std::vector<FunctionModel> Functions;
   std::vector<MethodModel> GenericMethods;
   std::vector<MustUseModel> MustUse;
+  std::vector<OwnerModel> Owners;
   BlockingEntries Blocking;
 };
 
@@ -103,8 +105,9 @@ template <> struct MappingTraits<lazy::FunctionModel> {
     IO.mapOptional("deferred-by", F.DeferredBy);
     IO.mapOptional("callable-runs", F.CallableRuns);
     IO.mapRequired("why", F.Why);
-    lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, "
-                                 "result-may-drop, awaited-may-drop, deferred-by, callable-runs, why";
+    lazy::Reading::of(IO).Keys =
+        "names, role, result-drop, result-start, "
+        "result-may-drop, awaited-may-drop, deferred-by, callable-runs, why";
   }
   static std::string validate(IO &IO, lazy::FunctionModel &F) {
     if (F.Why.empty())
@@ -125,6 +128,20 @@ template <> struct MappingTraits<lazy::MustUseModel> {
     if (M.Why.empty())
       return lazy::missingWhy();
     return lazy::Reading::of(IO).addNames("must-use result", M.Names);
+  }
+};
+
+template <> struct MappingTraits<lazy::OwnerModel> {
+  static void mapping(IO &IO, lazy::OwnerModel &M) {
+    IO.mapRequired("names", M.Names);
+    IO.mapRequired("owns", M.Arguments);
+    IO.mapRequired("why", M.Why);
+    lazy::Reading::of(IO).Keys = "names, owns, why";
+  }
+  static std::string validate(IO &IO, lazy::OwnerModel &M) {
+    if (M.Why.empty())
+      return lazy::missingWhy();
+    return lazy::Reading::of(IO).addNames("owner", M.Names);
   }
 };
 
@@ -166,12 +183,13 @@ template <> struct MappingTraits<lazy::ModelFile> {
     IO.mapOptional("functions", F.Functions);
     IO.mapOptional("methods", F.GenericMethods);
     IO.mapOptional("must-use-results", F.MustUse);
+    IO.mapOptional("owners", F.Owners);
     IO.mapOptional("blocking", F.Blocking.Calls);
     IO.mapOptional("locks", F.Blocking.Locks);
     IO.mapOptional("thread-affine", F.Blocking.ThreadAffine);
     IO.mapOptional("blocking-destructors", F.Blocking.Destructors);
     lazy::Reading::of(IO).Keys = "library, name, docs, advice, types, "
-                                 "functions, methods, must-use-results, blocking, locks, "
+                                 "functions, methods, must-use-results, owners, blocking, locks, "
                                  "thread-affine, blocking-destructors";
   }
   static std::string validate(IO &IO, lazy::ModelFile &F) {
@@ -278,6 +296,9 @@ Error Catalogue::add(ModelFile &&File, StringRef FileName) {
   for (const MustUseModel &M : File.MustUse)
     for (const std::string &Name : M.Names)
       MustUseResults.insert(Name);
+  for (const OwnerModel &M : File.Owners)
+    for (const std::string &Name : M.Names)
+      OwnedArguments[Name] = M.Arguments == Owns::All ? ~0u : M.Arguments == Owns::First ? 1 : 2;
   Blocks.add(std::move(File.Blocking), Library, FileName);
   return Error::success();
 }

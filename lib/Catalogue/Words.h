@@ -56,6 +56,12 @@ template <> struct Words<LvalueAwait> {
                                                 {"rejected", LvalueAwait::Rejected}};
 };
 
+template <> struct Words<Owns> {
+  static constexpr llvm::StringLiteral What = "owns";
+  static constexpr Word<Owns> Table[] = {
+      {"first", Owns::First}, {"first-two", Owns::FirstTwo}, {"all", Owns::All}};
+};
+
 /// Spelling of TypeModel::AssignOk.
 enum class Assignment { Unknown, Ok };
 

@@ -10,45 +10,9 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-/// How many leading type arguments of a vocabulary template are owned by its
-/// objects; 0: none. A closed list: a class that merely is called `vector` may
-/// own nothing.
-unsigned ownedArguments(StringRef Name) {
-  constexpr unsigned All = ~0u;
-  if (Name.consume_front("std::"))
-    return llvm::StringSwitch<unsigned>(Name)
-        .Cases({"vector", "array", "deque", "list", "forward_list"}, 1)
-        .Cases({"set", "multiset", "unordered_set", "unordered_multiset", "flat_set"}, 1)
-        .Cases({"queue", "stack", "priority_queue", "initializer_list", "inplace_vector"}, 1)
-        .Cases({"optional", "unique_ptr", "shared_ptr", "indirect", "polymorphic"}, 1)
-        .Cases({"experimental::optional", "hive"}, 1)
-        .Cases({"map", "multimap", "unordered_map", "unordered_multimap", "flat_map"}, 2)
-        .Cases({"pair", "expected"}, 2)
-        .Cases({"tuple", "variant"}, All)
-        .Default(0);
-  return llvm::StringSwitch<unsigned>(Name)
-      .Cases({"boost::optional", "boost::shared_ptr", "boost::scoped_ptr"}, 1)
-      .Cases({"boost::movelib::unique_ptr", "boost::circular_buffer", "boost::array"}, 1)
-      .Cases({"boost::container::vector", "boost::container::small_vector"}, 1)
-      .Cases({"boost::container::static_vector", "boost::container::deque"}, 1)
-      .Cases({"boost::container::list", "boost::container::stable_vector"}, 1)
-      .Cases({"boost::container::flat_map", "boost::unordered_map", "boost::container::map"}, 2)
-      .Cases({"boost::variant", "boost::variant2::variant", "boost::tuples::tuple"}, All)
-      .Cases({"absl::InlinedVector", "absl::FixedArray", "absl::StatusOr"}, 1)
-      .Cases({"absl::flat_hash_map", "absl::node_hash_map", "absl::btree_map"}, 2)
-      .Cases({"folly::small_vector", "folly::fbvector", "folly::Optional"}, 1)
-      .Cases({"folly::F14FastMap", "folly::F14NodeMap", "folly::F14ValueMap"}, 2)
-      .Cases({"folly::F14VectorMap", "folly::Expected"}, 2)
-      .Cases({"tl::optional", "seastar::circular_buffer", "seastar::chunked_fifo"}, 1)
-      .Cases({"seastar::lw_shared_ptr", "seastar::shared_ptr", "seastar::small_vector"}, 1)
-      .Cases({"QList", "QVector", "QSharedPointer", "QScopedPointer"}, 1)
-      .Cases({"QHash", "QMap", "tl::expected"}, 2)
-      .Default(0);
-}
-
 /// The types that objects of type T own directly; empty if T is no container or
 /// wrapper.
-llvm::SmallVector<QualType, 2> ownedTypes(QualType T) {
+llvm::SmallVector<QualType, 2> ownedTypes(QualType T, const Catalogue &Known) {
   llvm::SmallVector<QualType, 2> Owned;
   if (const auto *Array = dyn_cast<ArrayType>(T.getCanonicalType().getTypePtr())) {
     Owned.push_back(Array->getElementType());
@@ -58,12 +22,10 @@ llvm::SmallVector<QualType, 2> ownedTypes(QualType T) {
       dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getCanonicalType()->getAsCXXRecordDecl());
   if (!Spec)
     return Owned;
-  unsigned Count = ownedArguments(canonicalName(Spec));
+  unsigned Count = Known.ownedArguments(canonicalName(Spec));
   auto Add = [&](const TemplateArgument &Arg) {
-    if (Count == 0 || Arg.getKind() != TemplateArgument::Type)
-      return;
-    --Count;
-    Owned.push_back(Arg.getAsType());
+    if (Owned.size() < Count && Arg.getKind() == TemplateArgument::Type)
+      Owned.push_back(Arg.getAsType());
   };
   for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
     if (Arg.getKind() == TemplateArgument::Pack)
@@ -138,7 +100,7 @@ const AsyncType *AsyncTypes::Impl::contained(QualType T, unsigned Depth) {
   if (It != Contained.end())
     return It->second;
   const AsyncType *Found = nullptr;
-  for (QualType Element : ownedTypes(T)) {
+  for (QualType Element : ownedTypes(T, C)) {
     Found = get(Element);
     if (!Found)
       Found = contained(Element, Depth - 1);
@@ -213,7 +175,7 @@ bool AsyncTypes::Impl::isGuard(QualType T, unsigned Depth) {
   if (View)
     Guard = releases(View) && isMadeFromSomething(View) && !get(T);
   if (!Guard)
-    for (QualType Element : ownedTypes(T))
+    for (QualType Element : ownedTypes(T, C))
       Guard |= isGuard(Element, Depth - 1);
   return Guards[T.getTypePtr()] = Guard;
 }

@@ -94,11 +94,12 @@ enum Route { WithSema, WithoutSema };
 
 /// The traits of `using T = …;` at the end of Code. Null: not asynchronous.
 /// Everything is asked while the AST lives, so a checker is given instead.
+/// Without Known all is inferred.
 void inspect(llvm::StringRef Code, Route By,
-             llvm::function_ref<void(AsyncTypes &, QualType)> Check) {
+             llvm::function_ref<void(AsyncTypes &, QualType)> Check,
+             const Catalogue &Known = Catalogue()) {
   bool Ok = test::parseTU((Prelude + Code).str(), [&](ASTContext &Ctx, Sema &S) {
-    Catalogue Empty;
-    AsyncTypes Types(Ctx, By == WithSema ? &S : nullptr, Empty);
+    AsyncTypes Types(Ctx, By == WithSema ? &S : nullptr, Known);
     QualType T = test::typeNamed(Ctx, "T");
     ASSERT_FALSE(T.isNull());
     Check(Types, T);
@@ -632,7 +633,8 @@ TEST(AsyncType, Contained) {
             [&](AsyncTypes &Types, QualType) {
               const AsyncType *A = Types.contained(test::typeNamed(Types.context(), "X"));
               Name = A ? A->Name : "-";
-            });
+            },
+            Catalogue::builtin());
     return Name;
   };
   for (llvm::StringRef Type :
@@ -688,7 +690,8 @@ TEST(AsyncType, Guards) {
             "struct view_lock { view_lock(int); };"
             "using X = " +
                 Type.str() + "; using T = X;",
-            WithSema, [&](AsyncTypes &Types, QualType T) { Is = Types.isGuard(T); });
+            WithSema, [&](AsyncTypes &Types, QualType T) { Is = Types.isGuard(T); },
+            Catalogue::builtin());
     return Is;
   };
   for (llvm::StringRef Type :

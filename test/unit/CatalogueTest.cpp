@@ -278,6 +278,10 @@ functions:
 must-use-results:
   - names: [mine::Status]
     why: "reports the error"
+owners:
+  - names: [mine::Ring]
+    owns: first
+    why: "its elements live in it"
 )yaml");
   ASSERT_TRUE(C);
   ASSERT_TRUE(C->findType("mine::Job"));
@@ -285,6 +289,9 @@ must-use-results:
   EXPECT_EQ(C->findType("mine::Job")->File, "mine.yaml");
   EXPECT_EQ(C->findLibrary("mine")->BlockOn, "mine::run({})");
   EXPECT_TRUE(C->isMustUseResult("mine::Status"));
+  EXPECT_EQ(C->ownedArguments("mine::Ring"), 1u);
+  EXPECT_EQ(C->ownedArguments("std::map"), 2u);
+  EXPECT_EQ(C->ownedArguments("mine::map"), 0u);
   // The embedded models are still there, and untouched.
   EXPECT_TRUE(C->findType("folly::coro::Task"));
   EXPECT_FALSE(Catalogue::builtin().findType("mine::Job"));
