@@ -140,12 +140,19 @@ static void addCommandOptions(CLI::App &App, CommandOptions &Into) {
       ->group("Compile commands");
 }
 
-static void applyEnvironment(CommandOptions &Commands, EnvLookup Env) {
-  if (!Commands.BuildDir.empty())
-    return;
-  Commands.BuildDir = Env("LAZY_LINT_BUILD_DIR").value_or("");
-  Commands.BuildDirFrom = "LAZY_LINT_BUILD_DIR";
-}
+/// What is known of compile commands besides the options: the words after `--`, the environment.
+struct FromOutside {
+  const std::optional<std::vector<std::string>> &Flags;
+  EnvLookup Env;
+
+  void completes(CommandOptions &Commands) const {
+    Commands.FixedFlags = Flags;
+    if (!Commands.BuildDir.empty())
+      return;
+    Commands.BuildDir = Env("LAZY_LINT_BUILD_DIR").value_or("");
+    Commands.BuildDirFrom = "LAZY_LINT_BUILD_DIR";
+  }
+};
 
 /// "json" or "json=out.json"; nothing if there is no such format.
 static std::optional<Output> parseOutput(llvm::StringRef Text) {
@@ -247,8 +254,7 @@ struct ReportFlags {
   }
 };
 
-static Args parseCheck(std::vector<std::string> Words,
-                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outside) {
   CheckArgs Result;
   RunOptions &Run = Result.Run;
   CLI::App App(Description, "lazy-lint");
@@ -287,8 +293,7 @@ static Args parseCheck(std::vector<std::string> Words,
   Progress.apply(Result);
   if (Run.Paths.empty())
     Run.Paths = {"."};
-  Run.Commands.FixedFlags = std::move(Flags);
-  applyEnvironment(Run.Commands, Env);
+  Outside.completes(Run.Commands);
   if (Diff)
     Run.Fixes = FixMode::Show;
   else if (Fix || Run.UnsafeFixes)
@@ -296,8 +301,7 @@ static Args parseCheck(std::vector<std::string> Words,
   return Result;
 }
 
-static Args parseCollect(std::vector<std::string> Words,
-                         std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+static Args parseCollect(std::vector<std::string> Words, const FromOutside &Outside) {
   CollectArgs Result;
   RunOptions &Run = Result.Run;
   CLI::App App("Writes all that is to be said of one file, to be linked with what others say.",
@@ -318,8 +322,7 @@ static Args parseCollect(std::vector<std::string> Words,
     return *Done;
   if (Run.Roots.empty())
     Run.Roots = {Result.Root};
-  Run.Commands.FixedFlags = std::move(Flags);
-  applyEnvironment(Run.Commands, Env);
+  Outside.completes(Run.Commands);
   return Result;
 }
 
@@ -341,8 +344,7 @@ static Args parseLink(std::vector<std::string> Words) {
   return Result;
 }
 
-static Args parseIndex(std::vector<std::string> Words,
-                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+static Args parseIndex(std::vector<std::string> Words, const FromOutside &Outside) {
   IndexArgs Result;
   RunOptions &Run = Result.Check.Run;
   ProgressFlags Progress;
@@ -364,13 +366,11 @@ static Args parseIndex(std::vector<std::string> Words,
   Progress.apply(Result.Check);
   if (Run.Paths.empty())
     Run.Paths = {"."};
-  Run.Commands.FixedFlags = std::move(Flags);
-  applyEnvironment(Run.Commands, Env);
+  Outside.completes(Run.Commands);
   return Result;
 }
 
-static Args parseNinja(std::vector<std::string> Words,
-                       std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+static Args parseNinja(std::vector<std::string> Words, const FromOutside &Outside) {
   NinjaArgs Result;
   RunOptions &Run = Result.Run;
   CLI::App App("Writes a Ninja file that collects facts, file by file, and links them.",
@@ -389,8 +389,7 @@ static Args parseNinja(std::vector<std::string> Words,
     return *Done;
   if (Run.Paths.empty())
     Run.Paths = {"."};
-  Run.Commands.FixedFlags = std::move(Flags);
-  applyEnvironment(Run.Commands, Env);
+  Outside.completes(Run.Commands);
   auto HandOn = [&](const char *Name, const std::vector<std::string> &Values) {
     for (const std::string &Value : Values)
       Result.CollectWords.push_back(std::string(Name) + "=" + Value);
@@ -424,8 +423,7 @@ static Args parseExplain(std::vector<std::string> Words) {
   return Result;
 }
 
-static Args parseExplainType(std::vector<std::string> Words,
-                             std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+static Args parseExplainType(std::vector<std::string> Words, const FromOutside &Outside) {
   ExplainTypeArgs Result;
   CLI::App App("Says what is known of a type as seen from the end of a file, and from where.",
                "lazy-lint explain-type");
@@ -438,13 +436,11 @@ static Args parseExplainType(std::vector<std::string> Words,
   addCommandOptions(App, Result.Commands);
   if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain-type"))
     return *Done;
-  Result.Commands.FixedFlags = std::move(Flags);
-  applyEnvironment(Result.Commands, Env);
+  Outside.completes(Result.Commands);
   return Result;
 }
 
-static Args parseDumpFacts(std::vector<std::string> Words,
-                           std::optional<std::vector<std::string>> Flags, EnvLookup Env) {
+static Args parseDumpFacts(std::vector<std::string> Words, const FromOutside &Outside) {
   DumpFactsArgs Result;
   CLI::App App("Prints what became of the asynchronous values in a file.", "lazy-lint dump-facts");
   App.add_option("FILE", Result.File, "a file of C++")->required()->type_name("");
@@ -453,8 +449,7 @@ static Args parseDumpFacts(std::vector<std::string> Words,
   addCommandOptions(App, Result.Commands);
   if (std::optional<Leave> Done = parseBy(App, std::move(Words), "dump-facts"))
     return *Done;
-  Result.Commands.FixedFlags = std::move(Flags);
-  applyEnvironment(Result.Commands, Env);
+  Outside.completes(Result.Commands);
   return Result;
 }
 
@@ -465,6 +460,7 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
     Flags.emplace(std::next(Dashes), Words.end());
     Words.erase(Dashes, Words.end());
   }
+  const FromOutside Outside{Flags, Env};
   Words = normalise(Words);
   std::string Command = Words.empty() ? "" : Words.front();
   auto Rest = [&] { return std::vector<std::string>(Words.begin() + 1, Words.end()); };
@@ -473,20 +469,20 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
   if (Command == "explain")
     return parseExplain(Rest());
   if (Command == "explain-type")
-    return parseExplainType(Rest(), std::move(Flags), Env);
+    return parseExplainType(Rest(), Outside);
   if (Command == "collect")
-    return parseCollect(Rest(), std::move(Flags), Env);
+    return parseCollect(Rest(), Outside);
   if (Command == "link")
     return parseLink(Rest());
   if (Command == "index")
-    return parseIndex(Rest(), std::move(Flags), Env);
+    return parseIndex(Rest(), Outside);
   if (Command == "ninja")
-    return parseNinja(Rest(), std::move(Flags), Env);
+    return parseNinja(Rest(), Outside);
   if (Command == "dump-facts")
-    return parseDumpFacts(Rest(), std::move(Flags), Env);
+    return parseDumpFacts(Rest(), Outside);
   if (Command == "check")
-    return parseCheck(Rest(), std::move(Flags), Env);
-  return parseCheck(std::move(Words), std::move(Flags), Env);
+    return parseCheck(Rest(), Outside);
+  return parseCheck(std::move(Words), Outside);
 }
 
 } // namespace lazy
