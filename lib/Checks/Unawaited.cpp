@@ -8,6 +8,7 @@
 
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/Fate.h"
 #include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
@@ -211,10 +212,11 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
 void checkNamed(const Pass &P, const FunctionFacts &In) {
   std::vector<const Expr *> Named;
   for (const auto &[S, Parent] : In.Parents) {
-    if (!isa<DeclRefExpr, MemberExpr>(S) || !isa_and_nonnull<CompoundStmt>(Parent) ||
-        isa_and_nonnull<StmtExpr>(In.parent(Parent)))
+    if (!isa<DeclRefExpr, MemberExpr>(S))
       continue;
     const Expr *E = cast<Expr>(S);
+    if (!isDiscardedStatement(E, Parent) || isa_and_nonnull<StmtExpr>(In.parent(Parent)))
+      continue;
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
     const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     if (!E->isTypeDependent() && !(Var && In.local(Var)))

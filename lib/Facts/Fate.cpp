@@ -144,8 +144,7 @@ FateReader::Step FateReader::climb(const Expr *E) const {
   }
 }
 
-/// Whether Parent, a statement, evaluates E only for its side effects.
-bool FateReader::isDiscardedStatement(const Expr *E, const Stmt *Parent) const {
+bool isDiscardedStatement(const Expr *E, const Stmt *Parent) {
   if (!Parent || isa<Expr>(Parent))
     return false;
   if (isa<CompoundStmt, LabelStmt, AttributedStmt, DefaultStmt>(Parent))

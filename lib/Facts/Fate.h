@@ -9,6 +9,9 @@
 
 namespace lazy {
 
+/// Whether Parent, a statement, evaluates E, its child, only for its side effects.
+bool isDiscardedStatement(const clang::Expr *E, const clang::Stmt *Parent);
+
 /// Answers for the expressions of one body. All references must outlive this.
 class FateReader {
 public:
@@ -32,7 +35,6 @@ private:
   void decideInCall(AsyncValue &V, const clang::Expr *Arg, const clang::Expr *Call) const;
   LocalUse useInCall(const clang::Expr *Ref, const clang::Expr *Arg, const clang::Expr *Call,
                      bool Moved) const;
-  bool isDiscardedStatement(const clang::Expr *E, const clang::Stmt *Parent) const;
 
   AsyncTypes &Types;
   const BodyIndex &Body;

@@ -192,6 +192,9 @@ Task<> names_an_event(Event &event) {
   global;
   // CHECK: :[[@LINE-1]]:3: warning: 'global' is named but not awaited
   // CHECK-FIXES: {{^}}  co_await global;
+  if (!event.await_ready())
+    event;
+  // CHECK: :[[@LINE-1]]:5: warning: 'event' is named but not awaited
   (void)event;
   co_await event;
 }
