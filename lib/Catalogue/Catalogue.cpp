@@ -163,5 +163,6 @@ StringRef toString(Awaits A) { return spell(A); }
 StringRef toString(LvalueAwait L) { return spell(L); }
 StringRef toString(ValueEffect E) { return spell(E); }
 StringRef toString(FunctionRole R) { return spell(R); }
+StringRef toString(TaskErrors E) { return spell(E); }
 
 } // namespace lazy

@@ -5,6 +5,7 @@
 #define LAZY_CATALOGUE_CATALOGUE_H
 
 #include "Catalogue/Blocking.h"
+#include "Catalogue/Cancellation.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -63,6 +64,15 @@ enum class ValueEffect {
   Drops,    ///< destroys it unconsumed
 };
 
+/// Who learns of it when work that runs alone fails with an exception.
+enum class TaskErrors {
+  Unknown,
+  Handled,    ///< somebody: a handler, a log, who joins; or errors come as values
+  Ignored,    ///< nobody, ever
+  InResult,   ///< who looks at what the call gives; nobody if that is dropped
+  Terminates, ///< it ends the program
+};
+
 /// What a function is for.
 enum class FunctionRole {
   BlockOn,       ///< waits for a future on this thread: sync_wait, blockingWait, .get()
@@ -97,6 +107,8 @@ struct MethodModel {
   Start ResultStarts = Start::Unknown;
   /// Dropping what the call gives is an idiom: `future.thenValue(...);` still runs.
   bool ResultMayDrop = false;
+  /// Of the work that the call starts or gives back.
+  TaskErrors Errors = TaskErrors::Unknown;
 };
 
 /// A known type, under all its names.
@@ -151,6 +163,11 @@ struct FunctionModel {
   bool ResultMayDrop = false;
   /// Dropping what awaiting the result gives is an idiom: `co_await co_awaitTry(f());`.
   bool AwaitedMayDrop = false;
+  /// Of the work that it starts or gives back.
+  TaskErrors Errors = TaskErrors::Unknown;
+  /// Not empty: Errors holds only for calls with an argument of one of these types, or of one made
+  /// of them ("asio::detached_t"). Canonical record names.
+  std::vector<std::string> ErrorsWith;
   /// Where the callable it is given runs: what blocks in it does not block the caller, unless
   /// Unknown. Role offload: Thread.
   Runs CallableRuns = Runs::Unknown;
@@ -242,6 +259,9 @@ public:
   const LockModel *findLockFunction(llvm::StringRef Name, bool ExternC = false) const {
     return Blocks.findLockFunction(Name, ExternC);
   }
+  /// The entries about cancellation, in the order in which they were read.
+  llvm::ArrayRef<CancellationModel> cancellation() const { return Cancellation; }
+
   /// By canonical record name. Null: not known.
   const ThreadAffineModel *findThreadAffine(llvm::StringRef Name) const {
     return Blocks.findThreadAffine(Name);
@@ -282,6 +302,7 @@ private:
   std::vector<std::unique_ptr<LibraryModel>> Libraries;
   std::vector<std::unique_ptr<FunctionModel>> BlockingMethods;
   std::vector<MethodModel> GenericMethods;
+  std::vector<CancellationModel> Cancellation;
   llvm::StringSet<> MustUseResults;
   llvm::StringMap<unsigned> OwnedArguments;
   llvm::StringMap<const TypeModel *> TypeByName;
@@ -302,6 +323,7 @@ llvm::StringRef toString(Awaits A);
 llvm::StringRef toString(LvalueAwait L);
 llvm::StringRef toString(ValueEffect E);
 llvm::StringRef toString(FunctionRole R);
+llvm::StringRef toString(TaskErrors E);
 
 } // namespace lazy
 

@@ -18,6 +18,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::TypeModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::FunctionModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::MustUseModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::OwnerModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::CancellationModel)
 
 namespace lazy {
 
@@ -29,6 +30,7 @@ struct ModelFile {
   std::vector<MethodModel> GenericMethods;
   std::vector<MustUseModel> MustUse;
   std::vector<OwnerModel> Owners;
+  std::vector<CancellationModel> Cancellation;
   BlockingEntries Blocking;
 };
 
@@ -43,7 +45,8 @@ template <> struct MappingTraits<lazy::MethodModel> {
     IO.mapOptional("blocks", M.Blocks);
     IO.mapOptional("result-start", M.ResultStarts);
     IO.mapOptional("result-may-drop", M.ResultMayDrop);
-    lazy::Reading::of(IO).Keys = "name, value, blocks, result-start, result-may-drop";
+    IO.mapOptional("errors", M.Errors);
+    lazy::Reading::of(IO).Keys = "name, value, blocks, result-start, result-may-drop, errors";
   }
   static const bool flow = true;
 };
@@ -104,14 +107,18 @@ template <> struct MappingTraits<lazy::FunctionModel> {
     IO.mapOptional("awaited-may-drop", F.AwaitedMayDrop);
     IO.mapOptional("deferred-by", F.DeferredBy);
     IO.mapOptional("callable-runs", F.CallableRuns);
+    IO.mapOptional("errors", F.Errors);
+    IO.mapOptional("errors-with", F.ErrorsWith);
     IO.mapRequired("why", F.Why);
-    lazy::Reading::of(IO).Keys =
-        "names, role, result-drop, result-start, "
-        "result-may-drop, awaited-may-drop, deferred-by, callable-runs, why";
+    lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, result-may-drop, "
+                                 "awaited-may-drop, deferred-by, callable-runs, errors, "
+                                 "errors-with, why";
   }
   static std::string validate(IO &IO, lazy::FunctionModel &F) {
     if (F.Why.empty())
       return lazy::missingWhy();
+    if (!F.ErrorsWith.empty() && F.Errors == lazy::TaskErrors::Unknown)
+      return "'errors-with' without 'errors'; expected what such an argument does to errors";
     if (F.Role == lazy::FunctionRole::Offload && F.CallableRuns == lazy::Runs::Unknown)
       F.CallableRuns = lazy::Runs::Thread;
     return lazy::Reading::of(IO).addNames("function", F.Names);
@@ -142,6 +149,24 @@ template <> struct MappingTraits<lazy::OwnerModel> {
     if (M.Why.empty())
       return lazy::missingWhy();
     return lazy::Reading::of(IO).addNames("owner", M.Names);
+  }
+};
+
+template <> struct MappingTraits<lazy::CancellationModel> {
+  static void mapping(IO &IO, lazy::CancellationModel &M) {
+    IO.mapRequired("names", M.Names);
+    IO.mapRequired("is", M.Is);
+    IO.mapOptional("only-if", M.OnlyIf);
+    IO.mapOptional("repeats", M.Repeats);
+    IO.mapRequired("why", M.Why);
+    lazy::Reading::of(IO).Keys = "names, is, only-if, repeats, why";
+  }
+  static std::string validate(IO &IO, lazy::CancellationModel &M) {
+    if (M.Why.empty())
+      return lazy::missingWhy();
+    if (M.Is != lazy::CancelRole::Exception && (!M.OnlyIf.empty() || M.Repeats))
+      return "'only-if' and 'repeats' are about exceptions; expected them with 'is: exception'";
+    return lazy::Reading::of(IO).addNames("cancellation", M.Names);
   }
 };
 
@@ -184,13 +209,14 @@ template <> struct MappingTraits<lazy::ModelFile> {
     IO.mapOptional("methods", F.GenericMethods);
     IO.mapOptional("must-use-results", F.MustUse);
     IO.mapOptional("owners", F.Owners);
+    IO.mapOptional("cancellation", F.Cancellation);
     IO.mapOptional("blocking", F.Blocking.Calls);
     IO.mapOptional("locks", F.Blocking.Locks);
     IO.mapOptional("thread-affine", F.Blocking.ThreadAffine);
     IO.mapOptional("blocking-destructors", F.Blocking.Destructors);
     lazy::Reading::of(IO).Keys = "library, name, docs, advice, types, "
-                                 "functions, methods, must-use-results, owners, blocking, locks, "
-                                 "thread-affine, blocking-destructors";
+                                 "functions, methods, must-use-results, owners, cancellation, "
+                                 "blocking, locks, thread-affine, blocking-destructors";
   }
   static std::string validate(IO &IO, lazy::ModelFile &F) {
     if (F.Library.Name.empty() && !lazy::Reading::of(IO).Known.findLibrary(F.Library.Id))
@@ -299,6 +325,11 @@ Error Catalogue::add(ModelFile &&File, StringRef FileName) {
   for (const OwnerModel &M : File.Owners)
     for (const std::string &Name : M.Names)
       OwnedArguments[Name] = M.Arguments == Owns::All ? ~0u : M.Arguments == Owns::First ? 1 : 2;
+  for (CancellationModel &M : File.Cancellation) {
+    M.Library = Library;
+    M.File = FileName;
+    Cancellation.push_back(std::move(M));
+  }
   Blocks.add(std::move(File.Blocking), Library, FileName);
   return Error::success();
 }

@@ -97,6 +97,22 @@ template <> struct Words<FunctionRole> {
   };
 };
 
+template <> struct Words<TaskErrors> {
+  static constexpr llvm::StringLiteral What = "errors";
+  static constexpr Word<TaskErrors> Table[] = {{"unknown", TaskErrors::Unknown},
+                                               {"handled", TaskErrors::Handled},
+                                               {"ignored", TaskErrors::Ignored},
+                                               {"in-result", TaskErrors::InResult},
+                                               {"terminates", TaskErrors::Terminates}};
+};
+
+template <> struct Words<CancelRole> {
+  static constexpr llvm::StringLiteral What = "is";
+  static constexpr Word<CancelRole> Table[] = {{"exception", CancelRole::Exception},
+                                               {"token", CancelRole::Token},
+                                               {"implicit", CancelRole::Implicit}};
+};
+
 template <> struct Words<Runs> {
   static constexpr llvm::StringLiteral What = "callable-runs";
   static constexpr Word<Runs> Table[] = {{"unknown", Runs::Unknown},

@@ -249,6 +249,44 @@ TEST(Catalogue, KnowsResultsThatMustBeUsed) {
   EXPECT_FALSE(Catalogue::builtin().isMustUseResult("std::string"));
 }
 
+TEST(Catalogue, KnowsWhoSeesErrors) {
+  const FunctionModel *Spawn = Catalogue::builtin().findFunction("asio::co_spawn");
+  ASSERT_TRUE(Spawn);
+  EXPECT_EQ(Spawn->Errors, TaskErrors::Ignored);
+  EXPECT_EQ(Spawn->ErrorsWith, std::vector<std::string>{"asio::detached_t"});
+  const TypeModel *Lazy = Catalogue::builtin().findType("async_simple::coro::RescheduleLazy");
+  ASSERT_TRUE(Lazy && Lazy->method("detach"));
+  EXPECT_EQ(Lazy->method("detach")->Errors, TaskErrors::Terminates);
+  EXPECT_EQ(toString(TaskErrors::InResult), "in-result");
+}
+
+TEST(Catalogue, KnowsCancellation) {
+  std::shared_ptr<const Catalogue> C = load("library: mine\n"
+                                            "name: mine\n"
+                                            "cancellation:\n"
+                                            "  - names: [mine::Stopped]\n"
+                                            "    is: exception\n"
+                                            "    only-if: '{}.reason() == mine::asked'\n"
+                                            "    why: x\n");
+  ASSERT_TRUE(C);
+  const CancellationModel &Mine = C->cancellation().back();
+  EXPECT_EQ(Mine.Names, std::vector<std::string>{"mine::Stopped"});
+  EXPECT_EQ(Mine.Is, CancelRole::Exception);
+  EXPECT_EQ(Mine.OnlyIf, "{}.reason() == mine::asked");
+  EXPECT_EQ(Mine.Library, "mine");
+  EXPECT_EQ(Mine.File, "mine.yaml");
+  unsigned Exceptions = 0, Tokens = 0, Implicit = 0;
+  for (const CancellationModel &M : Catalogue::builtin().cancellation()) {
+    EXPECT_FALSE(M.Why.empty());
+    Exceptions += M.Is == CancelRole::Exception;
+    Tokens += M.Is == CancelRole::Token;
+    Implicit += M.Is == CancelRole::Implicit;
+  }
+  EXPECT_GE(Exceptions, 9u);
+  EXPECT_GE(Tokens, 8u);
+  EXPECT_GE(Implicit, 6u);
+}
+
 TEST(Catalogue, LibrariesGiveAdvice) {
   const LibraryModel *L = Catalogue::builtin().findLibrary("folly");
   ASSERT_TRUE(L);
@@ -360,7 +398,32 @@ TEST(Catalogue, ErrorsSayWhereAndWhat) {
                     "    role: spawn\n"
                     "    why: x\n"),
             "mine.yaml:4:5: error: unknown key 'rol'; expected names, role, result-drop, "
-            "result-start, result-may-drop, awaited-may-drop, deferred-by, callable-runs, why");
+            "result-start, result-may-drop, awaited-may-drop, deferred-by, callable-runs, "
+            "errors, errors-with, why");
+  EXPECT_EQ(errorOf("library: folly\n"
+                    "functions:\n"
+                    "  - {names: [a::b], role: spawn, errors: lost, why: x}\n"),
+            "mine.yaml:3:42: error: unknown word for 'errors'; expected unknown, handled, ignored, "
+            "in-result, terminates");
+  EXPECT_EQ(errorOf("library: folly\n"
+                    "functions:\n"
+                    "  - {names: [a::b], role: spawn, errors-with: [c::d], why: x}\n"),
+            "mine.yaml:3:5: error: 'errors-with' without 'errors'; expected what such an argument "
+            "does to errors");
+  EXPECT_EQ(errorOf("library: folly\n"
+                    "cancellation:\n"
+                    "  - {names: [a::b], is: signal, why: x}\n"),
+            "mine.yaml:3:25: error: unknown word for 'is'; expected exception, token, implicit");
+  EXPECT_EQ(errorOf("library: folly\n"
+                    "cancellation:\n"
+                    "  - {names: [a::b], is: token, repeats: true, why: x}\n"),
+            "mine.yaml:3:5: error: 'only-if' and 'repeats' are about exceptions; expected them "
+            "with 'is: exception'");
+  EXPECT_EQ(errorOf("library: folly\n"
+                    "cancellation:\n"
+                    "  - {names: [a::b], is: token, when: now, why: x}\n"),
+            "mine.yaml:3:32: error: unknown key 'when'; expected names, is, only-if, repeats, "
+            "why");
   EXPECT_EQ(errorOf("library: folly\n"
                     "types:\n"
                     "  - id: a\n"

@@ -115,8 +115,15 @@ public:
   std::size_t run();
 };
 
-namespace error {
 class error_code {};
+class system_error : public std::exception {
+public:
+  error_code code() const noexcept;
+};
+namespace error {
+using asio::error_code;
+enum basic_errors { operation_aborted };
+bool operator==(const error_code &, basic_errors);
 } // namespace error
 
 template <typename Clock> class basic_waitable_timer {

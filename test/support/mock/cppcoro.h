@@ -4,11 +4,18 @@
 
 #include <chrono>
 #include <coroutine>
+#include <exception>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 namespace cppcoro {
+
+class cancellation_token {
+public:
+  bool is_cancellation_requested() const noexcept;
+};
+class operation_cancelled : public std::exception {};
 
 template <typename T = void> class task;
 template <typename T = void> class shared_task;

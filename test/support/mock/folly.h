@@ -18,6 +18,7 @@ public:
   T &value();
 };
 class CancellationToken {};
+struct OperationCancelled final : public std::exception {};
 
 class Executor {
 public:

@@ -121,6 +121,15 @@ public:
 };
 future<semaphore_units> get_units(semaphore &, std::size_t) noexcept;
 
+class abort_requested_exception : public std::exception {};
+class abort_source {
+public:
+  bool abort_requested() const noexcept;
+  void check() const;
+};
+future<semaphore_units> get_units(semaphore &, std::size_t, abort_source &) noexcept;
+future<> sleep_abortable(std::chrono::milliseconds, abort_source &);
+
 class gate {
 public:
   void enter();
