@@ -64,16 +64,17 @@ bool namesType(QualType T, llvm::ArrayRef<std::string> Names, unsigned Depth = 3
   if (llvm::is_contained(Names, canonicalName(Class)))
     return true;
   const ClassTemplateSpecializationDecl *Of = dyn_cast<ClassTemplateSpecializationDecl>(Class);
-  return Of && Depth && llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
-           return A.getKind() == TemplateArgument::Type && namesType(A.getAsType(), Names, Depth - 1);
+  return Of && Depth &&
+         llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+           return A.getKind() == TemplateArgument::Type &&
+                  namesType(A.getAsType(), Names, Depth - 1);
          });
 }
 
 /// The TEST body of a test framework that FF is, or stands in; null if none.
 const FunctionFacts *testAround(const FunctionFacts &FF) {
   for (const FunctionFacts *F = &FF; F; F = F->Outer)
-    if (F->Decl->getIdentifier() && F->Decl->getName() == "TestBody" &&
-        isa<CXXMethodDecl>(F->Decl))
+    if (F->Decl->getIdentifier() && F->Decl->getName() == "TestBody" && isa<CXXMethodDecl>(F->Decl))
       return F;
   return nullptr;
 }
@@ -161,8 +162,8 @@ private:
       readTest(FF, Call, *Body);
   }
 
-  /// The coroutines whose tasks E stands for, as far as their bodies are here. Handled: some call on
-  /// the way takes care of errors.
+  /// The coroutines whose tasks E stands for, as far as their bodies are here. Handled: some call
+  /// on the way takes care of errors.
   void collect(const FunctionFacts &FF, const Expr *E, std::vector<const FunctionFacts *> &Out,
                bool &Handled, unsigned Depth = 6) {
     if (!E || isa<CXXDefaultArgExpr>(E) || !Depth)
@@ -217,9 +218,8 @@ private:
   /// Adds where it throws.
   void addThrowNote(Finding &F, const FunctionFacts &Body, const Expr &At) const {
     std::string Who = Body.IsLambda ? "it" : nameOf(Body);
-    F.Notes.push_back({At.getExprLoc(), isa<CXXThrowExpr>(At)
-                                            ? Who + " throws here"
-                                            : "an exception here ends " + Who});
+    F.Notes.push_back({At.getExprLoc(), isa<CXXThrowExpr>(At) ? Who + " throws here"
+                                                              : "an exception here ends " + Who});
   }
 
   void reportSpawn(const FunctionFacts &FF, const CallExpr &Call, const FunctionFacts &Body,
@@ -236,8 +236,8 @@ private:
     if (Errors == TaskErrors::Terminates)
       F.Message = "nobody can catch what " + Who + " throws; it ends the program";
     else if (Assertion.isValid())
-      F.Message = "nobody sees what " + Who +
-                  " throws; its assertions are skipped and the test passes";
+      F.Message =
+          "nobody sees what " + Who + " throws; its assertions are skipped and the test passes";
     else
       F.Message = "nobody sees what " + Who + " throws; it ends without a trace";
     addThrowNote(F, Body, At);
@@ -285,8 +285,9 @@ private:
   std::optional<Fix> wrap(const FunctionFacts &Body) {
     const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(Body.Body);
     bool GivesNothing =
-        Body.Returns && (Body.Returns->Kind == Role::FireAndForget ||
-                         (!Body.Returns->ValueType.isNull() && Body.Returns->ValueType->isVoidType()));
+        Body.Returns &&
+        (Body.Returns->Kind == Role::FireAndForget ||
+         (!Body.Returns->ValueType.isNull() && Body.Returns->ValueType->isVoidType()));
     // The body of a function-try-block has no braces of its own.
     if (Block && !Block->body_empty() && Block->body_front()->getBeginLoc() == Block->getLBracLoc())
       return std::nullopt;
@@ -298,8 +299,8 @@ private:
     Wrap.Hints.push_back(
         FixItHint::CreateInsertion(Block->getLBracLoc().getLocWithOffset(1), " try {"));
     Wrap.Hints.push_back(FixItHint::CreateInsertion(
-        Block->getRBracLoc(), "} catch (...) { std::fputs(\"" + Name +
-                                  " ended with an exception\\n\", stderr); }\n"));
+        Block->getRBracLoc(),
+        "} catch (...) { std::fputs(\"" + Name + " ended with an exception\\n\", stderr); }\n"));
     return Wrap;
   }
 
@@ -339,7 +340,8 @@ private:
     F.Loc = Call.getExprLoc();
     F.Range = Call.getSourceRange();
     F.In = FF.Decl;
-    F.Message = "this test does not wait for " + nameOf(Body) + "; it may end before its assertions";
+    F.Message =
+        "this test does not wait for " + nameOf(Body) + "; it may end before its assertions";
     F.Notes.push_back({Assertion, "the assertion is here"});
     F.Notes.push_back({SourceLocation(), "drive it to its end in the test"});
     P.Report(std::move(F));

@@ -1,9 +1,11 @@
 // In many libraries an await that is cancelled throws. `catch (...)` around it takes that for one
-// more failure: what asked the coroutine to end has asked in vain, and a retry loop retries for ever.
+// more failure: what asked the coroutine to end has asked in vain, and a retry loop retries for
+// ever.
 //
-// Reported is a handler of everything behind which a suspension may throw the library's cancellation,
-// and which neither passes it on nor keeps it. A clause for the cancellation before it is a decision,
-// whatever it does. Where the next await is told again, only a loop without one is stuck.
+// Reported is a handler of everything behind which a suspension may throw the library's
+// cancellation, and which neither passes it on nor keeps it. A clause for the cancellation before
+// it is a decision, whatever it does. Where the next await is told again, only a loop without one
+// is stuck.
 
 #include "Checks/Wording.h"
 #include "Facts/Cancellation.h"
@@ -319,8 +321,8 @@ private:
     Rethrow.Title = "rethrow it before it is swallowed";
     Rethrow.Grade = FixGrade::Safe;
     Rethrow.Hints.push_back(FixItHint::CreateInsertion(
-        S.Handler->getCatchLoc(), "catch (const " + E->Name + " &) {\n" + Indentation +
-                                      "  throw;\n" + Indentation + "} "));
+        S.Handler->getCatchLoc(),
+        "catch (const " + E->Name + " &) {\n" + Indentation + "  throw;\n" + Indentation + "} "));
     F.Fixes.push_back(std::move(Rethrow));
   }
 
@@ -332,25 +334,24 @@ private:
     F.Loc = S.Handler->getCatchLoc();
     F.In = FF.Decl;
     F.Message = "this handler swallows '" + E->Name + "'; " +
-                (Stuck ? "the loop goes on and cannot be cancelled"
-                       : "the coroutine goes on although it was cancelled");
+                (Stuck ? "the loop cannot be cancelled" : "the coroutine just goes on");
     if (F.Message.size() > 100)
       F.Message = Stuck ? "this handler swallows cancellation; the loop cannot be cancelled"
-                        : "this handler swallows cancellation; the coroutine goes on";
+                        : "this handler swallows cancellation; the coroutine just goes on";
     F.Notes.push_back({S.Awaits.front()->Await->getBeginLoc(), "it is thrown here"});
-    F.Notes.push_back({SourceLocation(), "'" + E->Name + "': " + E->Model->Why + " (" +
-                                             E->Model->File + ")"});
+    F.Notes.push_back(
+        {SourceLocation(), "'" + E->Name + "': " + E->Model->Why + " (" + E->Model->File + ")"});
     addFix(F, FF, S);
     if (F.Fixes.empty() && !E->Model->OnlyIf.empty()) {
       const VarDecl *Caught = S.Handler->getExceptionDecl();
       F.Notes.push_back({SourceLocation(),
                          "rethrow the '" + E->Name + "' for which '" +
-                             fillIn(E->Model->OnlyIf, Caught && Caught->getIdentifier()
-                                                          ? Caught->getName()
-                                                          : "e") +
+                             fillIn(E->Model->OnlyIf,
+                                    Caught && Caught->getIdentifier() ? Caught->getName() : "e") +
                              "'"});
     } else if (F.Fixes.empty())
-      F.Notes.push_back({SourceLocation(), "let it end the coroutine: it needs a handler of its own"});
+      F.Notes.push_back(
+          {SourceLocation(), "let it end the coroutine: it needs a handler of its own"});
     P.Report(std::move(F));
   }
 

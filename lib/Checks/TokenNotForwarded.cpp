@@ -33,8 +33,9 @@ struct Way {
 
 bool isCleanUp(llvm::StringRef Name) {
   std::string Lower = Name.lower();
-  for (llvm::StringRef Word : {"close", "shutdown", "stop", "cancel", "cleanup", "clean_up", "abort",
-                               "release", "rollback", "dispose", "disconnect", "finalize", "join"})
+  for (llvm::StringRef Word :
+       {"close", "shutdown", "stop", "cancel", "cleanup", "clean_up", "abort", "release",
+        "rollback", "dispose", "disconnect", "finalize", "join"})
     if (llvm::StringRef(Lower).contains(Word))
       return true;
   return false;
@@ -240,8 +241,8 @@ private:
     if ((Method != nullptr) != (OtherMethod != nullptr))
       return false;
     if (!Method)
-      return P.Ctx.getSourceManager().isBeforeInTranslationUnit(
-          Other.getFirstDecl()->getLocation(), Call.getBeginLoc());
+      return P.Ctx.getSourceManager().isBeforeInTranslationUnit(Other.getFirstDecl()->getLocation(),
+                                                                Call.getBeginLoc());
     return Method->isStatic() == OtherMethod->isStatic() &&
            (!Method->isConst() || OtherMethod->isConst()) &&
            Method->getRefQualifier() == OtherMethod->getRefQualifier() &&
@@ -294,15 +295,14 @@ private:
     F.Loc = Call.getExprLoc();
     F.Range = Call.getSourceRange();
     F.In = FF.Decl;
-    F.Message = calledName(&Call) + " is called without " + Name +
-                "; a request to stop does not reach it";
+    F.Message =
+        calledName(&Call) + " is called without " + Name + "; a request to stop does not reach it";
     if (F.Message.size() > 100)
       F.Message = "this call is not given the token; a request to stop does not reach it";
     F.Notes.push_back({T.Decl->getLocation(), Name + " is the token of this coroutine"});
-    F.Notes.push_back(
-        {How.Function->getParamDecl(How.Param)->getLocation(),
-         Default ? "this parameter takes it; left out, nothing ends the call"
-                 : "this overload takes it"});
+    F.Notes.push_back({How.Function->getParamDecl(How.Param)->getLocation(),
+                       Default ? "this parameter takes it; left out, nothing ends the call"
+                               : "this overload takes it"});
     if (Only)
       addFix(F, Call, T, How);
     if (F.Fixes.empty())

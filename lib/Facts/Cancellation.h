@@ -29,7 +29,8 @@ public:
   /// The class of token that a T is, or refers or points to; null if it is no token. Wrappers are
   /// looked through: `std::optional<Token>`.
   const clang::CXXRecordDecl *tokenOf(clang::QualType T);
-  /// Whether what a coroutine of this type awaits is cancelled with it, without being given a token.
+  /// Whether what a coroutine of this type awaits is cancelled with it, without being given a
+  /// token.
   bool isImplicit(const AsyncType *T) const;
 
   /// Whether S asks whether to stop: it uses a token, or its names say so (`stop_requested()`,

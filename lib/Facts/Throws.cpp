@@ -73,9 +73,8 @@ bool catchesAll(const CXXCatchStmt &Handler) {
 }
 
 static bool isAssertionMacro(llvm::StringRef Name) {
-  for (llvm::StringRef Prefix :
-       {"EXPECT_", "ASSERT_", "CHECK", "REQUIRE", "BOOST_CHECK", "BOOST_REQUIRE", "BOOST_TEST",
-        "ADD_FAILURE", "CO_ASSERT_"})
+  for (llvm::StringRef Prefix : {"EXPECT_", "ASSERT_", "CHECK", "REQUIRE", "BOOST_CHECK",
+                                 "BOOST_REQUIRE", "BOOST_TEST", "ADD_FAILURE", "CO_ASSERT_"})
     if (Name.starts_with(Prefix))
       return true;
   return llvm::StringSwitch<bool>(Name)
@@ -112,29 +111,36 @@ const FunctionFacts *Throws::factsOf(const FunctionDecl *D) const {
 
 static bool isNoexcept(const FunctionDecl *D) {
   const FunctionProtoType *T = D->getType()->getAs<FunctionProtoType>();
-  return T && !isUnresolvedExceptionSpec(T->getExceptionSpecType()) &&
-         T->canThrow() == CT_Cannot;
+  return T && !isUnresolvedExceptionSpec(T->getExceptionSpecType()) && T->canThrow() == CT_Cannot;
 }
 
-/// Whether errors of T's values are values themselves: `std::expected`, `folly::Try`, a tuple that
-/// begins with an error code.
+/// Whether errors of T's values are values themselves: `std::expected`, `folly::Try`, a status, a
+/// tuple with an error code. By the catalogue, or by name.
 static bool givesErrorAsValue(QualType T, const Catalogue &C) {
-  const CXXRecordDecl *Class = T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Class)
+  if (T.isNull())
     return false;
-  if (C.isMustUseResult(canonicalName(Class)))
-    return true;
-  if (Class->getIdentifier() && Class->getName().contains("error_code"))
-    return true;
-  const ClassTemplateSpecializationDecl *Tuple = dyn_cast<ClassTemplateSpecializationDecl>(Class);
-  if (!Tuple || !isInStd(Tuple) || Tuple->getTemplateArgs().size() == 0)
+  const TagDecl *Tag = T.getNonReferenceType()->getAsTagDecl();
+  const CXXRecordDecl *Class = dyn_cast_or_null<CXXRecordDecl>(Tag);
+  if (!Tag)
     return false;
-  const TemplateArgument &Arg = Tuple->getTemplateArgs()[0];
-  if (Arg.getKind() == TemplateArgument::Pack)
-    return Arg.pack_size() && Arg.pack_begin()->getKind() == TemplateArgument::Type &&
-           givesErrorAsValue(Arg.pack_begin()->getAsType(), C);
-  return Arg.getKind() == TemplateArgument::Type && Tuple->getName() == "pair" &&
-         givesErrorAsValue(Arg.getAsType(), C);
+  if (Class && C.isMustUseResult(canonicalName(Class)))
+    return true;
+  if (Tag->getIdentifier()) {
+    std::string Name = Tag->getName().lower();
+    for (llvm::StringRef Word : {"error", "errc", "status", "expected", "result", "outcome"})
+      if (llvm::StringRef(Name).contains(Word))
+        return true;
+  }
+  const ClassTemplateSpecializationDecl *Tuple =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  if (!Tuple || !isInStd(Tuple) || (Tuple->getName() != "tuple" && Tuple->getName() != "pair"))
+    return false;
+  for (const TemplateArgument &Arg : Tuple->getTemplateArgs().asArray())
+    for (const TemplateArgument &Element :
+         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
+      if (Element.getKind() == TemplateArgument::Type && givesErrorAsValue(Element.getAsType(), C))
+        return true;
+  return false;
 }
 
 /// Whether some call in E, an awaited operand, takes care of errors, or cannot fail but by being
@@ -262,7 +268,8 @@ const Expr *Throws::find(const Stmt *S, const FunctionFacts *FF, unsigned Depth)
     return find(Return->getOperand(), FF, Depth);
   if (const CoyieldExpr *Yield = dyn_cast<CoyieldExpr>(S))
     return find(Yield->getOperand(), FF, Depth);
-  if (const IfStmt *If = dyn_cast<IfStmt>(S); If && If->isConstexpr() && !If->getCond()->isValueDependent())
+  if (const IfStmt *If = dyn_cast<IfStmt>(S);
+      If && If->isConstexpr() && !If->getCond()->isValueDependent())
     if (std::optional<const Stmt *> Taken = If->getNondiscardedCase(FF->Decl->getASTContext()))
       return find(*Taken, FF, Depth);
   for (const Stmt *Child : S->children())

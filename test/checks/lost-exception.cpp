@@ -188,6 +188,17 @@ Alone catches_exceptions(int Id) {
     log(0);
   }
 }
+// What it awaits gives its errors as values.
+enum class read_status { ok, closed };
+Task<std::pair<read_status, int>> read_some();
+Alone looks_at_the_status() {
+  for (;;) {
+    auto [Status, Size] = co_await read_some();
+    if (Status == read_status::closed)
+      co_return;
+    log(Size);
+  }
+}
 // It promises not to throw, and is held to it.
 Alone promises(int Id) noexcept { log(co_await fetch(Id)); }
 // Nothing in it is known to throw.
@@ -209,16 +220,16 @@ asio::awaitable<void> catching(int Id) {
 // What it awaits catches everything.
 asio::awaitable<void> around(int Id) { co_await catching(Id); }
 asio::awaitable<void> elsewhere(int Id);
+struct LogsTheError {
+  void operator()(std::exception_ptr) const;
+};
 void spawns_well(asio::any_io_executor Executor) {
   asio::co_spawn(Executor, catching(1), asio::detached);
   asio::co_spawn(Executor, around(1), asio::detached);
   // Its body is not here.
   asio::co_spawn(Executor, elsewhere(1), asio::detached);
   // A handler that is given the exception.
-  asio::co_spawn(Executor, session(1), [](std::exception_ptr Error) {
-    if (Error)
-      log(0);
-  });
+  asio::co_spawn(Executor, session(1), LogsTheError());
 }
 asio::awaitable<void> awaits_it(asio::any_io_executor Executor) {
   co_await asio::co_spawn(Executor, session(1), asio::use_awaitable);

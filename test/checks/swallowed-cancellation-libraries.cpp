@@ -16,7 +16,7 @@ folly::coro::Task<int> folly_task() {
   try {
     co_return co_await fetch(1);
   } catch (const std::exception &E) {
-    // CHECK: :[[@LINE-1]]:5: warning: this handler swallows 'folly::OperationCancelled'; the coroutine goes on although it was cancelled [lazy-swallowed-cancellation]
+    // CHECK: :[[@LINE-1]]:5: warning: this handler swallows 'folly::OperationCancelled'; the coroutine just goes on [lazy-swallowed-cancellation]
     // CHECK: note: 'folly::OperationCancelled': awaiting an operation that was cancelled throws it (folly.yaml)
     // CHECK-FIXES: } catch (const folly::OperationCancelled &) {
     log(E.what());
@@ -29,7 +29,7 @@ folly::coro::Task<> folly_loop() {
     try {
       co_await fetch(2);
     } catch (...) {
-      // CHECK: :[[@LINE-1]]:7: warning: this handler swallows 'folly::OperationCancelled'; the loop goes on
+      // CHECK: :[[@LINE-1]]:7: warning: this handler swallows 'folly::OperationCancelled'; the loop cannot be cancelled
       // CHECK-FIXES: } catch (const folly::OperationCancelled &) {
     }
   }
@@ -117,7 +117,7 @@ asio::awaitable<void> asio_loop() {
     try {
       co_await receive(1);
     } catch (const std::exception &E) {
-      // CHECK: :[[@LINE-1]]:7: warning: this handler swallows 'asio::system_error'; the loop goes on and cannot be cancelled
+      // CHECK: :[[@LINE-1]]:7: warning: this handler swallows 'asio::system_error'; the loop cannot be cancelled
       // CHECK: note: rethrow the 'asio::system_error' for which 'E.code() == asio::error::operation_aborted'
       // STILL-REPORTS: the test is not inserted
       log(E.what());

@@ -408,7 +408,7 @@ TEST(Catalogue, ErrorsSayWhereAndWhat) {
   EXPECT_EQ(errorOf("library: folly\n"
                     "functions:\n"
                     "  - {names: [a::b], role: spawn, errors-with: [c::d], why: x}\n"),
-            "mine.yaml:3:5: error: 'errors-with' without 'errors'; expected what such an argument "
+            "mine.yaml:3:6: error: 'errors-with' without 'errors'; expected what such an argument "
             "does to errors");
   EXPECT_EQ(errorOf("library: folly\n"
                     "cancellation:\n"
@@ -417,7 +417,7 @@ TEST(Catalogue, ErrorsSayWhereAndWhat) {
   EXPECT_EQ(errorOf("library: folly\n"
                     "cancellation:\n"
                     "  - {names: [a::b], is: token, repeats: true, why: x}\n"),
-            "mine.yaml:3:5: error: 'only-if' and 'repeats' are about exceptions; expected them "
+            "mine.yaml:3:6: error: 'only-if' and 'repeats' are about exceptions; expected them "
             "with 'is: exception'");
   EXPECT_EQ(errorOf("library: folly\n"
                     "cancellation:\n"
