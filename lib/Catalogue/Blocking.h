@@ -161,6 +161,9 @@ struct LockModel {
 struct ThreadAffineModel {
   std::vector<std::string> Names; ///< canonical record names
   std::string Why;                ///< never empty; the reason to quote
+  /// Ids of libraries whose coroutines put it away when they are suspended and set it again
+  /// where they go on: with them it may live across.
+  std::vector<std::string> KeptBy;
   std::string Library, File;
 };
 

@@ -91,8 +91,9 @@ std::string MappingTraits<lazy::LockModel>::validate(IO &IO, lazy::LockModel &L)
 
 void MappingTraits<lazy::ThreadAffineModel>::mapping(IO &IO, lazy::ThreadAffineModel &T) {
   IO.mapRequired("names", T.Names);
+  IO.mapOptional("kept-by", T.KeptBy);
   IO.mapRequired("why", T.Why);
-  lazy::Reading::of(IO).Keys = "names, why";
+  lazy::Reading::of(IO).Keys = "names, kept-by, why";
 }
 
 std::string MappingTraits<lazy::ThreadAffineModel>::validate(IO &IO, lazy::ThreadAffineModel &T) {

@@ -35,6 +35,7 @@ const Option<Options> Options::Table[] = {
 struct Affinity {
   const CXXRecordDecl *Record = nullptr;
   std::string Why;
+  const ThreadAffineModel *Model = nullptr; ///< null: not by the catalogue
 };
 
 class AffineTypes {
@@ -78,10 +79,10 @@ void writtenThreadLocals(const FunctionDecl *F, llvm::DenseSet<const VarDecl *> 
 Affinity AffineTypes::of(const CXXRecordDecl *RD) const {
   if (RD->getIdentifier())
     if (const ThreadAffineModel *Model = C.findThreadAffine(canonicalName(RD)))
-      return {RD, Model->Why};
+      return {RD, Model->Why, Model};
   for (const AnnotateAttr *A : RD->specific_attrs<AnnotateAttr>())
     if (A->getAnnotation() == "lazy:thread_affine" || A->getAnnotation() == "lazy::thread_affine")
-      return {RD, "its class says so"};
+      return {RD, "its class says so", nullptr};
   if (!O.InferFromThreadLocal || RD->isDependentContext() || !RD->hasUserDeclaredDestructor())
     return {};
   llvm::DenseSet<const VarDecl *> Begins, Ends;
@@ -90,7 +91,7 @@ Affinity AffineTypes::of(const CXXRecordDecl *RD) const {
     writtenThreadLocals(Constructor, Begins);
   for (const VarDecl *V : Begins)
     if (Ends.count(V))
-      return {RD, "its constructor and its destructor both write a thread_local"};
+      return {RD, "its constructor and its destructor both write a thread_local", nullptr};
   return {};
 }
 
@@ -127,6 +128,12 @@ bool staysOnThread(const FunctionFacts &FF, const Options &O) {
   const AsyncType *T = FF.Returns;
   return T && ((T->Model && T->Model->SameThread) ||
                (T->Record && llvm::is_contained(O.SafeIn, canonicalName(T->Record))));
+}
+
+/// Whether coroutines of FF's library take such objects along to the next thread.
+bool keepsIt(const FunctionFacts &FF, const Affinity &A) {
+  return A.Model && FF.Returns && FF.Returns->Library &&
+         llvm::is_contained(A.Model->KeptBy, FF.Returns->Library->Id);
 }
 
 void report(const Pass &P, const Suspensions &S, const VarDecl *V, const Affinity &A,
@@ -166,21 +173,11 @@ void checkFunction(const Pass &P, const Options &O, const FunctionFacts &FF, Aff
   for (const ParmVarDecl *Param : FF.Decl->parameters())
     if (!Param->getType()->isReferenceType() && !Param->getType()->isPointerType())
       Variables.push_back(Param);
-  for (const CFGBlock *B : *FF.flow().graph())
-    for (const CFGElement &E : *B)
-      if (std::optional<CFGStmt> Element = E.getAs<CFGStmt>())
-        if (const DeclStmt *D = dyn_cast<DeclStmt>(Element->getStmt()))
-          for (const Decl *Each : D->decls())
-            if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
-              Variables.push_back(V);
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  llvm::sort(Variables, [&](const VarDecl *A, const VarDecl *B) {
-    return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());
-  });
+  llvm::append_range(Variables, FF.flow().locals());
   llvm::DenseSet<const Expr *> Reported; // one finding a suspension: the outermost object
   for (const VarDecl *V : Variables) {
     Affinity A = Types.in(V->getType());
-    if (!A.Record)
+    if (!A.Record || keepsIt(FF, A))
       continue;
     // What is made by awaiting belongs to no thread.
     if (V->getInit() && awaitOperand(asWritten(V->getInit())))

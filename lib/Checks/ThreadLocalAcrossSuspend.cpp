@@ -5,6 +5,7 @@
 // and is used on, maybe, another: a reference or pointer to it, what was written to it, the error
 // of a call made before, the id that was asked for before.
 
+#include "Checks/ThreadState.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
@@ -29,104 +30,6 @@ const Option<Options> Options::Table[] = {
      "coroutines go on on the thread on which they were suspended; references to thread_local "
      "variables are still reported"},
 };
-
-/// What Call gives of the calling thread, if anything.
-const FunctionModel *threadState(const CallExpr *Call, FunctionRole Role, const Catalogue &C) {
-  const FunctionModel *Model = calledFunctionModel(Call, C);
-  if (!Model || Model->Role != Role)
-    return nullptr;
-  // A name without a namespace is known only for a function of C.
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  bool Plain = Callee && !isa<CXXMethodDecl>(Callee) &&
-               Callee->getDeclContext()->getRedeclContext()->isTranslationUnit();
-  return Plain && !Callee->isExternC() ? nullptr : Model;
-}
-
-bool isThreadLocal(const ValueDecl *D) {
-  const VarDecl *V = dyn_cast_or_null<VarDecl>(D);
-  return V && V->getTLSKind() != VarDecl::TLS_None;
-}
-
-/// The thread_local variable that E, an lvalue, is or is a part of; null if it is none.
-const VarDecl *threadLocalRoot(const Expr *E) {
-  for (;;) {
-    E = E->IgnoreParenImpCasts();
-    if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
-      if (isThreadLocal(Member->getMemberDecl()))
-        return cast<VarDecl>(Member->getMemberDecl());
-      if (Member->isArrow())
-        return nullptr;
-      E = Member->getBase();
-    } else if (const ArraySubscriptExpr *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
-      if (!Subscript->getBase()->IgnoreParenImpCasts()->getType()->isArrayType())
-        return nullptr;
-      E = Subscript->getBase();
-    } else {
-      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
-      return Ref && isThreadLocal(Ref->getDecl()) ? cast<VarDecl>(Ref->getDecl()) : nullptr;
-    }
-  }
-}
-
-bool isView(QualType T) {
-  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
-  return RD && RD->isInStdNamespace() && RD->getIdentifier() &&
-         (RD->getName() == "basic_string_view" || RD->getName() == "span");
-}
-
-bool refers(QualType T) { return T->isReferenceType() || T->isPointerType() || isView(T); }
-
-/// What E, bound to something that refers, refers to: the name of what belongs to the thread, or
-/// empty.
-std::string refersTo(const Expr *E, const Catalogue &C, unsigned Depth = 4) {
-  if (Depth == 0)
-    return "";
-  const Expr *Written = asWritten(E);
-  if (const VarDecl *V = Written->isGLValue() ? threadLocalRoot(Written) : nullptr)
-    return V->getNameAsString();
-  if (const UnaryOperator *U = dyn_cast<UnaryOperator>(Written);
-      U && (U->getOpcode() == UO_AddrOf || U->getOpcode() == UO_Deref))
-    return U->getOpcode() == UO_AddrOf || isa<CallExpr>(asWritten(U->getSubExpr()))
-               ? refersTo(U->getSubExpr(), C, Depth - 1)
-               : "";
-  // An array that decays, a string seen as a view.
-  if (const CXXConstructExpr *View = dyn_cast<CXXConstructExpr>(Written))
-    return isView(View->getType()) && View->getNumArgs() > 0
-               ? refersTo(View->getArg(0), C, Depth - 1)
-               : "";
-  const CallExpr *Call = dyn_cast<CallExpr>(Written);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee)
-    return "";
-  if (threadState(Call, FunctionRole::ThreadLocal, C))
-    return makerOf(Call).find('\'') == 0 ? makerOf(Call).substr(1, makerOf(Call).size() - 2)
-                                         : "thread-local";
-  if (!refers(Callee->getReturnType()))
-    return "";
-  // `buffer.front()`, `buffer[0]`, `buffer.data()`: a part of it.
-  if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call))
-    if (const VarDecl *V = threadLocalRoot(Member->getImplicitObjectArgument());
-        V && V->getType()->isRecordType() &&
-        cast<CXXMethodDecl>(Callee)->getParent()->isInStdNamespace())
-      return V->getNameAsString();
-  if (const CXXOperatorCallExpr *Op = dyn_cast<CXXOperatorCallExpr>(Call);
-      Op && Op->getOperator() == OO_Subscript)
-    if (const VarDecl *V = threadLocalRoot(Op->getArg(0)))
-      return V->getNameAsString();
-  // A function that gives nothing but its thread's own: `Buffer &buffer() { return Local; }`.
-  const FunctionDecl *Definition = nullptr;
-  if (!Callee->hasBody(Definition) || Definition->isDependentContext())
-    return "";
-  std::string Common;
-  bool Any = false, Agree = true;
-  forEachReturn(Definition->getBody(), [&](const Expr *Value) {
-    std::string One = Value ? refersTo(Value, C, Depth - 1) : "";
-    Agree &= !One.empty() && (!Any || One == Common);
-    Common = One;
-    Any = true;
-  });
-  return Any && Agree ? Common : "";
-}
 
 class Checker {
 public:
@@ -220,8 +123,8 @@ void Checker::checkVariable(const VarDecl *V) {
   if (!Init)
     return;
   std::string Name = V->getNameAsString();
-  if (refers(V->getType())) {
-    std::string To = refersTo(Init, C);
+  if (mayRefer(V->getType())) {
+    std::string To = threadStateBehind(Init, C);
     LiveRange Range = To.empty() ? LiveRange() : S.usedAcross(V, nullptr);
     if (Range.Crossings.empty())
       return;
@@ -249,7 +152,7 @@ void Checker::checkRangeFor(const CXXForRangeStmt *For) {
   const VarDecl *Iterator =
       Begin && Begin->isSingleDecl() ? dyn_cast<VarDecl>(Begin->getSingleDecl()) : nullptr;
   const Expr *Range = For->getRangeInit();
-  std::string To = Iterator && Range ? refersTo(Range, C) : "";
+  std::string To = Iterator && Range ? threadStateBehind(Range, C) : "";
   if (To.empty())
     return;
   LiveRange Live = S.usedAcross(Iterator, nullptr);
@@ -375,7 +278,6 @@ void Checker::checkErrors() {
   const SourceManager &SM = P.Ctx.getSourceManager();
   CharSourceRange Read = SM.getExpansionRange(Over.Use->getSourceRange());
   std::string Name = Lexer::getSourceText(Read, SM, P.Ctx.getLangOpts()).str();
-  Finding F;
   report(Range, Loc, SourceRange(Loc),
          "'" + (Name.size() > 24 ? "errno" : Name) +
              "' is read after a suspension; it is that of the thread that runs now",
@@ -384,26 +286,15 @@ void Checker::checkErrors() {
 }
 
 void Checker::run() {
-  llvm::SmallVector<const VarDecl *, 8> Variables;
   for (const CFGBlock *B : *FF.flow().graph()) {
     unsigned Index = 0;
     for (const CFGElement &E : *B) {
       FlowPlace At{B, Index++};
-      std::optional<CFGStmt> Element = E.getAs<CFGStmt>();
-      if (!Element)
-        continue;
-      Elements.push_back({Element->getStmt(), At});
-      if (const DeclStmt *D = dyn_cast<DeclStmt>(Element->getStmt()))
-        for (const Decl *Each : D->decls())
-          if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
-            Variables.push_back(V);
+      if (std::optional<CFGStmt> Element = E.getAs<CFGStmt>())
+        Elements.push_back({Element->getStmt(), At});
     }
   }
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  llvm::sort(Variables, [&](const VarDecl *A, const VarDecl *B) {
-    return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());
-  });
-  for (const VarDecl *V : Variables)
+  for (const VarDecl *V : FF.flow().locals())
     if (!V->isImplicit())
       checkVariable(V);
   anyStmt(FF.Body, [&](const Stmt *Each) {

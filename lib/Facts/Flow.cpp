@@ -60,6 +60,24 @@ std::optional<FlowPlace> FunctionFlow::find(const VarDecl *V) const {
   return It == Declarations.end() ? std::nullopt : std::optional<FlowPlace>(It->second);
 }
 
+llvm::SmallVector<const VarDecl *, 8> FunctionFlow::locals() const {
+  llvm::SmallVector<const VarDecl *, 8> Result;
+  if (!Graph)
+    return Result;
+  for (const CFGBlock *B : *Graph)
+    for (const CFGElement &E : *B)
+      if (std::optional<CFGStmt> Element = E.getAs<CFGStmt>())
+        if (const DeclStmt *D = dyn_cast<DeclStmt>(Element->getStmt()))
+          for (const Decl *Each : D->decls())
+            if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
+              Result.push_back(V);
+  const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
+  llvm::sort(Result, [&](const VarDecl *A, const VarDecl *B) {
+    return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());
+  });
+  return Result;
+}
+
 FlowWalk FunctionFlow::walk(const FlowRules &Rules, FlowState Handler) const {
   FlowWalk Walk;
   if (!Graph) {

@@ -73,6 +73,10 @@ public:
   std::optional<FlowPlace> find(const clang::Stmt *S) const;
   std::optional<FlowPlace> find(const clang::VarDecl *V) const;
 
+  /// The variables with automatic storage that the graph declares, in the order of the source.
+  /// Parameters are none of them.
+  llvm::SmallVector<const clang::VarDecl *, 8> locals() const;
+
   /// Follows every feasible path from the entry, and from the handlers of try blocks, which
   /// begin in state Handler.
   FlowWalk walk(const FlowRules &Rules, FlowState Handler) const;
