@@ -3,7 +3,6 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
-#include "llvm/Support/GlobPattern.h"
 
 using namespace clang;
 
@@ -22,31 +21,6 @@ llvm::StringRef libraryOfBody(const FunctionFacts &FF) {
     if (A.Type && A.Type->Library)
       return A.Type->Library->Id;
   return FF.GivenTo ? llvm::StringRef(FF.GivenTo->Library) : llvm::StringRef();
-}
-
-bool isInFileOf(const Pass &P, SourceLocation Loc, llvm::ArrayRef<std::string> Globs) {
-  if (Globs.empty())
-    return false;
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  llvm::StringRef File = SM.getFilename(SM.getFileLoc(Loc));
-  for (llvm::StringRef Glob : Globs) {
-    std::string Anywhere = Glob.starts_with("/") ? Glob.str() : ("*/" + Glob).str();
-    for (llvm::StringRef Text : {Glob, llvm::StringRef(Anywhere)}) {
-      llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Text);
-      if (!Pattern)
-        llvm::consumeError(Pattern.takeError());
-      else if (Pattern->match(File))
-        return true;
-    }
-  }
-  return false;
-}
-
-bool returnsOneOf(const FunctionFacts &FF, llvm::ArrayRef<std::string> Types) {
-  if (Types.empty())
-    return false;
-  const CXXRecordDecl *Returned = FF.Decl->getReturnType()->getAsCXXRecordDecl();
-  return Returned && llvm::is_contained(Types, canonicalName(Returned));
 }
 
 void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockingModel &M) {

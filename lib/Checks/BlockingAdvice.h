@@ -1,5 +1,5 @@
-// What the checks of blocking calls share: whose thread it is, where blocking is allowed, why a
-// call blocks, and what to write instead in the library of the coroutine at hand.
+// What the checks of blocking calls share: whose thread it is, why a call blocks, and what to
+// write instead in the library of the coroutine at hand.
 #ifndef LAZY_CHECKS_BLOCKINGADVICE_H
 #define LAZY_CHECKS_BLOCKINGADVICE_H
 
@@ -13,14 +13,6 @@ std::string bodyOnExecutor(const FunctionFacts &FF);
 /// Id of the library whose executor runs FF: of what it returns, else of what it awaits, else of
 /// the function that runs it as a continuation. Empty if it is no library's.
 llvm::StringRef libraryOfBody(const FunctionFacts &FF);
-
-/// Whether Loc is in a file that matches one of Globs, which are relative to any directory:
-/// "test/*", "*_test.cpp".
-bool isInFileOf(const Pass &P, clang::SourceLocation Loc, llvm::ArrayRef<std::string> Globs);
-
-/// Whether the coroutine FF returns one of the types named in Types ("app::ThreadTask"), whose
-/// executors may be blocked.
-bool returnsOneOf(const FunctionFacts &FF, llvm::ArrayRef<std::string> Types);
 
 /// Notes that say why a call of M blocks and, if F has no fix, what to do instead in FF.
 void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockingModel &M);

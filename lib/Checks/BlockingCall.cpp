@@ -6,6 +6,7 @@
 // called. Calls behind helper functions are `transitive-blocking`, drains of asynchronous work
 // are `sync-wait`. Locks are left out by default: a short critical section is no harm.
 
+#include "Checks/Allowed.h"
 #include "Checks/BlockingAdvice.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -16,11 +17,9 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-struct Options {
+struct Options : BlockingAllowed {
   std::vector<std::string> Categories = {"sleep", "wait", "io", "process", "dns", "client"};
   bool ReportShort = false;
-  std::vector<std::string> AllowBlockingIn;
-  std::vector<std::string> AllowBlockingTypes;
   static const Option<Options> Table[4];
 };
 const Option<Options> Options::Table[] = {
@@ -28,10 +27,8 @@ const Option<Options> Options::Table[] = {
      "the kinds of calls to report: sleep, wait, lock, io, process, dns, client"},
     {"ReportShort", &Options::ReportShort,
      "also report calls that nearly always are short, such as output to the terminal"},
-    {"AllowBlockingIn", &Options::AllowBlockingIn,
-     "globs of files where coroutines may block, e.g. \"test/*;*_test.cpp\""},
-    {"AllowBlockingTypes", &Options::AllowBlockingTypes,
-     "coroutines that return one of these types may block: their executor has a thread for each"},
+    allowBlockingIn<Options>(),
+    allowBlockingTypes<Options>(),
 };
 
 /// Whether the file of Loc has to do with descriptors in non-blocking mode at all, or with the
@@ -122,8 +119,7 @@ void report(const Pass &P, const FunctionFacts &FF, const BlockSite &Site) {
 
 void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (FF->Blocks.empty() || !runsOnExecutor(*FF) || returnsOneOf(*FF, O.AllowBlockingTypes) ||
-        isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
+    if (FF->Blocks.empty() || !mustNotBlock(P, *FF, O))
       continue;
     for (const BlockSite &Site : FF->Blocks) {
       const BlockingModel &M = *Site.Model;

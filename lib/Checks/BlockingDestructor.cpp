@@ -7,6 +7,7 @@
 // executor that the wait needs. Futures of launched threads are `discarded-async-future`, but
 // for those in containers.
 
+#include "Checks/Allowed.h"
 #include "Checks/BlockingAdvice.h"
 #include "Facts/BlockReader.h"
 #include "Facts/FlowValue.h"
@@ -21,16 +22,12 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-struct Options {
-  std::vector<std::string> AllowBlockingIn;
-  std::vector<std::string> AllowBlockingTypes;
+struct Options : BlockingAllowed {
   static const Option<Options> Table[2];
 };
 const Option<Options> Options::Table[] = {
-    {"AllowBlockingIn", &Options::AllowBlockingIn,
-     "globs of files where coroutines may block, e.g. \"test/*;*_test.cpp\""},
-    {"AllowBlockingTypes", &Options::AllowBlockingTypes,
-     "coroutines that return one of these types may block: their executor has a thread for each"},
+    allowBlockingIn<Options>(),
+    allowBlockingTypes<Options>(),
 };
 
 /// What makes the destructor of a type wait.
@@ -330,10 +327,11 @@ const ValueDecl *shareOf(const FunctionFacts &FF, const CXXRecordDecl *Class) {
 }
 
 /// FF is a destructor whose body blocks.
-void checkDestructor(const Pass &P, const FunctionFacts &FF, const BlockSite &Site) {
+void checkDestructor(const Pass &P, const FunctionFacts &FF, const BlockSite &Site,
+                     const Options &O) {
   const CXXRecordDecl *Class = cast<CXXDestructorDecl>(FF.Decl)->getParent();
   for (const std::unique_ptr<FunctionFacts> &Task : P.F.Functions) {
-    if (!Task->IsCoroutine || !runsOnExecutor(*Task))
+    if (!Task->IsCoroutine || !mustNotBlock(P, *Task, O))
       continue;
     const ValueDecl *Share = shareOf(*Task, Class);
     if (!Share)
@@ -355,19 +353,18 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const BlockSite &Si
 
 void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
-      continue;
     if (isa<CXXDestructorDecl>(FF->Decl)) {
+      if (isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
+        continue;
       for (const BlockSite &Site : FF->Blocks)
         if (Site.Certain &&
             (Site.Model->Kind == BlockKind::Wait || Site.Model->Kind == BlockKind::SyncWait)) {
-          checkDestructor(P, *FF, Site);
+          checkDestructor(P, *FF, Site, O);
           break;
         }
       continue;
     }
-    if (!FF->IsCoroutine || !runsOnExecutor(*FF) || returnsOneOf(*FF, O.AllowBlockingTypes) ||
-        FF->Decl->isDependentContext())
+    if (!FF->IsCoroutine || FF->Decl->isDependentContext() || !mustNotBlock(P, *FF, O))
       continue;
     Scan All;
     All.visit(FF->Body);

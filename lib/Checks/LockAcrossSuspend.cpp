@@ -5,6 +5,7 @@
 // The locks are followed on the paths of the function, not by scopes (Facts/LockFlow.h): what is
 // unlocked before, moved away, or made for coroutines is not held.
 
+#include "Checks/Allowed.h"
 #include "Checks/Wording.h"
 #include "Facts/LockFlow.h"
 #include "Facts/Suspension.h"
@@ -18,6 +19,16 @@ using namespace clang;
 
 namespace lazy {
 namespace {
+
+struct Options {
+  bool AllowInTests = false;
+  static const Option<Options> Table[1];
+};
+const Option<Options> Options::Table[] = {
+    {"AllowInTests", &Options::AllowInTests,
+     "test code may hold locks: files in a directory or with a name that says \"test\", and the "
+     "classes of test frameworks"},
+};
 
 class LockReporter {
 public:
@@ -297,11 +308,11 @@ void LockReporter::report(llvm::ArrayRef<const HeldLock *> Locks) const {
   P.Report(std::move(F));
 }
 
-void run(const Pass &P) {
+void run(const Pass &P, const Options &O) {
   LockTypes Types(*P.F.Types);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     Suspensions S(*FF);
-    if (S.all().empty())
+    if (S.all().empty() || (O.AllowInTests && isInTest(P, *FF)))
       continue;
     std::vector<std::pair<FlowPlace, const Expr *>> Watched;
     for (const Suspension &Each : S.all())
@@ -319,7 +330,7 @@ void run(const Pass &P) {
 } // namespace
 
 extern const CheckDef LockAcrossSuspend;
-constinit const CheckDef LockAcrossSuspend = define<run>({
+constinit const CheckDef LockAcrossSuspend = define<Options, run>({
     "lock-across-suspend",
     "a mutex stays locked while the coroutine is suspended",
     CheckGroup::Correctness,

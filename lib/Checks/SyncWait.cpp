@@ -5,6 +5,7 @@
 // Drains are those of the catalogue, and users' own: a plain function that runs the task it is
 // given and waits on a primitive. Outside of coroutines they are what they were made for.
 
+#include "Checks/Allowed.h"
 #include "Checks/BlockingAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/BlockReader.h"
@@ -16,16 +17,12 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-struct Options {
-  std::vector<std::string> AllowBlockingIn;
-  std::vector<std::string> AllowBlockingTypes;
+struct Options : BlockingAllowed {
   static const Option<Options> Table[2];
 };
 const Option<Options> Options::Table[] = {
-    {"AllowBlockingIn", &Options::AllowBlockingIn,
-     "globs of files where coroutines may block, e.g. \"test/*;*_test.cpp\""},
-    {"AllowBlockingTypes", &Options::AllowBlockingTypes,
-     "coroutines that return one of these types may block: their executor has a thread for each"},
+    allowBlockingIn<Options>(),
+    allowBlockingTypes<Options>(),
 };
 
 /// The task that Call drains: its object, or the only argument. Null if it has others too, which
@@ -85,13 +82,20 @@ void report(const Pass &P, const FunctionFacts &FF, const BlockSite &Site) {
   P.Report(std::move(F));
 }
 
+/// Whether FF is there to run the loop that Site runs: a coroutine that awaits nothing has no
+/// loop of its own that it could stop, `when_all(serve(), [&]() -> task<> { io.run(); … }())`.
+bool isLoopsThread(const FunctionFacts &FF, const BlockSite &Site) {
+  return Site.Model->Instead == Replacement::EventLoop && FF.IsCoroutine && FF.Awaits.empty();
+}
+
 void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (FF->Blocks.empty() || !runsOnExecutor(*FF) || returnsOneOf(*FF, O.AllowBlockingTypes) ||
-        isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
+    if (FF->Blocks.empty() || !mustNotBlock(P, *FF, O))
       continue;
     for (const BlockSite &Site : FF->Blocks)
-      if (Site.Model->Kind == BlockKind::SyncWait && Site.Certain)
+      // A test that expects it to throw or to die is about the drain itself.
+      if (Site.Model->Kind == BlockKind::SyncWait && Site.Certain &&
+          !isLoopsThread(*FF, Site) && !isRunForItsException(P, Site.Call, FF.get()))
         report(P, *FF, Site);
   }
 }

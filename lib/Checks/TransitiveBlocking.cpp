@@ -5,6 +5,7 @@
 // who calls whom in all files and answers.
 
 #include "Catalogue/Blocking.h"
+#include "Checks/Allowed.h"
 #include "Checks/Wording.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -14,11 +15,11 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-struct Options {
+struct Options : BlockingAllowed {
   std::vector<std::string> Categories = {"sleep",   "wait", "sync-wait", "io",
                                          "process", "dns",  "client"};
   std::string VirtualCalls = "declared";
-  static const Option<Options> Table[2];
+  static const Option<Options> Table[4];
 };
 const Option<Options> Options::Table[] = {
     {"Categories", &Options::Categories,
@@ -26,6 +27,8 @@ const Option<Options> Options::Table[] = {
     {"VirtualCalls", &Options::VirtualCalls, "no|declared|overrides",
      "where a call that is dispatched at run time leads: nowhere, to the method it names, or to "
      "all that override it, too"},
+    allowBlockingIn<Options>(),
+    allowBlockingTypes<Options>(),
 };
 
 VirtualCalls policyOf(const Options &O) {
@@ -48,7 +51,7 @@ void run(const Pass &P, const Options &O) {
   std::vector<std::string> Kinds = O.Categories;
   llvm::sort(Kinds);
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
-    if (!runsOnExecutor(*F))
+    if (!mustNotBlock(P, *F, O))
       continue;
     for (const CallSite &Call : F->Calls) {
       // Of other people's functions nothing is known beyond the catalogue, which was asked.

@@ -43,7 +43,6 @@ private:
   }
   void add(HeldLock Lock, HoldFlow &Hold, llvm::ArrayRef<std::pair<SourceLocation, bool>> Sites,
            std::vector<const Stmt *> Unlocks);
-  bool isTemporary(const Expr *Made) const;
   bool asks(const Expr *Subject, llvm::ArrayRef<Question> Questions, bool &ZeroMeansHeld) const;
 
   const FunctionFacts &FF;
@@ -66,48 +65,6 @@ const VarDecl *mentioned(const DeclRefExpr *D) {
   if (const BindingDecl *Binding = dyn_cast<BindingDecl>(V))
     V = Binding->getDecomposedDecl();
   return dyn_cast_or_null<VarDecl>(V);
-}
-
-/// Whether what E makes is destroyed at the end of its full expression, not kept by a variable,
-/// another object or the caller.
-bool LockFinder::isTemporary(const Expr *Made) const {
-  const Expr *E = Made;
-  for (const Stmt *P = FF.parent(E); P; P = FF.parent(E)) {
-    const Expr *PE = dyn_cast<Expr>(P);
-    if (!PE)
-      // An initialiser, or a return: it is somebody's. `lock_guard{m};` is not.
-      return !isa<DeclStmt, ReturnStmt, CoreturnStmt>(P);
-    if (isa<ExprWithCleanups, CXXBindTemporaryExpr, MaterializeTemporaryExpr, ParenExpr>(PE) ||
-        (isa<CastExpr>(PE) && Types.guardIn(PE->getType()))) {
-      E = PE;
-      continue;
-    }
-    if (const CXXConstructExpr *Into = dyn_cast<CXXConstructExpr>(PE)) {
-      if (!Types.guardIn(Into->getType()))
-        return true;
-      return false; // what it goes into is asked for itself
-    }
-    if (const CallExpr *Call = dyn_cast<CallExpr>(PE)) {
-      if (isPassThrough(Call))
-        return false;
-      if (isa<CXXOperatorCallExpr>(Call))
-        return cast<CXXOperatorCallExpr>(Call)->getOperator() != OO_Equal;
-      for (unsigned I = 0; I != Call->getNumArgs(); ++I)
-        if (Call->getArg(I) == E) {
-          const FunctionDecl *Callee = Call->getDirectCallee();
-          if (!Callee || I >= Callee->getNumParams())
-            return false;
-          // By value or &&, the callee has it.
-          QualType T = Callee->getParamDecl(I)->getType();
-          return T->isLValueReferenceType();
-        }
-      return true;
-    }
-    return !isa<InitListExpr, CXXParenListInitExpr, ConditionalOperator, LambdaExpr, CXXNewExpr>(
-               PE) &&
-           !awaitOperand(PE);
-  }
-  return true;
 }
 
 void LockFinder::scan() {
@@ -152,7 +109,7 @@ void LockFinder::scan() {
                         Types.guardIn(Made->getType());
       if (MakesGuard) {
         Makers.push_back({Made, Place});
-        if (isTemporary(Made))
+        if (isTemporaryGuard(FF, Made, Types))
           Temporaries.push_back({Made, Place});
       }
       if (const CallExpr *Call = dyn_cast<CallExpr>(Made))

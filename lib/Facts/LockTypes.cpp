@@ -268,7 +268,10 @@ GuardBegins LockTypes::constructed(const LockClass &L, llvm::ArrayRef<const Expr
   for (const Expr *Arg : Args)
     if (!isa<CXXDefaultArgExpr>(Arg))
       Given.push_back(Arg);
-  if (Given.empty())
+  // Nothing to lock: `MutexLockMaybe(nullptr)`.
+  if (llvm::all_of(Given, [](const Expr *Arg) {
+        return isa<CXXNullPtrLiteralExpr>(Arg->IgnoreParenImpCasts());
+      }))
     return GuardBegins::Unheld;
   if (!L.Model)
     return GuardBegins::Held;
@@ -291,6 +294,14 @@ GuardBegins LockTypes::asMember(const CXXConstructExpr &Made, unsigned Depth) {
   const FunctionDecl *Definition = nullptr;
   if (Made.getConstructor()->isCopyOrMoveConstructor())
     return GuardBegins::Held;
+  // `using unique_lock::unique_lock`: the base is given what the object is.
+  if (InheritedConstructor From = Made.getConstructor()->getInheritedConstructor()) {
+    const CXXConstructorDecl *Base = From.getConstructor();
+    const LockClass *L = get(typeOf(Base->getParent()));
+    return L && L->IsGuard
+               ? constructed(*L, llvm::ArrayRef(Made.getArgs(), Made.getNumArgs()), Base)
+               : GuardBegins::Unknown;
+  }
   if (!Made.getConstructor()->hasBody(Definition))
     return GuardBegins::Unknown;
   for (const CXXCtorInitializer *Init : cast<CXXConstructorDecl>(Definition)->inits()) {

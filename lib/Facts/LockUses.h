@@ -16,6 +16,9 @@ enum class LockTouch {
   Loses,    ///< nobody knows
 };
 
+/// An effect of the catalogue's, as a touch.
+LockTouch touchOf(LockEffect Effect);
+
 /// What a mention of a guard does to it, and by which expression.
 struct GuardUse {
   LockTouch Touch = LockTouch::Nothing;
@@ -45,6 +48,10 @@ std::vector<LockCall> lockCalls(const FunctionFacts &FF, const clang::CallExpr *
 
 /// What tells objects apart: the variable and the members that lead to it.
 llvm::FoldingSetNodeID lockIdentity(const clang::Expr *Object, const clang::ASTContext &Ctx);
+
+/// Whether the guard that Made makes is destroyed at the end of its full expression, not kept by a
+/// variable, another object or the caller.
+bool isTemporaryGuard(const FunctionFacts &FF, const clang::Expr *Made, LockTypes &Types);
 
 /// The mutexes that Made, which makes a guard, is given.
 llvm::SmallVector<const clang::Expr *, 2> mutexesGiven(const clang::Expr *Made, LockTypes &Types);

@@ -8,6 +8,12 @@ asio::awaitable<void> serve(asio::io_context &Context) {
   std::this_thread::sleep_for(std::chrono::milliseconds(1));
   // CHECK: :[[@LINE-1]]:3: warning: 'sleep_for' blocks the thread that runs coroutine 'serve' [lazy-blocking-call]
   // CHECK-FIXES: asio::steady_timer(co_await asio::this_coro::executor, std::chrono::milliseconds(1)).async_wait(asio::use_awaitable);
+  co_await asio::this_coro::executor;
+}
+
+// It awaits nothing: this coroutine is the loop's thread, beside others that are drained with it.
+asio::awaitable<void> loop(asio::io_context &Context) {
+  Context.run();
   co_return;
 }
 
