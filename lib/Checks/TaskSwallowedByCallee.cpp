@@ -18,25 +18,14 @@ bool isLoss(const AsyncType &T) {
          (T.isLazy() || (T.isEager() && T.Dropped == Drop::Cancels));
 }
 
-/// `discard(t)`, `unawaited(t)`: the semantic way to throw a task away, under any namespace.
-/// `ignore_unused(t)` is a cast to void in words: enough for work that has started.
-bool isDiscardFunction(const FunctionDecl *Callee, const AsyncType &T, const Catalogue &C) {
-  if (!Callee->getIdentifier())
-    return false;
-  if (!T.isLazy() && (Callee->getName().contains_insensitive("ignore") ||
-                      Callee->getName().contains_insensitive("unused")))
+/// Whether giving a T to Callee says that it is dropped on purpose. `ignore_unused(t)` is a cast
+/// to void in words: enough for work that has started.
+bool mayDiscard(const FunctionDecl *Callee, const AsyncType &T, const Catalogue &C) {
+  if (isDiscardFunction(Callee, C))
     return true;
-  for (const std::unique_ptr<FunctionModel> &Model : C.functions())
-    if (Model->Role == FunctionRole::Discard)
-      for (const std::string &Name : Model->Names) {
-        size_t Colon = llvm::StringRef(Name).rfind("::");
-        llvm::StringRef Last = Colon == llvm::StringRef::npos
-                                   ? llvm::StringRef(Name)
-                                   : llvm::StringRef(Name).drop_front(Colon + 2);
-        if (Callee->getName() == Last)
-          return true;
-      }
-  return false;
+  return !T.isLazy() && Callee->getIdentifier() &&
+         (Callee->getName().contains_insensitive("ignore") ||
+          Callee->getName().contains_insensitive("unused"));
 }
 
 const FunctionDecl *calleeOf(const Stmt *Call) {
@@ -71,7 +60,9 @@ bool isDefinedElsewhere(const Pass &P, const FunctionDecl *Callee) {
 
 void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
   const AsyncType &T = *S.Type;
-  bool Elsewhere = S.Argument >= 0 && isDefinedElsewhere(P, S.Callee);
+  // What a function that only hands it on does with it, the next one decides.
+  bool Elsewhere = S.Argument >= 0 &&
+                   (isDefinedElsewhere(P, S.Callee) || P.F.Params->forwards(S.Callee, S.Argument));
   Finding Found;
   Found.Loc = S.Value->getBeginLoc();
   Found.Range = S.Value->getSourceRange();
@@ -87,7 +78,7 @@ void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
                                                : "only looked at") +
                   " there; " + consequence(T);
   const FunctionDecl *Definition = nullptr;
-  if (!Known && S.Callee->hasBody(Definition)) {
+  if (!Known && !Elsewhere && S.Callee->hasBody(Definition)) {
     const ParmVarDecl *Param = Definition->getParamDecl(S.Argument);
     Found.Notes.push_back({Param->getLocation(), Fate == ParamFate::Unused
                                                      ? "this parameter is never used"
@@ -112,7 +103,7 @@ void run(const Pass &P) {
       if (V.InContainer || !isLoss(*V.Type))
         continue;
       const FunctionDecl *Callee = calleeOf(V.By);
-      if (!Callee || isDiscardFunction(Callee, *V.Type, C))
+      if (!Callee || mayDiscard(Callee, *V.Type, C))
         continue;
       const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(V.By);
       bool OnObject = Method && Method->getImplicitObjectArgument() &&
@@ -131,7 +122,7 @@ void run(const Pass &P) {
       for (const LocalUse &U : L.Uses) {
         const Expr *Call = dyn_cast_or_null<Expr>(U.By);
         const FunctionDecl *Callee = U.Kind == UseKind::Consumes ? calleeOf(U.By) : nullptr;
-        if (!Callee || isDiscardFunction(Callee, *L.Type, C))
+        if (!Callee || mayDiscard(Callee, *L.Type, C))
           continue;
         const Expr *Arg = U.Ref;
         int Index = -1;

@@ -88,6 +88,65 @@ ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   return Result;
 }
 
+bool isDiscardFunction(const FunctionDecl *Callee, const Catalogue &C) {
+  if (!Callee->getIdentifier())
+    return false;
+  for (const std::unique_ptr<FunctionModel> &Model : C.functions())
+    if (Model->Role == FunctionRole::Discard)
+      for (llvm::StringRef Name : Model->Names) {
+        size_t Colon = Name.rfind("::");
+        if (Callee->getName() == (Colon == llvm::StringRef::npos ? Name : Name.substr(Colon + 2)))
+          return true;
+      }
+  return false;
+}
+
+/// The parameter of a function called by Call that takes Ref, or what Ref is a part of.
+static std::optional<ParamForward> handedOn(const Expr *Ref, const Expr *Call,
+                                            const BodyIndex &Body) {
+  const Expr *Arg = Ref;
+  int Index = -1;
+  const ParmVarDecl *Param = nullptr;
+  while (Arg && Arg != Call && !(Param = boundParameter(Call, Arg, Index)))
+    Arg = dyn_cast_or_null<Expr>(Body.parent(Arg));
+  if (!Param)
+    return std::nullopt;
+  return ParamForward{cast<FunctionDecl>(Param->getDeclContext()), unsigned(Index), Call};
+}
+
+std::optional<ParamForward> ParamFates::forwards(const FunctionDecl *F, unsigned Index) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F || !F->hasBody(Definition) || !Definition || Index >= Definition->getNumParams() ||
+      !isWritten(Definition))
+    return std::nullopt;
+  auto IsVirtual = [](const FunctionDecl *Of) {
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Of);
+    return Method && Method->isVirtual();
+  };
+  const BodyIndex *Indexed = body(Definition);
+  const ParmVarDecl *Param = Definition->getParamDecl(Index);
+  const AsyncType *Type = Types.get(Param->getType());
+  if (!Indexed || Indexed->HasErrors || !Type || IsVirtual(Definition))
+    return std::nullopt;
+  FateReader Reader(Types, *Indexed, this);
+  std::optional<ParamForward> Result;
+  for (const DeclRefExpr *Mention : Indexed->mentions(Param)) {
+    LocalUse Use = Reader.use(Mention, *Type, /*InContainer=*/false);
+    if (Use.Kind == UseKind::Observes)
+      continue;
+    const Expr *Call = dyn_cast_or_null<Expr>(Use.By);
+    if (Result || !Call || !isa<CallExpr, CXXConstructExpr>(Call))
+      return std::nullopt;
+    Result = handedOn(Mention, Call, *Indexed);
+    const CallExpr *Plain = dyn_cast<CallExpr>(Call);
+    if (!Result || IsVirtual(Result->Callee) ||
+        isDiscardFunction(Result->Callee, Types.catalogue()) ||
+        (Plain && calledFunctionModel(Plain, Types.catalogue())))
+      return std::nullopt;
+  }
+  return Result;
+}
+
 /// The parameter's variable behind `f`, `std::forward<F>(f)` or `std::move(f)`.
 static const ValueDecl *callableVariable(const Expr *E) {
   E = E->IgnoreParenImpCasts();

@@ -6,11 +6,13 @@
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
+#include <optional>
 
 namespace lazy {
 
 class AsyncTypes;
 class BodyIndex;
+class Catalogue;
 
 /// What a function does with one of its parameters, read off its body.
 enum class ParamFate {
@@ -18,6 +20,13 @@ enum class ParamFate {
   Unused,    ///< never mentioned
   Inspected, ///< only looked at
   Consumed,  ///< awaited, moved on, stored …
+};
+
+/// What a function that only hands a parameter on hands it to.
+struct ParamForward {
+  const clang::FunctionDecl *Callee = nullptr; ///< never null; no method dispatched at run time
+  unsigned Index = 0;                          ///< of its parameter
+  const clang::Expr *Call = nullptr;           ///< the call or construction
 };
 
 /// Summaries of the functions of this translation unit, made when first asked for.
@@ -29,6 +38,9 @@ public:
 
   /// Parameter Index of F (not of its pattern: instantiations know their types).
   ParamFate of(const clang::FunctionDecl *F, unsigned Index);
+  /// If all that F does with parameter Index is to look at it and to hand it on in one place. What
+  /// the value comes to is then decided there, maybe in another file.
+  std::optional<ParamForward> forwards(const clang::FunctionDecl *F, unsigned Index);
   /// The call in F's body that calls parameter Index and drops the asynchronous value it
   /// gives; null if there is none or the body is not visible.
   const clang::CallExpr *dropsResultOf(const clang::FunctionDecl *F, unsigned Index);
@@ -40,6 +52,10 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<BodyIndex>> Bodies;
   llvm::DenseMap<std::pair<const clang::FunctionDecl *, unsigned>, ParamFate> Fates;
 };
+
+/// Whether Callee is there to throw a value away, by the catalogue or by the name that a function
+/// of the catalogue has: `discard(t)`, `unawaited(t)`, under any namespace.
+bool isDiscardFunction(const clang::FunctionDecl *Callee, const Catalogue &C);
 
 } // namespace lazy
 

@@ -149,7 +149,7 @@ static void addCalls(const FunctionFacts &F, const Facts &All, FunctionNames &Na
   }
 }
 
-static void addParams(const FunctionFacts &F, const Facts &All,
+static void addParams(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
                       llvm::function_ref<Place(SourceRange)> PlaceOf, FunctionSummary &Into) {
   for (const ParmVarDecl *Param : F.Decl->parameters()) {
     QualType T = Param->getType();
@@ -157,9 +157,17 @@ static void addParams(const FunctionFacts &F, const Facts &All,
       continue;
     unsigned Index = Param->getFunctionScopeIndex();
     ParamFate Fate = All.Params->of(F.Decl, Index);
-    if (Fate == ParamFate::Unused || Fate == ParamFate::Inspected)
+    if (Fate == ParamFate::Unused || Fate == ParamFate::Inspected) {
       Into.Params.push_back({Index, Fate == ParamFate::Unused ? "unused" : "inspected",
-                             PlaceOf(Param->getLocation())});
+                             PlaceOf(Param->getLocation()), "", 0});
+      continue;
+    }
+    std::optional<ParamForward> To = All.Params->forwards(F.Decl, Index);
+    if (!To || !All.IsUserCode(To->Callee->getLocation()))
+      continue;
+    if (std::string Callee = Names.of(To->Callee); !Callee.empty())
+      Into.Params.push_back(
+          {Index, "forwarded", PlaceOf(To->Call->getSourceRange()), Callee, To->Index});
   }
 }
 
@@ -181,7 +189,7 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
                               PlaceOf(Site.Call->getSourceRange())});
       addCalls(*One, F, Names, PlaceOf, S);
     }
-    addParams(*One, F, PlaceOf, S);
+    addParams(*One, F, Names, PlaceOf, S);
     if (S.Blocks.empty() && S.Calls.empty() && S.Params.empty() && !mayHaveNamesakes(One->Decl))
       continue;
     S.Name = nameForPeople(One->Decl);

@@ -32,8 +32,12 @@ struct CallEdge {
 /// What becomes of an asynchronous value given as a parameter.
 struct ParamSummary {
   unsigned Index = 0;
-  std::string Fate; ///< "unused" or "inspected"; all else is unknown and not recorded
-  Place Where;      ///< of the parameter
+  /// "unused", "inspected", or "forwarded": all that is done with it is to give it to Callee.
+  /// All else is unknown and not recorded.
+  std::string Fate;
+  Place Where;              ///< of the parameter; forwarded: of the call
+  std::string Callee;       ///< forwarded: USR
+  unsigned CalleeIndex = 0; ///< forwarded: Callee's parameter
 
   bool operator==(const ParamSummary &) const = default;
 };

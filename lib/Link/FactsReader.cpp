@@ -227,10 +227,19 @@ FunctionSummary Reader::function(const json::Value &V, json::Path P) {
   each(O, "overrides", P, S.Overrides,
        [&](const json::Value &F, json::Path At) { return file(&F, At); });
   each(O, "params", P, S.Params, [&](const json::Value &F, json::Path At) {
-    const json::Array *A = tuple(F, 3, At);
-    return A ? ParamSummary{number(&(*A)[0], At), string(&(*A)[1], At).str(),
-                            place(&(*A)[2], At.index(2))}
-             : ParamSummary();
+    bool Forwarded = F.getAsArray() && F.getAsArray()->size() == 5;
+    const json::Array *A = tuple(F, Forwarded ? 5 : 3, At);
+    if (!A)
+      return ParamSummary();
+    ParamSummary Result;
+    Result.Index = number(&(*A)[0], At);
+    Result.Fate = string(&(*A)[1], At).str();
+    Result.Where = place(&(*A)[2], At.index(2));
+    if (Forwarded) {
+      Result.Callee = file(&(*A)[3], At);
+      Result.CalleeIndex = number(&(*A)[4], At);
+    }
+    return Result;
   });
   return S;
 }

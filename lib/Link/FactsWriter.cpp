@@ -173,6 +173,10 @@ void Writer::function(const FunctionSummary &S) {
         J.value(P.Index);
         J.value(number(P.Fate));
         place(P.Where);
+        if (P.Callee.empty())
+          return;
+        J.value(file(P.Callee));
+        J.value(P.CalleeIndex);
       });
     });
   });

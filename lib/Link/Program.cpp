@@ -35,8 +35,9 @@ static uint64_t contentOf(const FunctionSummary &S) {
   for (const std::string &O : S.Overrides)
     Put(withoutUnit(O));
   for (const ParamSummary &P : S.Params) {
-    OS << P.Index << ' ';
+    OS << P.Index << ' ' << P.CalleeIndex << ' ';
     Put(P.Fate);
+    Put(withoutUnit(P.Callee));
   }
   return llvm::xxh3_64bits(Bytes);
 }
@@ -80,7 +81,8 @@ Program::Definition Program::compact(const FunctionSummary &S) {
   for (const std::string &O : S.Overrides)
     D.Overrides.push_back(intern(O));
   for (const ParamSummary &P : S.Params)
-    D.Params.push_back({P.Index, intern(P.Fate), intern(P.Where)});
+    D.Params.push_back({P.Index, intern(P.Fate), intern(P.Where),
+                        P.Callee.empty() ? None : intern(P.Callee), P.CalleeIndex});
   return D;
 }
 
@@ -169,7 +171,8 @@ FunctionSummary Program::summary(Node N) const {
   for (Id O : D.Overrides)
     S.Overrides.push_back(text(O).str());
   for (const Param &P : D.Params)
-    S.Params.push_back({P.Index, text(P.Fate).str(), place(P.Where)});
+    S.Params.push_back({P.Index, text(P.Fate).str(), place(P.Where),
+                        P.Callee == None ? "" : text(P.Callee).str(), P.CalleeIndex});
   return S;
 }
 

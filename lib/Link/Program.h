@@ -51,6 +51,8 @@ public:
     unsigned Index;
     Id Fate;
     Spot Where;
+    Id Callee = None;         ///< forwarded: to this function,
+    unsigned CalleeIndex = 0; ///< as this parameter
   };
   struct Definition {
     Id Usr = None, Name = None;

@@ -58,21 +58,37 @@ std::optional<Answer> Settler::blocks(const ConditionalFinding &If, uint32_t Uni
 }
 
 std::optional<Answer> Settler::swallows(const ConditionalFinding &If, uint32_t Unit) {
+  Answer Result;
   Program::Id Callee = P.find(If.Callee);
-  Program::Node N = Callee == Program::None ? Program::None : P.resolve(Callee, Unit);
-  if (N == Program::None)
-    return std::nullopt;
-  for (const Program::Param &Param : P[N].Params) {
-    if (Param.Index != If.Param)
+  unsigned Index = If.Param;
+  std::set<std::pair<Program::Node, unsigned>> Seen;
+  for (;;) {
+    Program::Node N = Callee == Program::None ? Program::None : P.resolve(Callee, Unit);
+    if (N == Program::None || !Seen.insert({N, Index}).second)
+      return std::nullopt;
+    const Program::Param *Param = nullptr;
+    for (const Program::Param &Each : P[N].Params)
+      if (Each.Index == Index)
+        Param = &Each;
+    if (!Param)
+      return std::nullopt;
+    if (Param->Callee != Program::None) {
+      Result.Notes.push_back(
+          {P.place(Param->Where), "'" + P.text(P[N].Name).str() + "' only hands it on, here"});
+      Callee = Param->Callee;
+      Index = Param->CalleeIndex;
+      Unit = P[N].Unit;
       continue;
-    bool Unused = P.text(Param.Fate) == "unused";
-    Answer Result;
-    Result.What = Unused ? "never used" : "only looked at";
-    Result.Notes.push_back({P.place(Param.Where), Unused ? "this parameter is never used"
-                                                         : "this parameter is only inspected"});
+    }
+    bool Unused = P.text(Param->Fate) == "unused";
+    Result.What = std::string(Result.Notes.empty() ? "" : "only handed on and ") +
+                  (Unused                 ? "never used"
+                   : Result.Notes.empty() ? "only looked at"
+                                          : "looked at");
+    Result.Notes.push_back({P.place(Param->Where), Unused ? "this parameter is never used"
+                                                          : "this parameter is only inspected"});
     return Result;
   }
-  return std::nullopt;
 }
 
 std::optional<Answer> Settler::answer(const ConditionalFinding &If, uint32_t Unit) {

@@ -47,6 +47,18 @@ Task<> good(Runner &runner) {
   debug("user", co_await name());
 }
 
+// The next function decides what becomes of it.
+void hands_to_ignore(Task<> task) {
+  ignore(std::move(task));
+  // CHECK: :[[@LINE-1]]:10: warning: task moved into 'ignore' is never used there
+}
+void through_a_relay() {
+  hands_to_ignore(flush());
+  // CHECK: :[[@LINE-1]]:19: warning: task passed to 'hands_to_ignore' is only handed on and never used there; its body never runs
+  // CHECK: note: 'hands_to_ignore' only hands it on, here
+  // CHECK: note: this parameter is never used
+}
+
 // The parameters of an inherited constructor are its base's.
 struct Base {
   explicit Base(Task<> task) : task(std::move(task)) {}

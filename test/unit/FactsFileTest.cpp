@@ -44,7 +44,8 @@ TURecord fullRecord(const std::string &Root) {
   S.Blocks = {{"sleep", "usleep", at(Root + "/src/a.cpp", 21)}};
   S.Calls = {{"c:@F@other#", at(Root + "/src/a.cpp", 22), true}};
   S.Overrides = {"c:@S@Base@F@load#"};
-  S.Params = {{1, "unused", at(Root + "/src/a.cpp", 20)}};
+  S.Params = {{1, "unused", at(Root + "/src/a.cpp", 20), "", 0},
+              {2, "forwarded", at(Root + "/src/a.cpp", 21), "c:@F@ignore#", 3}};
   R.Functions = {S};
   R.Suppressions = {{Root + "/src/a.cpp", 4, 5, 6, 40, 60, {"lazy-*"}}};
   R.Unmatched = {{at(Root + "/src/a.cpp", 8), "unmatched 'NOLINTBEGIN'", {"*"}}};
@@ -103,10 +104,10 @@ TEST(FactsFileTest, SaysNothingOfWhereTheSourcesStand) {
 TEST(FactsFileTest, WhatCannotBeReadSaysWhere) {
   EXPECT_EQ(errorOf("{}"), "a.facts: not a file of facts; 'lazy-lint collect' and 'lazy-lint "
                            "index' make them");
-  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 1, "strings": ["x"], "units": [{"main": 0}]})"),
+  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 2, "strings": ["x"], "units": [{"main": 0}]})"),
             "a.facts: not a file of facts that can be read: expected the number of a string at "
             "facts.units[0].outcome; make it again");
-  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 1, "units": 3})"),
+  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 2, "units": 3})"),
             "a.facts: not a file of facts that can be read: expected an array at facts.units; "
             "make it again");
 }
@@ -143,7 +144,7 @@ std::vector<std::string> names(const TURecord &Index) {
 
 TEST(FactsFileTest, TheIndexKeepsWhatMattersToOthers) {
   FunctionSummary Swallows = function("swallows", {"plain"});
-  Swallows.Params = {{0, "unused", Place()}};
+  Swallows.Params = {{0, "unused", Place(), "", 0}};
   FunctionSummary Override = blocking("Derived::run");
   Override.Overrides = {"c:Base::run"};
   FunctionSummary Virtual = function("virtually", {"Base::run"});

@@ -269,7 +269,7 @@ TEST(LinkTest, LongWaysAreShortened) {
 
 TEST(LinkTest, SwallowedParameters) {
   FunctionSummary Ignore = function("ignore", "/p/b.cpp");
-  Ignore.Params.push_back({1, "inspected", at("/p/b.cpp", 8)});
+  Ignore.Params.push_back({1, "inspected", at("/p/b.cpp", 8), "", 0});
   ConditionalFinding F = ifBlocks("ignore");
   F.If = ConditionalFinding::Swallows;
   F.Then.Message = "it is {what} there";
@@ -282,6 +282,31 @@ TEST(LinkTest, SwallowedParameters) {
   EXPECT_EQ(Found[0].Message, "it is only looked at there");
   EXPECT_EQ(notes(Found[0]),
             std::vector<std::string>{"/p/b.cpp:8: this parameter is only inspected"});
+}
+
+TEST(LinkTest, ForwardedParameters) {
+  FunctionSummary Ignore = function("ignore", "/p/c.cpp");
+  Ignore.Params.push_back({0, "unused", at("/p/c.cpp", 8), "", 0});
+  FunctionSummary Relay = function("relay", "/p/b.cpp");
+  Relay.Params.push_back({1, "forwarded", at("/p/b.cpp", 4), "c:ignore", 0});
+  Relay.Params.push_back({2, "forwarded", at("/p/b.cpp", 5), "c:relay", 2});
+  Relay.Params.push_back({3, "forwarded", at("/p/b.cpp", 6), "c:nobody", 0});
+  ConditionalFinding F = ifBlocks("relay");
+  F.If = ConditionalFinding::Swallows;
+  F.Then.Message = "it is {what} there";
+  Link L;
+  L.unit(0, {Relay}).unit(1, {Ignore});
+  for (unsigned Unsettled : {0u, 2u, 3u}) { // not known, a circle, a function nobody defines
+    F.Param = Unsettled;
+    EXPECT_TRUE(L.settled({F}).empty()) << Unsettled;
+  }
+  F.Param = 1;
+  std::vector<PortableFinding> Found = L.settled({F});
+  ASSERT_EQ(Found.size(), 1u);
+  EXPECT_EQ(Found[0].Message, "it is only handed on and never used there");
+  EXPECT_EQ(notes(Found[0]),
+            (std::vector<std::string>{"/p/b.cpp:4: 'relay' only hands it on, here",
+                                      "/p/c.cpp:8: this parameter is never used"}));
 }
 
 } // namespace
