@@ -257,10 +257,10 @@ static bool isFinished(const Expr *Object, const BodyIndex &Body, const Function
   return Model && Model->Role == FunctionRole::Ready;
 }
 
-std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
-                                           const FunctionFacts &FF) {
+BlockReader::Answer BlockReader::read(const Expr *E, const BodyIndex &Body,
+                                      const FunctionFacts &FF) {
   if (E->isTypeDependent() && !isa<CallExpr>(E))
-    return std::nullopt;
+    return {};
   const CallExpr *Call = dyn_cast<CallExpr>(E);
   BlockSite Site;
   Site.Call = E;
@@ -274,8 +274,14 @@ std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
   if (!Site.Model && Call)
     Site.Model = drain(Call);
   if (!Site.Model)
-    return std::nullopt;
+    return {};
+  return {true, settle(Site, Body, FF)};
+}
 
+/// Site, if its conditions hold.
+std::optional<BlockSite> BlockReader::settle(BlockSite Site, const BodyIndex &Body,
+                                             const FunctionFacts &FF) {
+  const Expr *E = Site.Call;
   const BlockingModel &M = *Site.Model;
   const ASTContext &Ctx = Types.context();
   // Whoever gives a future back instead of its value has not waited.
@@ -290,6 +296,7 @@ std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
       (M.Kind == BlockKind::SyncWait || M.When == BlockCondition::UnlessReady) &&
       (isFinished(Object, Body, FF, C) || isKnownReady(E, Body, Ctx)))
     return std::nullopt;
+  Site.Certain = !pollsPerhaps(E, M, Ctx);
   switch (M.When) {
   case BlockCondition::Always:
   case BlockCondition::UnlessReady:
@@ -300,7 +307,7 @@ std::optional<BlockSite> BlockReader::read(const Expr *E, const BodyIndex &Body,
     Site.Certain = false;
     break;
   case BlockCondition::UnlessFiber:
-    Site.Certain = runsOnExecutor(FF);
+    Site.Certain &= runsOnExecutor(FF);
     break;
   case BlockCondition::OnlyFileStream: {
     if (!Object)

@@ -16,11 +16,15 @@ class BlockReader {
 public:
   explicit BlockReader(AsyncTypes &Types) : Types(Types), C(Types.catalogue()) {}
 
-  /// E: a call or construction in Body, which is FF's. None if E is not known to block.
-  std::optional<BlockSite> read(const clang::Expr *E, const BodyIndex &Body,
-                                const FunctionFacts &FF);
+  /// What is known of E, a call or construction in Body, which is FF's.
+  struct Answer {
+    bool Known = false;            ///< the function is one that may block
+    std::optional<BlockSite> Site; ///< it does here
+  };
+  Answer read(const clang::Expr *E, const BodyIndex &Body, const FunctionFacts &FF);
 
 private:
+  std::optional<BlockSite> settle(BlockSite Site, const BodyIndex &Body, const FunctionFacts &FF);
   const BlockingModel *named(const clang::Expr *E) const;
   const BlockingModel *namedMethod(const clang::CallExpr *Call,
                                    const clang::CXXMethodDecl *Method) const;
@@ -51,6 +55,10 @@ bool isPoll(const clang::Expr *Arg, const clang::ASTContext &Ctx);
 
 /// Whether Call's timeout, by M's position of it, asks not to wait.
 bool polls(const clang::Expr *Call, const BlockingModel &M, const clang::ASTContext &Ctx);
+
+/// Whether Call's timeout is chosen where it stands, and one of the choices asks not to wait:
+/// `poll(&p, 1, wait ? -1 : 0)`.
+bool pollsPerhaps(const clang::Expr *Call, const BlockingModel &M, const clang::ASTContext &Ctx);
 
 /// Whether M's flags let Call block; no if they cannot be known.
 bool flagsAllow(const clang::Expr *Call, const BlockingModel &M, const clang::ASTContext &Ctx);

@@ -194,9 +194,11 @@ void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
     if (!isa<CallExpr, CXXConstructExpr>(E) ||
         isOfSystemMacro(E, Types.context().getSourceManager()))
       continue;
-    if (std::optional<BlockSite> Site = Blocking->read(E, Body, FF))
-      FF.Blocks.push_back(*Site);
-    else
+    BlockReader::Answer Answer = Blocking->read(E, Body, FF);
+    if (Answer.Site)
+      FF.Blocks.push_back(*Answer.Site);
+    // What is known not to block here does not lead to what blocks in it either.
+    else if (!Answer.Known)
       readCall(E, FF);
     readCallables(E, FF);
   }
