@@ -5,6 +5,7 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
 #include "Facts/LockFlow.h"
+#include "Facts/LockUses.h"
 
 using namespace clang;
 
@@ -40,6 +41,22 @@ Completions findCompletions(const FunctionFacts &FF, const Catalogue &C) {
       Result.Models.push_back(Model);
     }
   return Result;
+}
+
+/// Whether Lock is of a mutex that is a local variable: those who are run cannot want it, as they
+/// do not know it.
+bool isOfLocalMutex(const HeldLock &Lock, LockTypes &Types) {
+  llvm::SmallVector<const Expr *, 2> Mutexes;
+  if (Lock.Object)
+    Mutexes.push_back(Lock.Object);
+  else if (Lock.Guard && Lock.Guard->getInit())
+    Mutexes = mutexesGiven(asWritten(Lock.Guard->getInit()), Types);
+  return !Mutexes.empty() && llvm::all_of(Mutexes, [](const Expr *Mutex) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Mutex->IgnoreParenImpCasts());
+    const VarDecl *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+           !V->getType()->isPointerType();
+  });
 }
 
 std::string nameOf(const HeldLock &Lock) {
@@ -88,7 +105,7 @@ void run(const Pass &P) {
       continue;
     std::vector<unsigned> Reported;
     for (const HeldLock &Lock : locksHeldAt(*FF, Types, All.Places))
-      if (!llvm::is_contained(Reported, Lock.At.front().Watch)) {
+      if (!llvm::is_contained(Reported, Lock.At.front().Watch) && !isOfLocalMutex(Lock, Types)) {
         Reported.push_back(Lock.At.front().Watch);
         report(P, *FF, Lock, All);
       }

@@ -46,5 +46,32 @@ void standard_promise(std::promise<int> &P) {
   P.set_value(1);
 }
 
+async_simple::Promise<int> Kept;
+void keeps_under_a_guard(int Value) {
+  std::unique_lock<std::mutex> Guard(M);
+  Kept.setValue(Value);
+  // CHECK: :[[@LINE-1]]:8: warning: 'setValue' is called while 'Guard' holds 'std::mutex'; it runs those who wait for it
+}
+
+// Collected under the lock, completed without it.
+void takes_out_first(int Value) {
+  async_simple::Promise<int> Mine;
+  {
+    std::lock_guard Guard(M);
+    std::swap(Mine, Kept);
+  }
+  Mine.setValue(Value);
+}
+
+// A mutex that nobody else knows cannot be wanted by those who are run.
+void local_mutex(async_simple::Promise<int> Mine) {
+  std::mutex Local;
+  auto Done = [&](int Value) {
+    std::unique_lock<std::mutex> Guard(Local);
+    Mine.setValue(Value);
+  };
+  Done(1);
+}
+
 // No lock at all.
 void plain() { Waiter.resume(); }

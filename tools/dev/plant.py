@@ -1,21 +1,29 @@
 #!/usr/bin/env python3
 """Plants mistakes into real code and counts how many lazy-lint finds.
 
-    tools/dev/plant.py LAZY_LINT BUILD_DIR [--under DIR] [--files N] [--seed N] [--show]
+    tools/dev/plant.py LAZY_LINT BUILD_DIR [--ways WAY,…] [--together] [--drain CALL] [--under DIR]
+                       [--files N] [--seed N] [--show]
 
 Takes up to N files of the compile database that have statements `co_await EXPR;`, makes a copy of
-each beside it, and mends every such statement for the worse, in turn:
+each beside it, and mends every such statement for the worse:
 
-    remove   EXPR;                 expects a finding on that line
+    remove   EXPR;                                    any finding on that line is the right one
     void     (void)EXPR;
     local    auto planted = EXPR;
+    sleep    std::this_thread::sleep_for(1ms); co_await EXPR;         lazy-blocking-call
+    drain    CALL with EXPR for {}, such as 'blockingWait({})';       lazy-sync-wait
+    lock     { std::lock_guard planted(mutex); co_await EXPR; }       lazy-lock-across-suspend
+    helper   planted::helper(); co_await EXPR;                        lazy-transitive-blocking
+             whose body, in a file of its own, calls a function that sleeps
 
-A copy is one file with all its plants, so that a file costs one parse a way. Plants that do not
-compile count as rejected by the compiler. The copies are deleted again; nothing else is written.
+Each way has copies of its own, so that a file costs one parse a way; with --together every
+statement is mended in one of the ways, by lot, and a file costs one parse. Plants that do not
+compile count as rejected by the compiler. What was written is deleted again.
 Prints, for each way: planted, found, rejected, missed; --show lists the missed ones.
 """
 
 import argparse
+import collections
 import json
 import os
 import random
@@ -26,28 +34,46 @@ import sys
 import tempfile
 
 STATEMENT = re.compile(r"^(\s*)co_await\s+(.*);[ \t]*(//.*)?$")
+
+Way = collections.namedtuple("Way", "text check")
 WAYS = {
-    "remove": lambda indent, value, n: f"{indent}{value};",
-    "void": lambda indent, value, n: f"{indent}(void){value};",
-    "local": lambda indent, value, n: f"{indent}auto planted_{n} = {value};",
+    "remove": Way("{indent}{value};", None),
+    "void": Way("{indent}(void){value};", None),
+    "local": Way("{indent}auto planted_{n} = {value};", None),
+    "sleep": Way("{indent}std::this_thread::sleep_for(std::chrono::milliseconds(1)); "
+                 "co_await {value};", "lazy-blocking-call"),
+    "drain": Way("{indent}{drain};", "lazy-sync-wait"),
+    "lock": Way("{indent}{{ std::lock_guard planted_{n}(planted::mutex); co_await {value}; }}",
+                "lazy-lock-across-suspend"),
+    "helper": Way("{indent}planted::helper_{n}(); co_await {value};", "lazy-transitive-blocking"),
 }
+HEADER = "#include <chrono>\n#include <mutex>\n#include <thread>\n"
 
 
 def balanced(text):
     return all(text.count(a) == text.count(b) for a, b in ["()", "[]", "{}"])
 
 
-def plant(source, way):
-    """The changed text and the lines (from 1) that were changed."""
-    lines, planted = source.split("\n"), []
+def statements(source):
+    """The lines (from 0) that are a statement `co_await EXPR;`, with indentation and EXPR."""
+    lines = source.split("\n")
     for i, line in enumerate(lines):
         match = STATEMENT.match(line)
         # A statement of its own: what comes before it must end one.
         before = next((l.strip() for l in reversed(lines[:i]) if l.strip()), "{")
-        if not match or not balanced(match[2]) or not before.endswith((";", "{", "}", ":")):
-            continue
-        lines[i] = WAYS[way](match[1], match[2], i)
-        planted.append(i + 1)
+        if match and balanced(match[2]) and before.endswith((";", "{", "}", ":")):
+            yield i, match[1], match[2]
+
+
+def plant(source, choose, drain, first):
+    """The changed text, and the way and number of each changed line (from 1). Numbers: from first."""
+    lines, planted = source.split("\n"), {}
+    for i, indent, value in statements(source):
+        way = choose()
+        n = first + len(planted)
+        lines[i] = WAYS[way].text.format(indent=indent, value=value, n=n,
+                                         drain=drain.replace("{}", value))
+        planted[i + 1] = (way, n)
     return "\n".join(lines), planted
 
 
@@ -60,18 +86,19 @@ def candidates(database, under):
         seen.add(file)
         with open(file, errors="replace") as text:
             source = text.read()
-        if plant(source, "remove")[1]:
+        if any(statements(source)):
             yield file, entry, source
 
 
-def copy_entry(entry, file, copy):
-    result = dict(entry, file=copy)
-    if "arguments" in entry:
-        result["arguments"] = [copy if os.path.join(entry["directory"], a) == file else a
-                               for a in entry["arguments"]]
-    else:
-        result["command"] = entry["command"].replace(entry["file"], copy)
-    return result
+def arguments_of(entry):
+    return entry.get("arguments") or shlex.split(entry["command"])
+
+
+def copy_entry(entry, file, copy, header):
+    arguments = [copy if os.path.join(entry["directory"], a) == file else a
+                 for a in arguments_of(entry)]
+    result = {k: v for k, v in entry.items() if k != "command"}
+    return dict(result, file=copy, arguments=[arguments[0], "-include", header, *arguments[1:]])
 
 
 def lint(tool, build, copies):
@@ -84,11 +111,75 @@ def lint(tool, build, copies):
 
 def compiler_errors(entry):
     """The places of all errors, which the tool's report only counts."""
-    command = entry.get("arguments") or shlex.split(entry["command"])
-    done = subprocess.run([*command, "-fsyntax-only", "-w", "-ferror-limit=0"],
+    done = subprocess.run([*arguments_of(entry), "-fsyntax-only", "-w", "-ferror-limit=0"],
                           cwd=entry["directory"], capture_output=True, text=True)
     return {(os.path.realpath(m[1]), int(m[2]))
             for m in re.finditer(r"^(.+?):(\d+):\d+: error:", done.stderr, re.MULTILINE)}
+
+
+def run(arguments, files, choose):
+    """What was planted: {(file, line): way}, and which of these were found and rejected."""
+    planted, entries, written = {}, [], []
+
+    def write(path, text):
+        written.append(path)
+        with open(path, "w") as out:
+            out.write(text)
+
+    # Beside the code, so that it is the user's too.
+    helpers = os.path.join(os.path.dirname(files[0][0]), "helpers.planted")
+    try:
+        numbers = []
+        for file, entry, source in files:
+            text, lines = plant(source, choose, arguments.drain, len(numbers))
+            stem, ending = os.path.splitext(file)
+            copy = f"{stem}.planted{ending}"
+            write(copy, text)
+            for line, (way, n) in lines.items():
+                planted[os.path.realpath(copy), line] = way
+                numbers.append(n)
+            entries.append(copy_entry(entry, file, copy, helpers + ".h"))
+        declared = "\n".join(f"void helper_{n}();" for n in numbers)
+        defined = "\n".join(
+            f"static void deeper_{n}() {{ std::this_thread::sleep_for(std::chrono::seconds(1)); }}\n"
+            f"void helper_{n}() {{ deeper_{n}(); }}" for n in numbers)
+        write(helpers + ".h", "#pragma once\n" + HEADER +
+              f"namespace planted {{\ninline std::mutex mutex;\n{declared}\n}}\n")
+        write(helpers + ".cpp", HEADER + f"namespace planted {{\n{defined}\n}}\n")
+        entries.append(dict(entries[0], file=helpers + ".cpp",
+                            arguments=[arguments_of(entries[0])[0], "-std=c++20", "-c",
+                                       helpers + ".cpp"]))
+        with tempfile.TemporaryDirectory() as build:
+            with open(os.path.join(build, "compile_commands.json"), "w") as out:
+                json.dump(entries, out)
+            result = lint(arguments.tool, build, [e["file"] for e in entries])
+        failed = {os.path.realpath(f["file"]) for f in result["failed"]}
+        rejected = set()
+        for entry in entries:
+            if os.path.realpath(entry["file"]) in failed:
+                rejected |= compiler_errors(entry)
+    finally:
+        for path in written:
+            os.unlink(path)
+    found = set()
+    for f in result["findings"]:
+        place = os.path.realpath(f["file"]), f["start"]["line"]
+        if f["check"].startswith("lazy-") and place in planted:
+            if WAYS[planted[place]].check in (None, f["check"]):
+                found.add(place)
+    return planted, found, rejected
+
+
+def report(ways, planted, found, rejected, show):
+    for way in ways:
+        places = {place for place in planted if planted[place] == way}
+        refused = (places & rejected) - found
+        missed = sorted(places - found - refused)
+        print(f"{way:7} planted {len(places)}, found {len(places & found)}, "
+              f"rejected {len(refused)}, missed {len(missed)}")
+        if show:
+            for copy, line in missed:
+                print(f"    {copy.replace('.planted', '')}:{line}")
 
 
 def main():
@@ -96,52 +187,33 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tool")
     parser.add_argument("build")
+    parser.add_argument("--ways", default="remove,void,local")
+    parser.add_argument("--together", action="store_true")
+    parser.add_argument("--drain", default="{}.get()")
     parser.add_argument("--under", default="/")
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
+    ways = arguments.ways.split(",")
+    for way in ways:
+        if way not in WAYS:
+            parser.error(f"no way called '{way}'; expected {', '.join(WAYS)}")
 
     with open(os.path.join(arguments.build, "compile_commands.json")) as text:
         database = json.load(text)
     files = list(candidates(database, os.path.realpath(arguments.under)))
-    random.Random(arguments.seed).shuffle(files)
+    lot = random.Random(arguments.seed)
+    lot.shuffle(files)
     files = files[:arguments.files]
+    if not files:
+        sys.exit("no file has a statement 'co_await …;'")
 
-    for way in WAYS:
-        copies, entries = {}, []
-        try:
-            for file, entry, source in files:
-                text, lines = plant(source, way)
-                stem, ending = os.path.splitext(file)
-                copy = f"{stem}.planted{ending}"
-                with open(copy, "w") as out:
-                    out.write(text)
-                copies[os.path.realpath(copy)] = set(lines)
-                entries.append(copy_entry(entry, file, copy))
-            with tempfile.TemporaryDirectory() as build:
-                with open(os.path.join(build, "compile_commands.json"), "w") as out:
-                    json.dump(entries, out)
-                result = lint(arguments.tool, build, list(copies))
-            failed = {os.path.realpath(f["file"]) for f in result["failed"]}
-            rejected = set()
-            for entry in entries:
-                if os.path.realpath(entry["file"]) in failed:
-                    rejected |= compiler_errors(entry)
-        finally:
-            for copy in copies:
-                os.unlink(copy)
-        found = {(os.path.realpath(f["file"]), f["start"]["line"]) for f in result["findings"]
-                 if f["check"].startswith("lazy-")}
-        planted = {(copy, line) for copy, lines in copies.items() for line in lines}
-        hit = planted & found
-        refused = (planted & rejected) - hit
-        missed = sorted(planted - hit - refused)
-        print(f"{way:7} planted {len(planted)}, found {len(hit)}, rejected {len(refused)}, "
-              f"missed {len(missed)}")
-        if arguments.show:
-            for copy, line in missed:
-                print(f"    {copy.replace('.planted', '')}:{line}")
+    if arguments.together:
+        report(ways, *run(arguments, files, lambda: lot.choice(ways)), arguments.show)
+        return
+    for way in ways:
+        report([way], *run(arguments, files, lambda: way), arguments.show)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,18 @@ private:
   void *State;
 };
 
+template <typename T> class Promise {
+public:
+  Promise();
+  Promise(Promise &&) noexcept;
+  Promise &operator=(Promise &&) noexcept;
+  ~Promise();
+  Future<T> getFuture();
+  bool valid() const;
+  void setValue(T &&Value);
+  void setValue(const T &Value);
+};
+
 namespace coro {
 
 template <typename T = void> class Lazy;
