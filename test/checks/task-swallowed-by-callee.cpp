@@ -48,14 +48,14 @@ Task<> good(Runner &runner) {
 }
 
 // The next function decides what becomes of it.
-void hands_to_ignore(Task<> task) {
-  ignore(std::move(task));
-  // CHECK: :[[@LINE-1]]:10: warning: task moved into 'ignore' is never used there
+void hands_it_on(Task<> task) {
+  unused_parameter(std::move(task));
+  // CHECK: :[[@LINE-1]]:20: warning: task moved into 'unused_parameter' is never used there
 }
 void through_a_relay() {
-  hands_to_ignore(flush());
-  // CHECK: :[[@LINE-1]]:19: warning: task passed to 'hands_to_ignore' is only handed on and never used there; its body never runs
-  // CHECK: note: 'hands_to_ignore' only hands it on, here
+  hands_it_on(flush());
+  // CHECK: :[[@LINE-1]]:15: warning: task passed to 'hands_it_on' is only handed on and never used there; its body never runs
+  // CHECK: note: 'hands_it_on' only hands it on, here
   // CHECK: note: this parameter is never used
 }
 
