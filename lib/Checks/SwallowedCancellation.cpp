@@ -287,7 +287,7 @@ private:
   bool isHarmless(const FunctionFacts &FF, const Swallow &S) {
     const Stmt *Block = S.Handler->getHandlerBlock();
     if (HandlerReader(FF, P.F.Types->catalogue(), *S.Handler).keeps() || returnsError(Block) ||
-        Cancelling.asksToStop(Block) || testAssertionIn(S.Try, P.Ctx).isValid())
+        Cancelling.asksToStop(Block) || testAssertionIn(FF.Body, P.Ctx).isValid())
       return true;
     const Stmt *Loop = loopAround(FF, S.Try);
     if (Loop && leaves(Block))

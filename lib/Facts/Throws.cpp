@@ -73,12 +73,12 @@ bool catchesAll(const CXXCatchStmt &Handler) {
 }
 
 static bool isAssertionMacro(llvm::StringRef Name) {
-  for (llvm::StringRef Prefix : {"EXPECT_", "ASSERT_", "CHECK", "REQUIRE", "BOOST_CHECK",
+  for (llvm::StringRef Prefix : {"EXPECT_", "ASSERT_", "CHECK_THROW", "REQUIRE", "BOOST_CHECK",
                                  "BOOST_REQUIRE", "BOOST_TEST", "ADD_FAILURE", "CO_ASSERT_"})
     if (Name.starts_with(Prefix))
       return true;
   return llvm::StringSwitch<bool>(Name)
-      .Cases({"FAIL", "SUCCEED", "SUCCESS", "GTEST_FAIL", "ASSERT"}, true)
+      .Cases({"FAIL", "SUCCEED", "SUCCESS", "GTEST_FAIL"}, true)
       .Cases({"QVERIFY", "QCOMPARE", "QFAIL", "QVERIFY_EXCEPTION_THROWN"}, true)
       .Default(false);
 }

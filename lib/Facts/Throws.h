@@ -22,8 +22,9 @@ const clang::CXXRecordDecl *caughtClass(const clang::CXXCatchStmt &Handler);
 /// Whether Handler catches (nearly) everything: `catch (...)`, or `catch (std::exception &)`.
 bool catchesAll(const clang::CXXCatchStmt &Handler);
 
-/// What test frameworks assert: whether S holds an assertion macro (`EXPECT_EQ`, `CHECK`, `FAIL`).
-/// Lambdas are left out. Gives its place, or an invalid one.
+/// What test frameworks assert: whether S holds an assertion macro (`EXPECT_EQ`, `REQUIRE`, `FAIL`;
+/// not `CHECK`, which is a macro of loggers too). Lambdas are left out. Gives its place, or an
+/// invalid one.
 clang::SourceLocation testAssertionIn(const clang::Stmt *S, const clang::ASTContext &Ctx);
 
 /// Answers for the functions of one translation unit.

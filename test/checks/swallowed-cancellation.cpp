@@ -382,4 +382,12 @@ Task<> expects_a_failure() {
   }
 }
 
-// No class of that name in its namespace: nobody is known to throw it.
+Task<> looks_afterwards() {
+  bool Failed = false;
+  try {
+    co_await fetch(1);
+  } catch (...) {
+    Failed = true;
+  }
+  EXPECT_TRUE(Failed);
+}
