@@ -30,6 +30,11 @@ struct Swallow {
 
 bool soundsLikeLogging(llvm::StringRef Name) {
   std::string Lower = Name.lower();
+  // `set_error`, `on_error`, `make_error` and the like pass it on.
+  for (llvm::StringRef Beginning : {"set", "on", "handle", "make", "store", "save", "add", "push",
+                                    "emplace", "reject", "complete", "fail", "return", "send"})
+    if (llvm::StringRef(Lower).starts_with(Beginning))
+      return false;
   for (llvm::StringRef Word : {"log", "print", "warn", "error", "info", "debug", "trace", "format",
                                "puts", "report", "fatal", "verbose", "write", "string", "what"})
     if (llvm::StringRef(Lower).contains(Word))
@@ -330,11 +335,15 @@ private:
     const CancelException *E = S.What.front();
     const Stmt *Loop = loopAround(FF, S.Try);
     bool Stuck = Loop && !leaves(S.Handler->getHandlerBlock());
+    const CompoundStmt *Block = dyn_cast<CompoundStmt>(S.Handler->getHandlerBlock());
+    bool Ends = Block && !Block->body_empty() && isa<CoreturnStmt>(Block->body_back());
     Finding F;
     F.Loc = S.Handler->getCatchLoc();
     F.In = FF.Decl;
     F.Message = "this handler swallows '" + E->Name + "'; " +
-                (Stuck ? "the loop cannot be cancelled" : "the coroutine just goes on");
+                (Stuck  ? "the loop cannot be cancelled"
+                 : Ends ? "who awaits the coroutine is not told"
+                        : "the coroutine just goes on");
     if (F.Message.size() > 100)
       F.Message = Stuck ? "this handler swallows cancellation; the loop cannot be cancelled"
                         : "this handler swallows cancellation; the coroutine just goes on";

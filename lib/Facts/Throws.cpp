@@ -73,8 +73,9 @@ bool catchesAll(const CXXCatchStmt &Handler) {
 }
 
 static bool isAssertionMacro(llvm::StringRef Name) {
-  for (llvm::StringRef Prefix : {"EXPECT_", "ASSERT_", "CHECK_THROW", "REQUIRE", "BOOST_CHECK",
-                                 "BOOST_REQUIRE", "BOOST_TEST", "ADD_FAILURE", "CO_ASSERT_"})
+  for (llvm::StringRef Prefix :
+       {"EXPECT_", "ASSERT_", "CHECK_THROW", "REQUIRE", "BOOST_CHECK", "BOOST_REQUIRE",
+        "BOOST_TEST", "BOOST_FAIL", "BOOST_ERROR", "ADD_FAILURE", "CO_ASSERT_"})
     if (Name.starts_with(Prefix))
       return true;
   return llvm::StringSwitch<bool>(Name)

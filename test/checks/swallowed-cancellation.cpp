@@ -55,6 +55,16 @@ Task<> leaves_the_loop() {
   }
 }
 
+Task<int> ends_with_a_value() {
+  try {
+    co_return co_await fetch(13);
+  } catch (...) {
+    // CHECK: :[[@LINE-1]]:5: warning: this handler swallows 'cancelled'; who awaits the coroutine is not told
+    log("failed");
+    co_return 0;
+  }
+}
+
 Task<> rethrows_on_some_paths(bool Strict) {
   try {
     co_await fetch(4);
@@ -261,6 +271,16 @@ Task<> hands_it_on(Promise &To) {
     co_await fetch(1);
   } catch (...) {
     To.set_exception(std::current_exception());
+  }
+}
+struct Receiver {
+  void set_error(std::exception_ptr);
+};
+Task<> sets_the_error(Receiver &To) {
+  try {
+    co_await fetch(1);
+  } catch (...) {
+    To.set_error(std::current_exception());
   }
 }
 Task<> hands_it_on_later(Promise &To) {
