@@ -205,6 +205,17 @@ private:
     return D;
   }
 
+  /// Whether awaiting an A gives what awaiting a B does: operations that can be cancelled are often
+  /// of another type than those that cannot.
+  bool givesTheSame(QualType A, QualType B) {
+    if (A.getCanonicalType() == B.getCanonicalType())
+      return true;
+    const AsyncType *First = P.F.Types->get(A), *Second = P.F.Types->get(B);
+    return First && Second && First->Awaitable && Second->Awaitable && !First->ValueType.isNull() &&
+           !Second->ValueType.isNull() &&
+           First->ValueType.getCanonicalType() == Second->ValueType.getCanonicalType();
+  }
+
   /// The position of the token, if Other has Pattern's parameters and that one more.
   std::optional<unsigned> addsToken(const FunctionDecl &Pattern, const FunctionDecl &Other,
                                     const Token &T) {
@@ -213,7 +224,7 @@ private:
         Other.isVariadic() != Pattern.isVariadic() ||
         (Other.getDescribedFunctionTemplate() != nullptr) !=
             (Pattern.getDescribedFunctionTemplate() != nullptr) ||
-        !Same(Other.getReturnType(), Pattern.getReturnType()))
+        !givesTheSame(Other.getReturnType(), Pattern.getReturnType()))
       return std::nullopt;
     std::optional<unsigned> At;
     for (unsigned I = 0, J = 0; I != Other.getNumParams(); ++I) {

@@ -13,6 +13,21 @@ cppcoro::task<int> cppcoro_token(cppcoro::cancellation_token Token) {
   // CHECK-FIXES: co_return co_await load(1, Token);
 }
 
+// What can be cancelled is of another type, and gives the same.
+cppcoro::task<int> receive(int Id);
+cppcoro::shared_task<int> receive(int Id, cppcoro::cancellation_token Token);
+cppcoro::task<int> another_type(cppcoro::cancellation_token Token) {
+  co_return co_await receive(1);
+  // CHECK: :[[@LINE-1]]:22: warning: 'receive' is called without 'Token'
+  // CHECK-FIXES: co_return co_await receive(1, Token);
+}
+cppcoro::task<long> measure(int Id);
+cppcoro::task<int> measure(int Id, cppcoro::cancellation_token Token);
+cppcoro::task<> another_value(cppcoro::cancellation_token Token) {
+  co_await measure(1);
+  (void)Token.is_cancellation_requested();
+}
+
 struct Service {
   seastar::abort_source Abort;
   seastar::semaphore Limit{1};
