@@ -211,9 +211,12 @@ private:
     if (A.getCanonicalType() == B.getCanonicalType())
       return true;
     const AsyncType *First = P.F.Types->get(A), *Second = P.F.Types->get(B);
-    return First && Second && First->Awaitable && Second->Awaitable && !First->ValueType.isNull() &&
-           !Second->ValueType.isNull() &&
-           First->ValueType.getCanonicalType() == Second->ValueType.getCanonicalType();
+    auto Value = [](const AsyncType *T) {
+      return T && T->Awaitable && !T->ValueType.isNull()
+                 ? T->ValueType.getNonReferenceType().getCanonicalType().getUnqualifiedType()
+                 : QualType();
+    };
+    return !Value(First).isNull() && Value(First) == Value(Second);
   }
 
   /// The position of the token, if Other has Pattern's parameters and that one more.
