@@ -156,11 +156,14 @@ struct FunctionFacts {
 
   /// The control flow of the body (Facts/Flow.h), built at the first call; not thread-safe.
   const FunctionFlow &flow() const;
+  /// The same with edges from the calls that may throw; bigger.
+  const FunctionFlow &throwingFlow() const;
 
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
 
 private:
   mutable std::shared_ptr<FunctionFlow> Flow; ///< shared only for its incomplete type
+  mutable std::shared_ptr<FunctionFlow> ThrowingFlow;
 };
 
 /// The facts of a translation unit. AST pointers: dies with it.

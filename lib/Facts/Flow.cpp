@@ -16,12 +16,19 @@ const FunctionFlow &FunctionFacts::flow() const {
   return *Flow;
 }
 
-static std::unique_ptr<CFG> draw(const FunctionFacts &FF) {
+const FunctionFlow &FunctionFacts::throwingFlow() const {
+  if (!ThrowingFlow)
+    ThrowingFlow = std::make_shared<FunctionFlow>(*this, /*Throws=*/true);
+  return *ThrowingFlow;
+}
+
+static std::unique_ptr<CFG> draw(const FunctionFacts &FF, bool Throws) {
   if (!FF.Body || !FF.Decl || FF.HasErrors || FF.Decl->isDependentContext())
     return nullptr;
   CFG::BuildOptions Options;
   Options.AddImplicitDtors = true;
   Options.AddLifetime = true;
+  Options.AddEHEdges = Throws;
   Options.setAlwaysAdd(Stmt::DeclRefExprClass);
   Options.setAlwaysAdd(Stmt::MemberExprClass);
   Options.setAlwaysAdd(Stmt::LambdaExprClass);
@@ -31,7 +38,8 @@ static std::unique_ptr<CFG> draw(const FunctionFacts &FF) {
   return CFG::buildCFG(FF.Decl, const_cast<Stmt *>(FF.Body), &FF.Decl->getASTContext(), Options);
 }
 
-FunctionFlow::FunctionFlow(const FunctionFacts &FF) : FF(FF), Graph(draw(FF)) {
+FunctionFlow::FunctionFlow(const FunctionFacts &FF, bool Throws)
+    : FF(FF), Throws(Throws), Graph(draw(FF, Throws)) {
   if (!Graph)
     return;
   Conditions = std::make_unique<FlowConditions>(*Graph, FF.Body, FF.Decl->getASTContext());
@@ -93,8 +101,9 @@ FlowWalk FunctionFlow::walk(const FlowRules &Rules, FlowState Handler) const {
     Walk.Nodes.push_back({B, State, Parent, Via, std::move(Knows)});
   };
   reach(&Graph->getEntry(), Rules.Start, -1, 0, {});
-  for (const CFGBlock *B : Graph->try_blocks())
-    reach(B, Handler, -1, 0, {});
+  if (!Throws)
+    for (const CFGBlock *B : Graph->try_blocks())
+      reach(B, Handler, -1, 0, {});
 
   while (!Queue.empty()) {
     if (Walk.Nodes.size() > MaxNodes) {
@@ -146,8 +155,19 @@ static std::string shortText(const Expr *E, const ASTContext &Ctx) {
   return ("'" + Text + "'").str();
 }
 
+const Stmt *throwingCall(const CFGBlock &B, unsigned Succ) {
+  if (Succ == 0 || B.getTerminatorStmt() || B.succ_size() < 2 || B.empty())
+    return nullptr;
+  std::optional<CFGStmt> Last = B.back().getAs<CFGStmt>();
+  return Last ? Last->getStmt() : nullptr;
+}
+
 std::string describeEdge(const CFGBlock &B, unsigned Succ, const ASTContext &Ctx,
                          SourceLocation &Where) {
+  if (const Stmt *Call = throwingCall(B, Succ)) {
+    Where = Call->getBeginLoc();
+    return "when this throws";
+  }
   const Stmt *T = B.getTerminatorStmt();
   if (!T || B.succ_size() < 2)
     return "";

@@ -6,7 +6,9 @@
 // empty, owed, gone or unknown; a lock is free or held), paths in the same block with the same
 // state and knowledge fold, and a function that needs more than `MaxNodes` is given up: silence.
 //
-// Exceptions leave no edges but `throw` itself: a call that may throw is not a path.
+// Exceptions: the graph that most questions are asked of has no edges for them but `throw`
+// itself. That of throwingFlow() also leads from each call that may throw to the handlers around
+// it, or out of the function; it is bigger, and for questions about what is left undone then.
 #ifndef LAZY_FACTS_FLOW_H
 #define LAZY_FACTS_FLOW_H
 
@@ -57,10 +59,12 @@ struct FlowWalk {
   std::vector<unsigned> pathTo(unsigned Node) const;
 };
 
-/// The control flow of one function body. Made by FunctionFacts::flow(), which owns it.
+/// The control flow of one function body. Made by FunctionFacts::flow() and throwingFlow(), which
+/// own it.
 class FunctionFlow {
 public:
-  explicit FunctionFlow(const FunctionFacts &FF);
+  /// Throws: with edges from calls that may throw.
+  explicit FunctionFlow(const FunctionFacts &FF, bool Throws = false);
 
   /// Null if there is none: the body depends on template parameters, has errors, or is of a
   /// kind Clang cannot draw. Ends of lifetimes are elements (CFGLifetimeEnds), of variables
@@ -78,7 +82,7 @@ public:
   llvm::SmallVector<const clang::VarDecl *, 8> locals() const;
 
   /// Follows every feasible path from the entry, and from the handlers of try blocks, which
-  /// begin in state Handler.
+  /// begin in state Handler. With edges from calls that throw, handlers are entered by those.
   FlowWalk walk(const FlowRules &Rules, FlowState Handler) const;
 
   const FunctionFacts &function() const { return FF; }
@@ -87,14 +91,18 @@ private:
   static constexpr size_t MaxNodes = 20000;
 
   const FunctionFacts &FF;
+  const bool Throws;
   std::unique_ptr<clang::CFG> Graph;
   std::unique_ptr<FlowConditions> Conditions;
   llvm::DenseMap<const clang::Stmt *, FlowPlace> Places;
   llvm::DenseMap<const clang::VarDecl *, FlowPlace> Declarations;
 };
 
+/// The call that throws if B is left by successor Succ; null if that is no edge of an exception.
+const clang::Stmt *throwingCall(const clang::CFGBlock &B, unsigned Succ);
+
 /// In words, what leaving B by successor Succ means: "when 'cached' is true", "in case 'A'",
-/// "when the loop ends". Empty if B does not branch. Where: the condition.
+/// "when the loop ends", "when this throws". Empty if B does not branch. Where: the condition.
 std::string describeEdge(const clang::CFGBlock &B, unsigned Succ, const clang::ASTContext &Ctx,
                          clang::SourceLocation &Where);
 

@@ -147,6 +147,9 @@ static llvm::FoldingSetNodeID identify(const Expr *Subject, const ASTContext &Ct
 }
 
 const Expr *branchCondition(const CFGBlock &B) {
+  // Two ways on without a branch: the call at the end throws, or not.
+  if (!B.getTerminatorStmt())
+    return nullptr;
   if (const Expr *Last = B.getLastCondition())
     return Last;
   const Stmt *S = B.getTerminatorCondition();

@@ -26,7 +26,14 @@ void HoldFlow::addFound(FlowState State, unsigned Watch, unsigned Node) {
   Found.push_back({Site, Watch, isMaybe(State), {Node}, 0});
 }
 
-FlowState HoldFlow::edge(FlowState State, const CFGBlock &B, unsigned Succ) const {
+FlowState HoldFlow::edge(FlowState State, const CFGBlock &B, unsigned Succ) {
+  if (isHeld(State) && WatchEdge && !B.empty())
+    if (std::optional<unsigned> Number = WatchEdge(B, Succ)) {
+      addFound(State, *Number, Node);
+      return Free;
+    }
+  if (Forgets && Forgets(B, Succ))
+    return Lost;
   if (!isHeld(State) || !Answers || B.succ_size() != 2)
     return State;
   const Expr *E = branchCondition(B);
@@ -44,8 +51,14 @@ bool HoldFlow::run() {
   FlowRules Rules;
   Rules.Start = Entry ? held(*Entry, false) : FlowState(Free);
   Rules.Element = [this](FlowState State, FlowPlace Place, unsigned Node) {
+    this->Node = Node;
     Events.at(Place, [&](const Event &E) {
+      if (State == Lost && LosesForGood && E.What != Kind::Restart)
+        return;
       switch (E.What) {
+      case Kind::Restart:
+        State = Free;
+        break;
       case Kind::Begin:
         State = held(E.Number, false);
         break;
@@ -75,6 +88,10 @@ bool HoldFlow::run() {
     Found.clear();
     return false;
   }
+  if (Exit)
+    for (unsigned N = 0; N != Walk.Nodes.size(); ++N)
+      if (Walk.Nodes[N].Block == &Flow.graph()->getExit() && isHeld(Walk.Nodes[N].State))
+        addFound(Walk.Nodes[N].State, *Exit, N);
   for (HeldAt &H : Found) {
     H.Path = Walk.pathTo(H.Path.front());
     // The last block on the path that was entered without the hold of this site.

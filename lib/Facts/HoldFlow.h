@@ -31,6 +31,19 @@ public:
   void watch(std::optional<FlowPlace> Where, unsigned Number) {
     place(Where, {Kind::Watch, Number});
   }
+  /// The thing is made, or made anew: what was lost before does not matter.
+  void restart(std::optional<FlowPlace> Where) { place(Where, {Kind::Restart, 0}); }
+  /// Also watches the end of the function.
+  void watchExit(unsigned Number) { Exit = Number; }
+
+  /// Once lost, the thing does not begin anew but by a restart: who has its address may do
+  /// anything at any time.
+  bool LosesForGood = false;
+  /// If the thing is held where B is left by its successor number Succ: the number of what to
+  /// report there. The hold ends then. Not asked of empty blocks; may be null.
+  std::function<std::optional<unsigned>(const clang::CFGBlock &B, unsigned Succ)> WatchEdge;
+  /// Whether the path that leaves B by successor Succ is no longer followed; may be null.
+  std::function<bool(const clang::CFGBlock &B, unsigned Succ)> Forgets;
 
   /// What it means for the hold if the condition's subject is true (or equal): held, not held,
   /// or nothing (none). May be null.
@@ -44,18 +57,19 @@ public:
   FlowWalk Walk;
 
 private:
-  enum class Kind { Begin, MayBegin, End, Lose, Watch };
+  enum class Kind { Begin, MayBegin, End, Lose, Restart, Watch };
   struct Event {
     Kind What;
     unsigned Number;
   };
   void place(std::optional<FlowPlace> Where, Event E) { Events.place(Where, E); }
-  FlowState edge(FlowState State, const clang::CFGBlock &B, unsigned Succ) const;
+  FlowState edge(FlowState State, const clang::CFGBlock &B, unsigned Succ);
   void addFound(FlowState State, unsigned Watch, unsigned Node);
 
   const FunctionFlow &Flow;
   FlowEvents<Event> Events;
-  std::optional<unsigned> Entry;
+  std::optional<unsigned> Entry, Exit;
+  unsigned Node = 0; ///< whose elements are being passed
 };
 
 } // namespace lazy
