@@ -6,6 +6,7 @@
 
 #include "Catalogue/Blocking.h"
 #include "Catalogue/Cancellation.h"
+#include "Catalogue/Owed.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -100,6 +101,9 @@ struct MethodModel {
   std::string Name; ///< unqualified; trailing `*` matches any ending
   /// Carries means consumes where the call gives no asynchronous value.
   ValueEffect Effect = ValueEffect::Unknown;
+  /// Of Consumes: leaves a single-shot object empty, so that it cannot be asked again. Carries
+  /// always does.
+  bool Spends = false;
   /// Waits on this thread (unless the call gives an asynchronous value itself).
   bool Blocks = false;
   /// When the work in the result begins, where the result's type alone does not say:
@@ -135,6 +139,8 @@ struct TypeModel {
   /// Assigning over a value that is still owed is the type's contract (it waits, joins or
   /// cancels on purpose); YAML `assign: ok`.
   bool AssignOk = false;
+  /// A default-constructed one holds nothing that could be awaited; YAML `default: empty`.
+  bool EmptyDefault = false;
   /// Its coroutines go on on the thread on which they were suspended; YAML `same-thread`.
   bool SameThread = false;
   std::vector<MethodModel> Methods;
@@ -184,6 +190,9 @@ struct LibraryModel {
   std::string Name; ///< for people
   std::string Docs; ///< URL or empty
   std::string BlockOn, Spawn, WhenAll, WhenAny, Offload, Discard;
+  /// Awaiting WhenAll of tasks gives a tuple of what each gives, and throws what one throws; YAML
+  /// `when-all-gives: values`.
+  bool WhenAllGivesValues = false;
   /// What to write instead of a blocking call, by Replacement; for people, or as code with
   /// `{0}` for the argument. See Catalogue::replacement.
   std::array<std::string, NumReplacements> Instead;
@@ -287,6 +296,8 @@ public:
   llvm::ArrayRef<std::unique_ptr<TypeModel>> types() const { return Types; }
   llvm::ArrayRef<std::unique_ptr<FunctionModel>> functions() const { return Functions; }
   llvm::ArrayRef<std::unique_ptr<LibraryModel>> libraries() const { return Libraries; }
+  /// Promises and scopes.
+  const OwedTable &owed() const { return Owed; }
   /// The entries about blocking, in the order in which they were read.
   const BlockingTable &blocking() const { return Blocks; }
 
@@ -311,6 +322,7 @@ private:
   llvm::StringSet<> LastComponents;
   std::vector<std::string> LastComponentPrefixes;
 
+  OwedTable Owed;
   BlockingTable Blocks;
   std::vector<std::unique_ptr<BlockingModel>> SyncWaits;
   llvm::DenseMap<const FunctionModel *, const BlockingModel *> SyncWaitOf;

@@ -19,6 +19,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::FunctionModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::MustUseModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::OwnerModel)
 LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::CancellationModel)
+LLVM_YAML_IS_SEQUENCE_VECTOR(lazy::OwedModel)
 
 namespace lazy {
 
@@ -31,6 +32,7 @@ struct ModelFile {
   std::vector<MustUseModel> MustUse;
   std::vector<OwnerModel> Owners;
   std::vector<CancellationModel> Cancellation;
+  std::vector<OwedModel> Promises, Scopes;
   BlockingEntries Blocking;
 };
 
@@ -42,11 +44,13 @@ template <> struct MappingTraits<lazy::MethodModel> {
   static void mapping(IO &IO, lazy::MethodModel &M) {
     IO.mapRequired("name", M.Name);
     IO.mapRequired("value", M.Effect);
+    IO.mapOptional("spends", M.Spends);
     IO.mapOptional("blocks", M.Blocks);
     IO.mapOptional("result-start", M.ResultStarts);
     IO.mapOptional("result-may-drop", M.ResultMayDrop);
     IO.mapOptional("errors", M.Errors);
-    lazy::Reading::of(IO).Keys = "name, value, blocks, result-start, result-may-drop, errors";
+    lazy::Reading::of(IO).Keys =
+        "name, value, spends, blocks, result-start, result-may-drop, errors";
   }
   static const bool flow = true;
 };
@@ -68,6 +72,9 @@ template <> struct MappingTraits<lazy::TypeModel> {
     lazy::Assignment Assign = lazy::Assignment::Unknown;
     IO.mapOptional("assign", Assign);
     T.AssignOk = Assign == lazy::Assignment::Ok;
+    lazy::DefaultValue Default = lazy::DefaultValue::Unknown;
+    IO.mapOptional("default", Default);
+    T.EmptyDefault = Default == lazy::DefaultValue::Empty;
     IO.mapOptional("same-thread", T.SameThread);
     IO.mapOptional("methods", T.Methods);
     IO.mapRequired("why", T.Why);
@@ -75,7 +82,7 @@ template <> struct MappingTraits<lazy::TypeModel> {
     lazy::Reading::of(IO).Keys =
         "id, names, shown-as, inferred-from, described-by, only-in-header, "
         "role, start, drop, "
-        "await, lvalue-await, movable, assign, same-thread, methods, why, sources";
+        "await, lvalue-await, movable, assign, default, same-thread, methods, why, sources";
   }
   static std::string validate(IO &IO, lazy::TypeModel &T) {
     lazy::Reading &R = lazy::Reading::of(IO);
@@ -170,6 +177,26 @@ template <> struct MappingTraits<lazy::CancellationModel> {
   }
 };
 
+template <> struct MappingTraits<lazy::OwedModel> {
+  static void mapping(IO &IO, lazy::OwedModel &M) {
+    IO.mapOptional("names", M.Names);
+    IO.mapRequired("begins", M.Begins);
+    IO.mapOptional("begins-by", M.BeginsBy);
+    IO.mapRequired("ends", M.Ends);
+    IO.mapOptional("looks", M.Looks);
+    IO.mapRequired("drop", M.Dropped);
+    IO.mapRequired("why", M.Why);
+    lazy::Reading::of(IO).Keys = "names, begins, begins-by, ends, looks, drop, why";
+  }
+  static std::string validate(IO &IO, lazy::OwedModel &M) {
+    if (M.Why.empty())
+      return lazy::missingWhy();
+    if (M.Ends.empty())
+      return "'ends' is empty; expected the methods that settle it";
+    return lazy::Reading::of(IO).addNames("promise or scope", M.Names);
+  }
+};
+
 /// The advice of a library stands in a mapping of its own.
 struct Advice {
   lazy::LibraryModel &Of;
@@ -180,11 +207,14 @@ template <> struct MappingTraits<Advice> {
     IO.mapOptional("block-on", A.Of.BlockOn);
     IO.mapOptional("spawn", A.Of.Spawn);
     IO.mapOptional("when-all", A.Of.WhenAll);
+    lazy::CombinedResult Gives = lazy::CombinedResult::Unknown;
+    IO.mapOptional("when-all-gives", Gives);
+    A.Of.WhenAllGivesValues |= Gives == lazy::CombinedResult::Values;
     IO.mapOptional("when-any", A.Of.WhenAny);
     IO.mapOptional("offload", A.Of.Offload);
     IO.mapOptional("discard", A.Of.Discard);
     static const std::string Keys = [] {
-      std::string S = "block-on, spawn, when-all, when-any, offload, discard";
+      std::string S = "block-on, spawn, when-all, when-all-gives, when-any, offload, discard";
       for (const lazy::Word<lazy::Replacement> &W : lazy::Words<lazy::Replacement>::Table)
         if (W.Value != lazy::Replacement::None)
           S += (", " + W.Text).str();
@@ -210,13 +240,16 @@ template <> struct MappingTraits<lazy::ModelFile> {
     IO.mapOptional("must-use-results", F.MustUse);
     IO.mapOptional("owners", F.Owners);
     IO.mapOptional("cancellation", F.Cancellation);
+    IO.mapOptional("promises", F.Promises);
+    IO.mapOptional("scopes", F.Scopes);
     IO.mapOptional("blocking", F.Blocking.Calls);
     IO.mapOptional("locks", F.Blocking.Locks);
     IO.mapOptional("thread-affine", F.Blocking.ThreadAffine);
     IO.mapOptional("blocking-destructors", F.Blocking.Destructors);
     lazy::Reading::of(IO).Keys = "library, name, docs, advice, types, "
                                  "functions, methods, must-use-results, owners, cancellation, "
-                                 "blocking, locks, thread-affine, blocking-destructors";
+                                 "promises, scopes, blocking, locks, thread-affine, "
+                                 "blocking-destructors";
   }
   static std::string validate(IO &IO, lazy::ModelFile &F) {
     if (F.Library.Name.empty() && !lazy::Reading::of(IO).Known.findLibrary(F.Library.Id))
@@ -290,6 +323,7 @@ static void complete(LibraryModel &L, LibraryModel &&By) {
         &LibraryModel::Discard})
     if (!(By.*Member).empty())
       L.*Member = std::move(By.*Member);
+  L.WhenAllGivesValues |= By.WhenAllGivesValues;
   for (size_t I = 0; I != NumReplacements; ++I)
     if (!By.Instead[I].empty())
       L.Instead[I] = std::move(By.Instead[I]);
@@ -330,6 +364,8 @@ Error Catalogue::add(ModelFile &&File, StringRef FileName) {
     M.File = FileName;
     Cancellation.push_back(std::move(M));
   }
+  Owed.add(std::move(File.Promises), OwedKind::Promise, Library, FileName);
+  Owed.add(std::move(File.Scopes), OwedKind::Scope, Library, FileName);
   Blocks.add(std::move(File.Blocking), Library, FileName);
   return Error::success();
 }

@@ -71,6 +71,15 @@ template <> struct Words<Assignment> {
                                                {"ok", Assignment::Ok}};
 };
 
+/// Spelling of TypeModel::EmptyDefault.
+enum class DefaultValue { Unknown, Empty };
+
+template <> struct Words<DefaultValue> {
+  static constexpr llvm::StringLiteral What = "default";
+  static constexpr Word<DefaultValue> Table[] = {{"unknown", DefaultValue::Unknown},
+                                                 {"empty", DefaultValue::Empty}};
+};
+
 template <> struct Words<ValueEffect> {
   static constexpr llvm::StringLiteral What = "value";
   static constexpr Word<ValueEffect> Table[] = {
@@ -182,6 +191,24 @@ template <> struct Words<LockKind> {
                                              {"mutex", LockKind::Mutex},
                                              {"functions", LockKind::Functions},
                                              {"async-mutex", LockKind::AsyncMutex}};
+};
+
+template <> struct Words<OwedDrop> {
+  static constexpr llvm::StringLiteral What = "drop";
+  static constexpr Word<OwedDrop> Table[] = {{"unknown", OwedDrop::Unknown},
+                                             {"error", OwedDrop::Error},
+                                             {"hangs", OwedDrop::Hangs},
+                                             {"terminates", OwedDrop::Terminates},
+                                             {"undefined", OwedDrop::Undefined}};
+};
+
+/// Spelling of LibraryModel::WhenAllGivesValues.
+enum class CombinedResult { Unknown, Values };
+
+template <> struct Words<CombinedResult> {
+  static constexpr llvm::StringLiteral What = "when-all-gives";
+  static constexpr Word<CombinedResult> Table[] = {{"unknown", CombinedResult::Unknown},
+                                                   {"values", CombinedResult::Values}};
 };
 
 /// What follows the last "::" of a name.

@@ -61,6 +61,8 @@ struct AsyncType {
   /// What a method of this type does to the value; asks the model, then the generic table,
   /// then (for unknown names) says Unknown.
   ValueEffect methodEffect(llvm::StringRef Method, const Catalogue &C) const;
+  /// What is known of a method, from the same sources; null if nothing.
+  const MethodModel *method(llvm::StringRef Method, const Catalogue &C) const;
 };
 
 /// Classifies types, with a cache. One per translation unit; not thread-safe.

@@ -136,13 +136,16 @@ const Evidence *AsyncType::why(StringRef Trait) const {
   return nullptr;
 }
 
-ValueEffect AsyncType::methodEffect(StringRef Method, const Catalogue &C) const {
+const MethodModel *AsyncType::method(StringRef Method, const Catalogue &C) const {
   if (Model)
     if (const MethodModel *M = Model->method(Method))
-      return M->Effect;
-  if (const MethodModel *M = C.genericMethod(Method))
-    return M->Effect;
-  return ValueEffect::Unknown;
+      return M;
+  return C.genericMethod(Method);
+}
+
+ValueEffect AsyncType::methodEffect(StringRef Method, const Catalogue &C) const {
+  const MethodModel *M = method(Method, C);
+  return M ? M->Effect : ValueEffect::Unknown;
 }
 
 } // namespace lazy
