@@ -334,6 +334,22 @@ std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text)
   return Own.empty() ? Own : Own + "(…, " + Text.str() + ")";
 }
 
+std::string whenAllAdvice(const Pass &P, const AsyncType &T, llvm::ArrayRef<std::string> Texts) {
+  std::string All = llvm::join(Texts, ", ");
+  if (T.Library && !T.Library->WhenAll.empty()) {
+    llvm::StringRef Template = T.Library->WhenAll;
+    // `{} && other` takes two; a remark behind the code says what it needs.
+    if (!Template.contains("other"))
+      return libraryAdvice(P, T, Template, All);
+    if (Texts.size() != 2 || !T.Awaitable)
+      return "";
+    std::string Two = fillIn(Template, Texts[0]);
+    return Two.replace(Two.find("other"), 5, Texts[1]);
+  }
+  std::string Own = ownFunction(P, T, FunctionRole::CombineAll);
+  return Own.empty() ? Own : Own + "(" + All + ")";
+}
+
 std::string discardAdvice(const Pass &P, const AsyncType &T, const Expr *Value) {
   return T.Library ? libraryAdvice(P, T, T.Library->Discard, textOf(P, Value)) : "";
 }

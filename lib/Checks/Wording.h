@@ -51,6 +51,10 @@ std::string blockOnCode(const Pass &P, const AsyncType &T, llvm::StringRef Text)
 /// The same for starting it and letting it run.
 std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text);
 
+/// What awaits several futures of type T at once, Texts: by the library of T or by a function of
+/// the same kind in T's own namespace; empty if none is known.
+std::string whenAllAdvice(const Pass &P, const AsyncType &T, llvm::ArrayRef<std::string> Texts);
+
 /// How to let Value (an expression of type T) run alone and say that this is meant; empty if T's
 /// library has no words for it.
 std::string discardAdvice(const Pass &P, const AsyncType &T, const clang::Expr *Value);

@@ -49,8 +49,9 @@ awaitable<void> in_loops(std::vector<int> ids) {
   std::vector<awaitable<int>> all;
   for (int id : ids)
     all.push_back(fetch(id));
-  for (awaitable<int> &one : all)
-    co_await std::move(one);
+  for (awaitable<int> &one : all) // in turn, for the first that works
+    if (co_await std::move(one) > 0)
+      break;
   std::optional<awaitable<int>> maybe;
   if (!ids.empty())
     maybe = fetch(0);

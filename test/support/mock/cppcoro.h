@@ -6,6 +6,7 @@
 #include <coroutine>
 #include <exception>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -217,7 +218,9 @@ public:
 };
 
 template <typename T> T sync_wait(task<T> &&);
-template <typename... Ts> [[nodiscard]] task<std::tuple<Ts...>> when_all(task<Ts>...);
+template <typename... Ts>
+[[nodiscard]] task<std::tuple<std::conditional_t<std::is_void_v<Ts>, char, Ts>...>>
+when_all(task<Ts>...);
 template <typename T> [[nodiscard]] task<std::vector<T>> when_all(std::vector<task<T>>);
 template <typename S, typename T> [[nodiscard]] task<T> schedule_on(S &, task<T>);
 

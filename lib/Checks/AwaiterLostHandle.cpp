@@ -1,0 +1,250 @@
+// An awaiter whose await_suspend lets the coroutine sleep and forgets its handle: nobody has it,
+// so nobody can resume the coroutine. It hangs for ever, and its frame leaks.
+//
+// On each path that suspends (the end of a void function, `return true`, the return of another
+// handle) the handle must have gone somewhere: stored, captured, passed on. Awaiters that a
+// promise makes for its own coroutine are left alone: who owns the coroutine has its handle.
+
+#include "Checks/PathNotes.h"
+#include "Facts/ClassReader.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+using Records = llvm::SmallPtrSet<const CXXRecordDecl *, 8>;
+
+/// The class, or for an instantiation the template it comes from.
+const CXXRecordDecl *origin(const CXXRecordDecl *Record) {
+  if (const CXXRecordDecl *Member = Record->getInstantiatedFromMemberClass())
+    return Member->getCanonicalDecl();
+  if (const ClassTemplateSpecializationDecl *Spec =
+          dyn_cast<ClassTemplateSpecializationDecl>(Record))
+    return Spec->getSpecializedTemplate()->getTemplatedDecl()->getCanonicalDecl();
+  return Record->getCanonicalDecl();
+}
+
+/// The functions of a promise that give awaiters for its own coroutine.
+bool isPromiseFunction(const FunctionDecl *F) {
+  return isa<CXXMethodDecl>(F) && F->getIdentifier() &&
+         llvm::StringSwitch<bool>(F->getName())
+             .Cases({"initial_suspend", "final_suspend", "yield_value", "await_transform"}, true)
+             .Default(false);
+}
+
+Records awaitersOfPromises(const Facts &F) {
+  Records Result;
+  for (const std::unique_ptr<FunctionFacts> &FF : F.Functions)
+    if (isPromiseFunction(FF->Decl))
+      if (const CXXRecordDecl *R = FF->Decl->getReturnType()->getAsCXXRecordDecl())
+        Result.insert(origin(R));
+  return Result;
+}
+
+bool isPromise(const CXXRecordDecl *Record) {
+  return Record && Record->hasDefinition() &&
+         llvm::any_of(Record->methods(), [](const CXXMethodDecl *M) {
+           return M->getIdentifier() && M->getName() == "get_return_object";
+         });
+}
+
+/// Whether Record, or a class around it, is a promise, or it keeps a way to one: from the promise
+/// everybody gets the handle.
+bool knowsPromise(const CXXRecordDecl *Record) {
+  for (const DeclContext *Around = Record; Around; Around = Around->getParent())
+    if (const CXXRecordDecl *R = dyn_cast<CXXRecordDecl>(Around); R && isPromise(R))
+      return true;
+  for (const FieldDecl *Field : Record->fields()) {
+    QualType T = Field->getType();
+    if (T->isPointerOrReferenceType()) {
+      const CXXRecordDecl *To = T->getPointeeType()->getAsCXXRecordDecl();
+      if (To &&
+          (isPromise(To) ||
+           llvm::any_of(To->hasDefinition() ? To->bases()
+                                            : CXXRecordDecl::base_class_range(nullptr, nullptr),
+                        [](const CXXBaseSpecifier &B) {
+                          return isPromise(B.getType()->getAsCXXRecordDecl());
+                        })))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool isHandle(QualType T) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() && Record->getName() == "coroutine_handle";
+}
+
+/// Whether a mention of the handle leaves it with nobody: `h.done()`, `if (h)`, `(void)h`.
+bool onlyLooks(const FunctionFacts &FF, const Expr *Ref) {
+  const Stmt *P = FF.parent(Ref);
+  while (const Expr *E = dyn_cast_or_null<Expr>(P)) {
+    const CastExpr *Cast = dyn_cast<CastExpr>(E);
+    if (Cast && Cast->getCastKind() == CK_ToVoid)
+      return true;
+    if (!isa<ParenExpr>(E) && !(Cast && Cast->getCastKind() == CK_NoOp))
+      break;
+    P = FF.parent(P);
+  }
+  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
+  const CXXMethodDecl *Method = Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
+  if (isa_and_nonnull<CXXConversionDecl>(Method))
+    return Method->getReturnType()->isBooleanType();
+  return Method && Method->getIdentifier() && Method->getName() == "done";
+}
+
+/// What await_suspend means by what it returns.
+enum : FlowState { Lost, Kept, GoesOn };
+
+class Suspender {
+public:
+  Suspender(const Pass &P, const FunctionFacts &FF, const ParmVarDecl *Handle)
+      : P(P), FF(FF), Handle(Handle) {}
+
+  void check();
+
+private:
+  FlowState after(FlowState State, const Stmt *S);
+  void report(const FlowWalk &Walk, unsigned Node);
+
+  const Pass &P;
+  const FunctionFacts &FF;
+  const ParmVarDecl *Handle;
+  bool EverKept = false; ///< some path keeps the handle
+  bool Unsure = false;   ///< whether a path suspends is decided at run time
+};
+
+FlowState Suspender::after(FlowState State, const Stmt *S) {
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+      Ref && Ref->getDecl() == Handle && !onlyLooks(FF, Ref)) {
+    EverKept = true;
+    return Kept;
+  }
+  if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S))
+    for (const LambdaCapture &C : Lambda->captures())
+      if (C.capturesVariable() && C.getCapturedVar() == Handle) {
+        EverKept = true;
+        return Kept;
+      }
+  const ReturnStmt *Return = dyn_cast<ReturnStmt>(S);
+  const Expr *Value = Return ? Return->getRetValue() : nullptr;
+  if (State == Lost && Value && Value->getType()->isBooleanType()) {
+    bool Suspends = true;
+    if (!Value->EvaluateAsBooleanCondition(Suspends, P.Ctx))
+      Unsure = true;
+    else if (!Suspends)
+      return GoesOn;
+  }
+  return State;
+}
+
+void Suspender::report(const FlowWalk &Walk, unsigned Node) {
+  std::vector<unsigned> Path = Walk.pathTo(Node);
+  const ReturnStmt *Return = nullptr;
+  for (unsigned N : Path)
+    for (const CFGElement &E : *Walk.Nodes[N].Block)
+      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>())
+        if (const ReturnStmt *R = dyn_cast<ReturnStmt>(S->getStmt()))
+          Return = R;
+  Finding F;
+  F.In = FF.Decl;
+  F.Loc = FF.Decl->getLocation();
+  if (!EverKept) {
+    F.Message = "'await_suspend' does not keep the handle; nothing can ever resume the coroutine";
+    if (Return && Return->getRetValue())
+      F.Notes.push_back({Return->getReturnLoc(), "the coroutine is suspended here"});
+  } else {
+    F.Loc = Return ? Return->getReturnLoc() : FF.Body->getEndLoc();
+    F.Message = "the coroutine is suspended here, and nobody keeps its handle to resume it";
+    notePath(F, P, Walk, Path, 0);
+  }
+  P.Report(std::move(F));
+}
+
+void Suspender::check() {
+  const CFG *Graph = FF.flow().graph();
+  if (!Graph)
+    return;
+  FlowRules Rules;
+  Rules.Start = Lost;
+  Rules.Element = [&](FlowState State, FlowPlace Place, unsigned) {
+    std::optional<CFGStmt> S = (*Place.Block)[Place.Index].getAs<CFGStmt>();
+    return S ? after(State, S->getStmt()) : State;
+  };
+  // Whoever throws on the way has not suspended; a handler is reached with everything tried.
+  FlowWalk Walk = FF.flow().walk(Rules, Kept);
+  if (!Walk.Complete)
+    return;
+  for (unsigned I = 0; I != Walk.Nodes.size(); ++I) {
+    const FlowNode &N = Walk.Nodes[I];
+    if (N.Block != &Graph->getExit() || N.State != Lost || N.Parent < 0)
+      continue;
+    const CFGBlock *From = Walk.Nodes[N.Parent].Block;
+    std::optional<CFGStmt> Last = From->empty() ? std::nullopt : From->back().getAs<CFGStmt>();
+    if (From->hasNoReturnElement() || (Last && isa<CXXThrowExpr>(Last->getStmt())))
+      continue;
+    // `return !ready();`: with a handle that other paths keep, that is somebody's protocol.
+    if (Unsure && EverKept)
+      continue;
+    report(Walk, I);
+    return;
+  }
+}
+
+bool isEmptyBody(const Stmt *Body) {
+  const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  return Block && Block->body_empty();
+}
+
+/// Whether the coroutine is suspended for somebody who has its handle anyway.
+bool ownerResumes(const Pass &P, const FunctionFacts &FF, const CXXRecordDecl *Awaiter,
+                  const Records &OfPromises) {
+  if (OfPromises.count(origin(Awaiter)) || knowsPromise(Awaiter))
+    return true;
+  // A class of one's own that is std::suspend_always by another name.
+  if (isEmptyBody(FF.Body) && Awaiter->field_empty() && Awaiter->getNumBases() == 0)
+    return true;
+  ClassReader Reader(P.Ctx, nullptr);
+  for (const FunctionDecl *Ready : Reader.methods(Awaiter, "await_ready"))
+    if (Reader.constantBool(Ready, Awaiter) == true)
+      return true; // never suspends
+  for (const FunctionDecl *Resume : Reader.methods(Awaiter, "await_resume"))
+    if (Resume->isNoReturn())
+      return true; // the end of a coroutine: nobody is to resume it
+  return false;
+}
+
+void run(const Pass &P) {
+  Records OfPromises = awaitersOfPromises(P.F);
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(FF->Decl);
+    if (!Method || !Method->getIdentifier() || Method->getName() != "await_suspend" ||
+        Method->getNumParams() != 1 || Method->isDependentContext() || FF->HasErrors ||
+        !isHandle(Method->getParamDecl(0)->getType()))
+      continue;
+    QualType Result = Method->getReturnType();
+    if (!Result->isVoidType() && !Result->isBooleanType() && !isHandle(Result))
+      continue;
+    if (!ownerResumes(P, *FF, Method->getParent(), OfPromises))
+      Suspender(P, *FF, Method->getParamDecl(0)).check();
+  }
+}
+
+} // namespace
+
+extern const CheckDef AwaiterLostHandle;
+constinit const CheckDef AwaiterLostHandle = define<run>({
+    "awaiter-lost-handle",
+    "an awaiter suspends the coroutine and keeps no handle to resume it",
+    CheckGroup::Preview,
+    "0.1",
+    Fixability::None,
+});
+
+} // namespace lazy

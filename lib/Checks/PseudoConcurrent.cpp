@@ -1,0 +1,437 @@
+// Lazy tasks are made first and awaited one after the other, by somebody who thinks that they
+// already run. They do not: each starts when it is awaited, and the second waits for the first.
+// With a lazy type there is no other reason to make a task before it is needed.
+//
+// Two shapes: variables, and a container that one loop fills and another awaits. Tasks that are
+// given the same thing to write to may have to run in turn; they are left alone.
+
+#include "Checks/Wording.h"
+#include "Facts/BodyIndex.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include <map>
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+//===----------------------------------------------------------------------===//
+// What the tasks share
+//===----------------------------------------------------------------------===//
+
+using Shared = llvm::SmallPtrSet<const ValueDecl *, 4>;
+
+/// The variable or member that E leads to; null if it is none.
+const ValueDecl *rootOf(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const UnaryOperator *U = dyn_cast<UnaryOperator>(E))
+    return rootOf(U->getSubExpr());
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+    return isa<FunctionDecl>(Ref->getDecl()) ? nullptr : Ref->getDecl();
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(E))
+    return Member->getMemberDecl();
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E); Call && Call->getNumArgs() == 1)
+    return rootOf(Call->getArg(0)); // std::ref(x), std::addressof(x)
+  return nullptr;
+}
+
+/// Whether what is reached through a T can be written to.
+bool isMutableAccess(QualType T) {
+  if (T->isRValueReferenceType())
+    return false;
+  if (T->isLValueReferenceType() || T->isPointerType())
+    return !T->getPointeeType().isConstQualified() && !T->getPointeeType()->isFunctionType();
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() &&
+         (Record->getName() == "reference_wrapper" || Record->getName() == "shared_ptr");
+}
+
+/// Adds what the call that makes a task may write to, beside the object it is called on.
+void addShared(const Expr *Made, Shared &To) {
+  const CallExpr *Call = dyn_cast<CallExpr>(asWritten(Made));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return;
+  unsigned Skip = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee) ? 1 : 0;
+  for (unsigned I = Skip; I < Call->getNumArgs() && I - Skip < Callee->getNumParams(); ++I)
+    if (isMutableAccess(Callee->getParamDecl(I - Skip)->getType()))
+      if (const ValueDecl *Root = rootOf(Call->getArg(I)))
+        To.insert(Root);
+  // A lambda that is called here, or was made before: what it has captured by reference.
+  const CXXRecordDecl *Closure =
+      isa<CXXMethodDecl>(Callee) ? cast<CXXMethodDecl>(Callee)->getParent() : nullptr;
+  if (Closure && Closure->isLambda())
+    for (const LambdaCapture &C : Closure->captures())
+      if (C.capturesVariable() && C.getCaptureKind() == LCK_ByRef)
+        To.insert(C.getCapturedVar());
+}
+
+/// The object that the task is made by, if making it may change it: `queue.push(1)`.
+const ValueDecl *changedObject(const Expr *Made) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(asWritten(Made));
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (!Method || Method->isConst())
+    return nullptr;
+  const Expr *Object = Call->getImplicitObjectArgument();
+  return isa<CXXThisExpr>(Object->IgnoreParenImpCasts()) ? nullptr : rootOf(Object);
+}
+
+//===----------------------------------------------------------------------===//
+// Variables
+//===----------------------------------------------------------------------===//
+
+/// A task that is made by one statement of a block and awaited by a later one.
+struct Deferred {
+  const AsyncLocal *Local = nullptr;
+  const Expr *Await = nullptr;
+  const Stmt *MadeBy = nullptr, *AwaitedBy = nullptr; ///< statements of the block
+  unsigned MadeAt = 0, AwaitedAt = 0;                 ///< their numbers
+};
+
+bool isLazyHere(const FunctionFacts &FF, const AsyncLocal &L) {
+  if (!L.Type->isLazy() || !L.Type->Awaitable || L.Type->Kind != Role::Task)
+    return false;
+  for (const AsyncValue &V : FF.Values)
+    if (V.Made == L.Init)
+      return V.Starts == Start::Lazy;
+  return true;
+}
+
+/// The statement of a block that S is in, if no control flow stands between; null otherwise.
+const Stmt *plainStatement(const FunctionFacts &FF, const Stmt *S, const CompoundStmt *&Block) {
+  for (; S; S = FF.parent(S)) {
+    const Stmt *Parent = FF.parent(S);
+    Block = dyn_cast_or_null<CompoundStmt>(Parent);
+    if (Block && !isa_and_nonnull<StmtExpr>(FF.parent(Block)))
+      return S;
+    if (!Parent || isa<LambdaExpr, AbstractConditionalOperator>(Parent) ||
+        !isa<Expr, DeclStmt, CoreturnStmt>(Parent))
+      return nullptr;
+    if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Parent); B && B->isLogicalOp())
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// Number of S among the statements of Block.
+unsigned indexIn(const CompoundStmt *Block, const Stmt *S) {
+  unsigned I = 0;
+  for (const Stmt *Each : Block->body()) {
+    if (Each == S)
+      return I;
+    ++I;
+  }
+  return I;
+}
+
+const DeclStmt *declarationOf(const FunctionFacts &FF, const AsyncLocal &L) {
+  for (const Stmt *S = L.Var->getInit(); S; S = FF.parent(S))
+    if (const DeclStmt *D = dyn_cast<DeclStmt>(S))
+      return D;
+  return nullptr;
+}
+
+/// The text of S without its semicolon; empty if it comes out of a macro.
+llvm::StringRef textOf(const Pass &P, SourceRange Range) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  CharSourceRange R =
+      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, P.Ctx.getLangOpts());
+  return R.isValid() ? Lexer::getSourceText(R, SM, P.Ctx.getLangOpts()) : llvm::StringRef();
+}
+
+/// What starts a task of T early, for people: '.run()'; empty if its type has no such method.
+std::string starter(const AsyncType &T) {
+  if (T.Model)
+    for (const MethodModel &M : T.Model->Methods)
+      if (M.ResultStarts == Start::Eager)
+        return "'." + M.Name + "()'";
+  return "";
+}
+
+/// Adds how to run the tasks at the same time; Code: what awaits all of them, or empty.
+void addTogether(Finding &F, const AsyncType &T, const std::string &Code) {
+  std::string Starter = starter(T);
+  if (!Starter.empty())
+    F.Notes.push_back({SourceLocation(), "to start them where they are made: " + Starter});
+  else if (!Code.empty() && Code.size() < 80)
+    F.Notes.push_back({SourceLocation(), "to run them at the same time: 'co_await " + Code + "'"});
+}
+
+class VariableReporter {
+public:
+  VariableReporter(const Pass &P, const FunctionFacts &FF) : P(P), FF(FF) {}
+
+  void run();
+
+private:
+  void checkBlock(const CompoundStmt *Block, std::vector<Deferred> &All);
+  void report(const CompoundStmt *Block, llvm::ArrayRef<Deferred> Group);
+  std::optional<Fix> combine(const CompoundStmt *Block, llvm::ArrayRef<Deferred> Group,
+                             const std::string &Code) const;
+
+  const Pass &P;
+  const FunctionFacts &FF;
+};
+
+void VariableReporter::run() {
+  std::map<const CompoundStmt *, std::vector<Deferred>> ByBlock;
+  std::vector<const CompoundStmt *> Order;
+  for (const AsyncLocal &L : FF.Locals) {
+    if (L.IsParameter || L.InContainer || !L.Init || L.Uses.size() != 1 || !isLazyHere(FF, L) ||
+        !isa<CallExpr>(L.Init) || L.Var->getType()->isReferenceType())
+      continue;
+    const Expr *Await = dyn_cast_or_null<Expr>(L.Uses[0].By);
+    const DeclStmt *Made = declarationOf(FF, L);
+    if (L.Uses[0].Kind != UseKind::Consumes || !Await || !awaitOperand(Await) || !Made)
+      continue;
+    const CompoundStmt *Block = nullptr;
+    const Stmt *AwaitedBy = plainStatement(FF, Await, Block);
+    if (!AwaitedBy || !Block || FF.parent(Made) != Block)
+      continue;
+    if (!ByBlock.count(Block))
+      Order.push_back(Block);
+    ByBlock[Block].push_back(
+        {&L, Await, Made, AwaitedBy, indexIn(Block, Made), indexIn(Block, AwaitedBy)});
+  }
+  for (const CompoundStmt *Block : Order)
+    checkBlock(Block, ByBlock[Block]);
+}
+
+void VariableReporter::checkBlock(const CompoundStmt *Block, std::vector<Deferred> &All) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  llvm::sort(All, [&](const Deferred &A, const Deferred &B) {
+    return A.AwaitedAt != B.AwaitedAt
+               ? A.AwaitedAt < B.AwaitedAt
+               : SM.isBeforeInTranslationUnit(A.Await->getBeginLoc(), B.Await->getBeginLoc());
+  });
+  while (All.size() > 1) {
+    // All that exist when the first of them is awaited.
+    std::vector<Deferred> Group, Rest;
+    for (const Deferred &D : All)
+      (D.MadeAt < All[0].AwaitedAt ? Group : Rest).push_back(D);
+    if (Group.size() > 1)
+      report(Block, Group);
+    All = Group.size() > 1 ? Rest : std::vector<Deferred>(All.begin() + 1, All.end());
+  }
+}
+
+/// `auto [x, y] = co_await when_all(std::move(a), std::move(b));` in place of the awaits, which
+/// must follow each other and be alike: all of them declare a variable, or none has a value.
+std::optional<Fix> VariableReporter::combine(const CompoundStmt *Block,
+                                             llvm::ArrayRef<Deferred> Group,
+                                             const std::string &Code) const {
+  std::string Names;
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  for (size_t I = 0; I != Group.size(); ++I) {
+    const Deferred &D = Group[I];
+    if (D.AwaitedAt != Group[0].AwaitedAt + I || D.Local->Type->ValueType.isNull())
+      return std::nullopt;
+    QualType Value = D.Local->Type->ValueType;
+    if (I) {
+      // Nothing but a semicolon between them: a comment would be lost.
+      SourceLocation From = Lexer::getLocForEndOfToken(Group[I - 1].AwaitedBy->getEndLoc(), 0, SM,
+                                                       P.Ctx.getLangOpts());
+      CharSourceRange Between = CharSourceRange::getCharRange(From, D.AwaitedBy->getBeginLoc());
+      if (From.isMacroID() || D.AwaitedBy->getBeginLoc().isMacroID() ||
+          Lexer::getSourceText(Between, SM, P.Ctx.getLangOpts()).find_first_not_of("; \t\r\n") !=
+              llvm::StringRef::npos)
+        return std::nullopt;
+    }
+    if (Value->isVoidType()) {
+      const Expr *Statement = dyn_cast<Expr>(D.AwaitedBy);
+      if (!Names.empty() || !Statement || asWritten(Statement) != D.Await)
+        return std::nullopt;
+      continue;
+    }
+    const DeclStmt *Declared = dyn_cast<DeclStmt>(D.AwaitedBy);
+    const VarDecl *Var = Declared && Declared->isSingleDecl()
+                             ? dyn_cast<VarDecl>(Declared->getSingleDecl())
+                             : nullptr;
+    if (!Var || !Var->getInit() || asWritten(Var->getInit()) != D.Await ||
+        Var->getType().hasLocalQualifiers() || Var->isStaticLocal() ||
+        !P.Ctx.hasSameType(Var->getType(), Value) || (I && Names.empty()))
+      return std::nullopt;
+    Names += (I ? ", " : "") + Var->getNameAsString();
+  }
+  Fix Result;
+  Result.Title = "await them together";
+  SourceLocation End = Group.back().AwaitedBy->getEndLoc();
+  std::string New = (Names.empty() ? "" : "auto [" + Names + "] = ") + "co_await " + Code;
+  if (isa<DeclStmt>(Group.back().AwaitedBy))
+    New += ";";
+  Result.Hints.push_back(
+      FixItHint::CreateReplacement(SourceRange(Group[0].AwaitedBy->getBeginLoc(), End), New));
+  return Result;
+}
+
+void VariableReporter::report(const CompoundStmt *Block, llvm::ArrayRef<Deferred> Group) {
+  Shared Seen;
+  llvm::SmallPtrSet<const ValueDecl *, 4> Objects;
+  bool SameObject = false;
+  for (const Deferred &D : Group) {
+    Shared Own;
+    addShared(D.Local->Init, Own);
+    for (const ValueDecl *V : Own)
+      if (!Seen.insert(V).second)
+        return; // they write to the same thing
+    if (const ValueDecl *Object = changedObject(D.Local->Init))
+      SameObject |= !Objects.insert(Object).second;
+  }
+  const AsyncType &T = *Group[0].Local->Type;
+  std::string First = "'" + Group[0].Local->Var->getNameAsString() + "'";
+  std::string Second = "'" + Group[1].Local->Var->getNameAsString() + "'";
+  Finding F;
+  F.Loc = Group[1].Await->getBeginLoc();
+  F.Range = Group[1].Await->getSourceRange();
+  F.In = FF.Decl;
+  F.Message = Second + " starts only here, after " + First + " has finished; a lazy '" + T.Name +
+              "' does not run before it is awaited";
+  F.Notes.push_back({Group[0].Await->getBeginLoc(), First + " is awaited here, to its end"});
+  F.Notes.push_back(
+      {Group[1].Local->Var->getLocation(), Second + " is made here, but not started"});
+  addWhyNote(F, P, T, Group[1].Local->Init);
+  std::vector<std::string> Texts;
+  for (const Deferred &D : Group)
+    Texts.push_back("std::move(" + D.Local->Var->getNameAsString() + ")");
+  std::string Code = whenAllAdvice(P, T, Texts);
+  std::optional<Fix> Mend;
+  bool OneKind =
+      llvm::all_of(Group, [&](const Deferred &D) { return D.Local->Type->Library == T.Library; });
+  if (!Code.empty() && OneKind && !SameObject && T.Library && T.Library->WhenAllGivesValues)
+    Mend = combine(Block, Group, Code);
+  if (Mend)
+    F.Fixes.push_back(std::move(*Mend));
+  else
+    addTogether(F, T, Code);
+  P.Report(std::move(F));
+}
+
+//===----------------------------------------------------------------------===//
+// Containers
+//===----------------------------------------------------------------------===//
+
+bool leavesEarly(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (isa<BreakStmt, ReturnStmt, CoreturnStmt, GotoStmt, CXXThrowExpr>(S))
+    return true;
+  return llvm::any_of(S->children(), leavesEarly);
+}
+
+bool isIn(const FunctionFacts &FF, const Stmt *S, const Stmt *Outer) {
+  for (; S; S = FF.parent(S))
+    if (S == Outer)
+      return true;
+  return false;
+}
+
+const Stmt *loopAround(const FunctionFacts &FF, const Stmt *S) {
+  for (; S; S = FF.parent(S))
+    if (isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(S))
+      return S;
+  return nullptr;
+}
+
+/// The await of an element of L in the loop that Use is the range of, or stands in.
+const Expr *elementAwait(const FunctionFacts &FF, const LocalUse &Use, const Stmt *&Loop) {
+  if (const CXXForRangeStmt *For = dyn_cast_or_null<CXXForRangeStmt>(Use.By)) {
+    Loop = For;
+    for (const AwaitPoint &A : FF.Awaits) {
+      const Expr *Operand = A.Operand;
+      while (const CallExpr *Call = dyn_cast<CallExpr>(Operand)) {
+        if (Call->getNumArgs() != 1 || !Call->getDirectCallee() ||
+            !Call->getDirectCallee()->isInStdNamespace())
+          break;
+        Operand = asWritten(Call->getArg(0)); // std::move
+      }
+      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Operand);
+      if (Ref && Ref->getDecl() == For->getLoopVariable() && isIn(FF, A.Await, For->getBody()))
+        return A.Await;
+    }
+    return nullptr;
+  }
+  Loop = loopAround(FF, Use.Ref);
+  for (const AwaitPoint &A : FF.Awaits)
+    if (isIn(FF, Use.Ref, A.Await))
+      return A.Await;
+  return nullptr;
+}
+
+void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
+  if (!L.InContainer || L.IsParameter || !isLazyHere(FF, L) ||
+      isSingleElementWrapper(L.Var->getType()))
+    return;
+  const LocalUse *Drain = nullptr;
+  const Expr *Filled = nullptr;
+  Shared Given;
+  for (const LocalUse &Use : L.Uses) {
+    if (Use.Kind == UseKind::Observes)
+      continue;
+    if (Use.Kind == UseKind::Fills) {
+      Filled = Use.Ref;
+      // What two rounds, or two calls, are given to write to.
+      for (const AsyncValue &V : FF.Values)
+        if (Use.By && isIn(FF, V.Made, Use.By)) {
+          Shared Own;
+          addShared(V.Made, Own);
+          const Stmt *Loop = loopAround(FF, Use.Ref);
+          for (const ValueDecl *D : Own) {
+            bool PerRound = Loop && D->getBeginLoc().isValid() &&
+                            P.Ctx.getSourceManager().isBeforeInTranslationUnit(Loop->getBeginLoc(),
+                                                                               D->getBeginLoc());
+            if ((Loop && !PerRound) || !Given.insert(D).second)
+              return;
+          }
+        }
+      continue;
+    }
+    if (Use.Kind != UseKind::Consumes || Drain)
+      return;
+    Drain = &Use;
+  }
+  if (!Drain || !Filled)
+    return;
+  const Stmt *Loop = nullptr;
+  const Expr *Await = elementAwait(FF, *Drain, Loop);
+  if (!Await || !Loop || isIn(FF, Filled, Loop) || leavesEarly(Loop))
+    return;
+  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  Finding F;
+  F.Loc = Await->getBeginLoc();
+  F.Range = Await->getSourceRange();
+  F.In = FF.Decl;
+  F.Message = "the tasks in " + Name + " run one after the other; a lazy '" + L.Type->Name +
+              "' does not run before it is awaited";
+  F.Notes.push_back({Filled->getExprLoc(), "they are made here, but not started"});
+  addWhyNote(F, P, *L.Type, Filled);
+  std::string Code = whenAllAdvice(P, *L.Type, {"std::move(" + L.Var->getNameAsString() + ")"});
+  addTogether(F, *L.Type, Code);
+  P.Report(std::move(F));
+}
+
+void run(const Pass &P) {
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    if (!FF->IsCoroutine || FF->HasErrors)
+      continue;
+    VariableReporter(P, *FF).run();
+    for (const AsyncLocal &L : FF->Locals)
+      checkContainer(P, *FF, L);
+  }
+}
+
+} // namespace
+
+extern const CheckDef PseudoConcurrent;
+constinit const CheckDef PseudoConcurrent = define<run>({
+    "pseudo-concurrent",
+    "lazy tasks are made together and awaited one after the other",
+    CheckGroup::Preview,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy

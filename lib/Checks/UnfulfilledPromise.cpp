@@ -1,0 +1,157 @@
+// A promise that is destroyed without a value on some path: who waits for its future gets an
+// error that nobody meant, or waits for ever. And one that is set twice on some path, which is an
+// error of its own.
+//
+// Promises that leave the function (moved, captured, stored) are somebody else's to keep. One that
+// is never set here at all is taken for a test of just that, unless its future leaves.
+
+#include "Checks/PathNotes.h"
+#include "Checks/Wording.h"
+#include "Facts/FlowExit.h"
+#include "Facts/OwedFlow.h"
+#include "Facts/Suspension.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+/// The local variable that keeps the future which Begin gives; null if it goes elsewhere.
+const VarDecl *futureKept(const FunctionFacts &FF, const OwedUse &Begin) {
+  const Stmt *S = Begin.By;
+  for (const Stmt *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
+    if (const DeclStmt *D = dyn_cast<DeclStmt>(P)) {
+      for (const Decl *Each : D->decls())
+        if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->getInit())
+          for (const Stmt *Up = Begin.By; Up; Up = FF.parent(Up))
+            if (Up == V->getInit())
+              return V;
+      return nullptr;
+    }
+    if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(P)) {
+      const DeclRefExpr *To = O->getOperator() == OO_Equal
+                                  ? dyn_cast<DeclRefExpr>(O->getArg(0)->IgnoreParenImpCasts())
+                                  : nullptr;
+      const VarDecl *V = To ? dyn_cast<VarDecl>(To->getDecl()) : nullptr;
+      return V && V->hasLocalStorage() && !V->getType()->isReferenceType() ? V : nullptr;
+    }
+    // `P.getFuture().via(&Executor)` is the same future.
+    if (!isa<ExprWithCleanups, CXXBindTemporaryExpr, MaterializeTemporaryExpr, ImplicitCastExpr,
+             CXXConstructExpr, MemberExpr, CXXMemberCallExpr>(P))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// Whether somebody waits: what became of the future in V.
+struct Waiter {
+  bool Any = false;    ///< V is used
+  bool Leaves = false; ///< V is returned
+};
+
+void look(const FunctionFacts &FF, const Stmt *S, const VarDecl *V, Waiter &W) {
+  if (!S)
+    return;
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S); Ref && Ref->getDecl() == V) {
+    W.Any = true;
+    for (const Stmt *P = FF.parent(Ref); P; P = FF.parent(P))
+      W.Leaves |= isa<ReturnStmt, CoreturnStmt>(P);
+  }
+  for (const Stmt *Child : S->children())
+    look(FF, Child, V, W);
+}
+
+std::string consequenceOf(const OwedModel &M) {
+  return M.Dropped == OwedDrop::Hangs ? "who waits for it waits for ever"
+                                      : "who waits for it gets an error";
+}
+
+void reportDeath(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const OwedFlow &Flow,
+                 const OwedDeath &D) {
+  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  Finding F;
+  F.Loc = L.Var->getLocation();
+  F.Range = SourceRange(F.Loc);
+  F.In = FF.Decl;
+  F.Message = Name + " is not set on every path; " + consequenceOf(*L.Model);
+  if (D.Begin)
+    F.Notes.push_back({D.Begin->Ref->getExprLoc(), "its future is handed out here"});
+  notePath(F, P, Flow.Walk, D.Path, D.Begins);
+  if (D.Throws) {
+    F.Notes.push_back({D.Throws->getBeginLoc(), "it is not set when this throws"});
+  } else if (const Stmt *Exit = exitStatement(Flow.Walk, D.Path, D.Begins)) {
+    F.Notes.push_back({Exit->getBeginLoc(), Name + " is destroyed on leaving here"});
+  } else {
+    F.Notes.push_back({isa<ParmVarDecl>(L.Var) ? FF.Body->getEndLoc() : endOfScope(FF, L.Var),
+                       Name + " is destroyed here"});
+  }
+  F.Notes.push_back({SourceLocation(), L.Model->Why});
+  P.Report(std::move(F));
+}
+
+void reportTwice(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const OwedFlow &Flow,
+                 const OwedTwice &T) {
+  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  Finding F;
+  F.Loc = T.Second->Ref->getExprLoc();
+  F.Range = T.Second->By->getSourceRange();
+  F.In = FF.Decl;
+  if (T.First == T.Second) {
+    F.Message = Name + " is set again on the next iteration; a promise can be set once";
+  } else {
+    F.Message = Name + " is set a second time; a promise can be set once";
+    F.Notes.push_back({T.First->Ref->getExprLoc(), "first set here"});
+  }
+  notePath(F, P, Flow.TwiceWalk, T.Path, T.Begins);
+  P.Report(std::move(F));
+}
+
+void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L) {
+  OwedFlow Flow = owedFlow(FF, L);
+  const bool EverSet = L.has(OwedTouch::Ends);
+  for (const OwedDeath &D : Flow.Deaths) {
+    if (D.Begin) {
+      Waiter W;
+      const VarDecl *Future = futureKept(FF, *D.Begin);
+      if (Future)
+        look(FF, FF.Body, Future, W);
+      // A future that dies with its promise has nobody to disappoint.
+      if (Future && (D.Throws || !W.Any))
+        continue;
+      if (!EverSet && !(Future && W.Leaves))
+        continue;
+    } else if (!EverSet) {
+      continue; // a parameter that is only there to be destroyed
+    }
+    if (leavesByMacro(Flow.Walk, D.Path, D.Begins))
+      continue;
+    reportDeath(P, FF, L, Flow, D);
+    break;
+  }
+  for (const OwedTwice &T : Flow.Twice) {
+    if (isRunForItsException(P, T.Second->Ref, &FF))
+      continue;
+    reportTwice(P, FF, L, Flow, T);
+    break;
+  }
+}
+
+void run(const Pass &P) {
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
+    for (const OwedLocal &L : owedLocals(*FF, OwedKind::Promise, *P.F.Types))
+      check(P, *FF, L);
+}
+
+} // namespace
+
+extern const CheckDef UnfulfilledPromise;
+constinit const CheckDef UnfulfilledPromise = define<run>({
+    "unfulfilled-promise",
+    "a promise is destroyed without a value on some path, or set twice",
+    CheckGroup::Preview,
+    "0.1",
+    Fixability::None,
+});
+
+} // namespace lazy

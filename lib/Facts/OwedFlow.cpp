@@ -1,0 +1,379 @@
+// Does an object that owes something settle that on every path, and only once?
+#include "Facts/OwedFlow.h"
+#include "Facts/Fate.h"
+#include "Facts/HoldFlow.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace lazy {
+
+//===----------------------------------------------------------------------===//
+// Which objects
+//===----------------------------------------------------------------------===//
+
+/// Whether S calls a function that does not return: an assertion, std::terminate.
+static bool mayEndProgram(const Stmt *S) {
+  if (!S)
+    return false;
+  if (const CallExpr *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *F = Call->getDirectCallee(); F && F->isNoReturn())
+      return true;
+  return llvm::any_of(S->children(), mayEndProgram);
+}
+
+/// Whether Record, which the catalogue does not know, is a scope by its shape: it takes tasks,
+/// gives something to await that joins them, and its destructor ends the program.
+static bool hasShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes &Types) {
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  if (!Destructor || !mayEndProgram(Destructor->getBody()))
+    return false;
+  bool Begins = false, Ends = false;
+  llvm::SmallVector<const CXXMethodDecl *, 8> Methods(Record->methods());
+  for (const Decl *D : Record->decls())
+    if (const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D))
+      if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(T->getTemplatedDecl()))
+        Begins |= Method->getIdentifier() && M.begins(Method->getName());
+  for (const CXXMethodDecl *Method : Methods) {
+    if (!Method->getIdentifier() || Method->isStatic())
+      continue;
+    if (M.begins(Method->getName()) && Method->getNumParams() > 0) {
+      QualType T = Method->getParamDecl(0)->getType();
+      Begins |= Types.get(T) || Types.calledResult(T.getNonReferenceType());
+    }
+    if (M.ends(Method->getName())) {
+      const AsyncType *Given = Types.get(Method->getReturnType());
+      Ends |= Given && Given->Awaitable;
+    }
+  }
+  return Begins && Ends;
+}
+
+static const OwedModel *modelOf(QualType T, OwedKind Kind, AsyncTypes &Types) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || Record->isDependentContext() || Record->isLambda())
+    return nullptr;
+  const OwedTable &Table = Types.catalogue().owed();
+  if (const OwedModel *M = Table.find(canonicalName(Record)))
+    return M->Kind == Kind ? M : nullptr;
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl())
+      if (const OwedModel *M = Table.find(canonicalName(B)))
+        return M->Kind == Kind ? M : nullptr;
+  for (const OwedModel *M : Table.shapes())
+    if (M->Kind == Kind && hasShape(Record, *M, Types))
+      return M;
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Mentions
+//===----------------------------------------------------------------------===//
+
+static bool inCondition(const FunctionFacts &FF, const Stmt *S) {
+  for (const Stmt *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
+    if (const IfStmt *If = dyn_cast<IfStmt>(P))
+      return If->getCond() == S;
+    if (const WhileStmt *While = dyn_cast<WhileStmt>(P))
+      return While->getCond() == S;
+    if (const AbstractConditionalOperator *Choice = dyn_cast<AbstractConditionalOperator>(P))
+      if (Choice->getCond() == S)
+        return true;
+    if (isa<DeclStmt>(P))
+      return true; // `bool Done = p.isFulfilled();` is asked later
+    if (!isa<Expr>(P))
+      return false;
+  }
+  return false;
+}
+
+static OwedUse readUse(const FunctionFacts &FF, const DeclRefExpr *Ref, const OwedModel &M,
+                       const Catalogue &C) {
+  const Expr *E = Ref;
+  const Stmt *P = FF.parent(E);
+  while (const Expr *PE = dyn_cast_or_null<Expr>(P)) {
+    const CastExpr *Cast = dyn_cast<CastExpr>(PE);
+    if (Cast && Cast->getCastKind() == CK_ToVoid)
+      return {OwedTouch::Nothing, Ref, Ref};
+    if (!isa<ParenExpr>(PE) &&
+        !(Cast && (Cast->getCastKind() == CK_NoOp || Cast->getCastKind() == CK_DerivedToBase ||
+                   Cast->getCastKind() == CK_UncheckedDerivedToBase)))
+      break;
+    E = PE;
+    P = FF.parent(E);
+  }
+  if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P)) {
+    const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member));
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    if (!Method || !Method->getIdentifier())
+      return {OwedTouch::Loses, Ref, Ref};
+    if (M.ends(Method->getName()))
+      return {OwedTouch::Ends, Ref, Call};
+    if (M.begins(Method->getName()))
+      return {OwedTouch::Begins, Ref, Call};
+    // Whoever asks for the state knows what he does.
+    if (M.looks(Method->getName()) && !inCondition(FF, Call))
+      return {OwedTouch::Nothing, Ref, Call};
+    return {OwedTouch::Loses, Ref, Ref};
+  }
+  if (const CXXOperatorCallExpr *O = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+      O && O->getOperator() == OO_Equal && O->getArg(0) == E)
+    return {OwedTouch::Renews, Ref, O};
+  if (const CallExpr *Call = dyn_cast_or_null<CallExpr>(P); Call && !M.BeginsBy.empty()) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (Callee && llvm::is_contained(M.BeginsBy, canonicalName(Callee))) {
+      // Awaited at once, it is over before anything else happens.
+      for (const AsyncValue &V : FF.Values)
+        if (V.Made == Call)
+          return {V.Became == Fate::Dropped || V.Became == Fate::Voided ? OwedTouch::Begins
+                                                                        : OwedTouch::Loses,
+                  Ref, Call};
+    }
+  }
+  return {OwedTouch::Loses, Ref, Ref};
+}
+
+namespace {
+
+/// The variables and mentions of a body as written; lambdas count as mentions of what they
+/// capture.
+class Scan {
+public:
+  std::vector<const VarDecl *> Variables;
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 4>> Mentions;
+
+  void visit(const Stmt *S) {
+    if (!S)
+      return;
+    if (const DeclStmt *D = dyn_cast<DeclStmt>(S))
+      for (const Decl *Each : D->decls())
+        if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
+          Variables.push_back(V);
+    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
+      if (const VarDecl *V = dyn_cast<VarDecl>(Ref->getDecl()))
+        Mentions[V].push_back(Ref);
+    if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S)) {
+      for (const LambdaCapture &C : Lambda->captures())
+        if (C.capturesVariable())
+          if (const VarDecl *V = dyn_cast<VarDecl>(C.getCapturedVar()))
+            Mentions[V].push_back(Lambda);
+      for (const Expr *Init : Lambda->capture_inits())
+        visit(Init);
+      return;
+    }
+    if (const CoroutineSuspendExpr *Suspend = dyn_cast<CoroutineSuspendExpr>(S))
+      return visit(Suspend->getOperand());
+    if (const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(S))
+      return visit(Return->getOperand());
+    for (const Stmt *Child : S->children())
+      visit(Child);
+  }
+};
+
+} // namespace
+
+std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types) {
+  std::vector<OwedLocal> Result;
+  if (!FF.Body || FF.HasErrors || FF.Decl->isDependentContext())
+    return Result;
+  Scan Body;
+  for (const ParmVarDecl *Param : FF.Decl->parameters())
+    if (!Param->getType()->isLValueReferenceType())
+      Body.Variables.push_back(Param);
+  Body.visit(FF.Body);
+  for (const VarDecl *V : Body.Variables) {
+    if (V->getType()->isDependentType() ||
+        (V->getType()->isReferenceType() && !isa<ParmVarDecl>(V)))
+      continue;
+    const OwedModel *M = modelOf(V->getType(), Kind, Types);
+    if (!M)
+      continue;
+    OwedLocal L{V, M, {}};
+    for (const Expr *Ref : Body.Mentions.lookup(V)) {
+      if (const DeclRefExpr *Plain = dyn_cast<DeclRefExpr>(Ref))
+        L.Uses.push_back(readUse(FF, Plain, *M, Types.catalogue()));
+      else
+        L.Uses.push_back({OwedTouch::Loses, Ref, Ref});
+    }
+    Result.push_back(std::move(L));
+  }
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// The walk
+//===----------------------------------------------------------------------===//
+
+static bool isAwaitResume(const Stmt *S) {
+  const CallExpr *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && Callee->getName() == "await_resume";
+}
+
+namespace {
+
+class Debt {
+public:
+  Debt(const FunctionFacts &FF, const OwedLocal &L) : FF(FF), L(L), Flow(FF.throwingFlow()) {}
+
+  void deaths(OwedFlow &Result);
+  void twice(OwedFlow &Result);
+
+private:
+  const Stmt *throwsHere(const CFGBlock &B, unsigned Succ) const;
+  bool isExpected(const Stmt *Throws) const;
+  bool diesOnThrow(const CFGBlock *To) const;
+  void placeLife(HoldFlow &Hold) const;
+
+  const FunctionFacts &FF;
+  const OwedLocal &L;
+  const FunctionFlow &Flow;
+};
+
+/// What throws if B is left by successor Succ; null if nothing does.
+const Stmt *Debt::throwsHere(const CFGBlock &B, unsigned Succ) const {
+  if (const Stmt *Call = throwingCall(B, Succ))
+    return Call;
+  if (B.empty())
+    return nullptr;
+  std::optional<CFGStmt> Last = B.back().getAs<CFGStmt>();
+  return Last && isa<CXXThrowExpr>(Last->getStmt()) ? Last->getStmt() : nullptr;
+}
+
+bool Debt::isExpected(const Stmt *Throws) const {
+  if (isa<CXXThrowExpr>(Throws) || isAwaitResume(Throws))
+    return true;
+  for (const OwedUse &Use : L.Uses)
+    if (Use.Touch == OwedTouch::Ends)
+      for (const Stmt *S = FF.parent(Throws); S; S = FF.parent(S))
+        if (S == Use.By)
+          return true;
+  return false;
+}
+
+/// Whether the variable is gone when control comes to To, a handler or the end of the function.
+bool Debt::diesOnThrow(const CFGBlock *To) const {
+  if (!To || To == &Flow.graph()->getExit())
+    return true;
+  const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(To->getTerminatorStmt());
+  if (!Try || isa<ParmVarDecl>(L.Var))
+    return false;
+  for (const Stmt *S = L.Var->getInit(); S; S = FF.parent(S))
+    if (S == Try->getTryBlock())
+      return true;
+  return false;
+}
+
+/// Where the variable is born, dies, is renewed, and given away.
+void Debt::placeLife(HoldFlow &Hold) const {
+  if (!isa<ParmVarDecl>(L.Var))
+    Hold.restart(Flow.find(L.Var));
+  for (const OwedUse &Use : L.Uses) {
+    if (Use.Touch == OwedTouch::Renews)
+      Hold.end(Flow.find(Use.By));
+    if (Use.Touch == OwedTouch::Loses)
+      Hold.lose(Flow.find(Use.Ref));
+  }
+}
+
+void Debt::deaths(OwedFlow &Result) {
+  // Numbers of what is watched: 0, the end of the scope; then what throws.
+  std::vector<const Stmt *> Throwing = {nullptr};
+  const unsigned Entry = L.Uses.size();
+  HoldFlow Hold(Flow);
+  Hold.LosesForGood = true;
+  placeLife(Hold);
+  for (unsigned I = 0; I != L.Uses.size(); ++I) {
+    const OwedUse &Use = L.Uses[I];
+    if (Use.Touch == OwedTouch::Begins)
+      Hold.begin(Flow.find(Use.By), I);
+    if (Use.Touch == OwedTouch::Ends) {
+      if (!Flow.find(Use.By))
+        return;
+      Hold.end(Flow.find(Use.By));
+    }
+  }
+  if (isa<ParmVarDecl>(L.Var)) {
+    // Who gave the promise away has its future; a scope may be empty.
+    if (L.Model->Kind == OwedKind::Promise)
+      Hold.beginAtEntry(Entry);
+    Hold.watchExit(0);
+  } else {
+    for (const CFGBlock *B : *Flow.graph()) {
+      unsigned Index = 0;
+      for (const CFGElement &E : *B) {
+        if (std::optional<CFGLifetimeEnds> End = E.getAs<CFGLifetimeEnds>();
+            End && End->getVarDecl() == L.Var) {
+          Hold.watch(FlowPlace{B, Index}, 0);
+          Hold.end(FlowPlace{B, Index});
+        }
+        ++Index;
+      }
+    }
+  }
+  Hold.WatchEdge = [&](const CFGBlock &B, unsigned Succ) -> std::optional<unsigned> {
+    const Stmt *Throws = throwsHere(B, Succ);
+    if (!Throws || !isExpected(Throws) ||
+        !diesOnThrow((B.succ_begin() + Succ)->getReachableBlock()))
+      return std::nullopt;
+    Throwing.push_back(Throws);
+    return Throwing.size() - 1;
+  };
+  Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
+    const Stmt *Throws = throwsHere(B, Succ);
+    return B.hasNoReturnElement() || (Throws && !isExpected(Throws));
+  };
+  if (!Hold.run())
+    return;
+  for (HeldAt &H : Hold.Found) {
+    OwedDeath D;
+    D.Begin = H.Site == Entry ? nullptr : &L.Uses[H.Site];
+    D.Throws = Throwing[H.Watch];
+    D.Path = std::move(H.Path);
+    D.Begins = H.Begins;
+    bool Known = llvm::any_of(Result.Deaths,
+                              [&](const OwedDeath &Other) { return !Other.Throws == !D.Throws; });
+    if (!Known)
+      Result.Deaths.push_back(std::move(D));
+  }
+  llvm::sort(Result.Deaths,
+             [](const OwedDeath &A, const OwedDeath &B) { return !A.Throws && B.Throws; });
+  Result.Walk = std::move(Hold.Walk);
+}
+
+void Debt::twice(OwedFlow &Result) {
+  HoldFlow Hold(Flow);
+  Hold.LosesForGood = true;
+  placeLife(Hold);
+  for (unsigned I = 0; I != L.Uses.size(); ++I)
+    if (L.Uses[I].Touch == OwedTouch::Ends) {
+      Hold.watch(Flow.find(L.Uses[I].By), I);
+      Hold.begin(Flow.find(L.Uses[I].By), I);
+    }
+  // What throws has not settled anything, as far as anybody knows.
+  Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
+    return B.hasNoReturnElement() || throwsHere(B, Succ);
+  };
+  if (!Hold.run())
+    return;
+  for (HeldAt &H : Hold.Found)
+    Result.Twice.push_back({&L.Uses[H.Site], &L.Uses[H.Watch], std::move(H.Path), H.Begins});
+  Result.TwiceWalk = std::move(Hold.Walk);
+}
+
+} // namespace
+
+OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L) {
+  OwedFlow Result;
+  if (!FF.throwingFlow().graph() || L.Uses.empty())
+    return Result;
+  Debt D(FF, L);
+  D.deaths(Result);
+  if (L.Model->Kind == OwedKind::Promise)
+    D.twice(Result);
+  return Result;
+}
+
+} // namespace lazy

@@ -1,0 +1,67 @@
+// Does an object that owes something (a promise its value, a scope the wait for its tasks) settle
+// that on every path before it is destroyed, exceptions included, and only once?
+#ifndef LAZY_FACTS_OWEDFLOW_H
+#define LAZY_FACTS_OWEDFLOW_H
+
+#include "Facts/Flow.h"
+
+namespace lazy {
+
+/// What one mention of the object does.
+enum class OwedTouch {
+  Nothing,
+  Begins, ///< from here on it owes: get_future(), spawn()
+  Ends,   ///< settles: set_value(), join()
+  Renews, ///< assigned a new one
+  Loses,  ///< moved, captured, passed on: somebody else may settle it
+};
+
+struct OwedUse {
+  OwedTouch Touch = OwedTouch::Nothing;
+  const clang::Expr *Ref = nullptr; ///< the mention; the lambda for captures
+  const clang::Expr *By = nullptr;  ///< the call; the mention itself if there is none
+};
+
+/// A local variable, or a parameter that owns its object.
+struct OwedLocal {
+  const clang::VarDecl *Var = nullptr;
+  const OwedModel *Model = nullptr; ///< never null
+  std::vector<OwedUse> Uses;        ///< in source order
+
+  bool has(OwedTouch T) const {
+    return llvm::any_of(Uses, [&](const OwedUse &U) { return U.Touch == T; });
+  }
+};
+
+/// The object dies while it owes.
+struct OwedDeath {
+  const OwedUse *Begin = nullptr;      ///< where the debt began; null: a parameter's, before
+  const clang::Stmt *Throws = nullptr; ///< what throws; null: the object's scope just ends
+  std::vector<unsigned> Path;          ///< nodes of the walk, from its start
+  size_t Begins = 0;                   ///< index in Path of the node in which the debt begins
+};
+
+/// The debt is settled again without having been renewed.
+struct OwedTwice {
+  const OwedUse *First = nullptr, *Second = nullptr;
+  std::vector<unsigned> Path;
+  size_t Begins = 0;
+};
+
+struct OwedFlow {
+  std::vector<OwedDeath> Deaths; ///< normal ones first; one a kind and begin
+  FlowWalk Walk;
+  std::vector<OwedTwice> Twice;
+  FlowWalk TwiceWalk;
+};
+
+/// The objects of this kind that FF's variables and parameters own.
+std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types);
+
+/// Follows L, one of owedLocals(FF). Of exceptions those count that are to be expected: `throw`,
+/// what a co_await throws, and what throws while the value is computed that would settle the debt.
+OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L);
+
+} // namespace lazy
+
+#endif

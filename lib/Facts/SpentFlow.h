@@ -1,0 +1,63 @@
+// Is a single-shot value taken out of a variable that no longer has it? Awaiting takes it like a
+// move, whether or not std::move is written; so do get(), then() and being handed over.
+#ifndef LAZY_FACTS_SPENTFLOW_H
+#define LAZY_FACTS_SPENTFLOW_H
+
+#include "Facts/Flow.h"
+
+namespace lazy {
+
+/// How a mention of a variable treats the single-shot value in it.
+enum class Taking {
+  Leaves,    ///< the value stays
+  Loses,     ///< nobody knows
+  Awaits,    ///< co_await takes it
+  Calls,     ///< a method takes it: get(), then()
+  HandsOver, ///< it goes into a function: sync_wait(t), run(std::move(t))
+  Moves,     ///< it goes into another object, or out of the function
+};
+
+/// One mention that takes the value.
+struct ValueTake {
+  Taking How = Taking::Leaves;
+  const LocalUse *Use = nullptr;
+  const clang::Expr *By = nullptr; ///< the await, the call …; the mention itself for Moves
+};
+
+/// Why there is no value any more.
+enum class Missing {
+  Taken,       ///< an earlier mention took it
+  Cleared,     ///< `t = {}`, `t.reset()`
+  NeverFilled, ///< default-constructed, on every path
+};
+
+/// A value is taken where none is.
+struct SpentTake {
+  ValueTake Again; ///< the take that finds nothing
+  Missing Why = Missing::Taken;
+  ValueTake First;            ///< Taken: the earlier take. Cleared: only Use is set
+  bool NextRound = false;     ///< a loop comes around between the two
+  std::vector<unsigned> Path; ///< nodes of the walk, from its start to the second take
+  size_t Begins = 0;          ///< index in Path of the node in which the value goes
+};
+
+/// All such takes of one local.
+struct SpentFlow {
+  std::vector<SpentTake> Takes; ///< at most one for each second take; shortest paths first
+  FlowWalk Walk;
+};
+
+/// Follows L, a local of FF; handlers of exceptions included. Empty if its type can be awaited
+/// many times and is not moved, or the graph or the uses are beyond us.
+SpentFlow spentFlow(const FunctionFacts &FF, const AsyncLocal &L, AsyncTypes &Types);
+
+/// Whether a default-constructed T holds nothing: its class has a handle or pointer that stays
+/// null, or the catalogue says so.
+bool isEmptyByDefault(const AsyncType &T);
+
+/// Whether E makes such an empty T: `T()`, `{}`, `nullptr`.
+bool makesEmpty(const clang::Expr *E, const AsyncType &T);
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,84 @@
+// RUN: %check_lazy %s awaiter-lost-handle %t
+#include "prelude.h"
+#include <list>
+
+void log(int);
+
+struct WaitReady {
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>) { log(1); }
+  // CHECK: :[[@LINE-1]]:8: warning: 'await_suspend' does not keep the handle; nothing can ever resume the coroutine [lazy-awaiter-lost-handle]
+  void await_resume() {}
+};
+
+struct OnlyLooks {
+  int Value;
+  bool await_ready() { return false; }
+  bool await_suspend(std::coroutine_handle<> H) {
+    // CHECK: :[[@LINE-1]]:8: warning: 'await_suspend' does not keep the handle
+    // CHECK: :[[@LINE+4]]:5: note: the coroutine is suspended here
+    (void)H;
+    if (!H || H.done())
+      return false;
+    return true;
+  }
+  void await_resume() {}
+};
+
+struct OnePathForgets {
+  std::list<std::coroutine_handle<>> &Queue;
+  bool Closed;
+  bool await_ready() { return false; }
+  bool await_suspend(std::coroutine_handle<> H) {
+    if (Closed)
+      return true;
+    // CHECK: :[[@LINE-1]]:7: warning: the coroutine is suspended here, and nobody keeps its handle to resume it
+    // CHECK: :[[@LINE-3]]:9: note: this happens when 'Closed' is true
+    Queue.push_back(H);
+    return true;
+  }
+  void await_resume() {}
+};
+
+struct ReturnsEarly {
+  std::list<std::coroutine_handle<>> &Queue;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    if (Queue.size() > 10)
+      return;
+    // CHECK: :[[@LINE-1]]:7: warning: the coroutine is suspended here, and nobody keeps its handle
+    Queue.push_back(H);
+  }
+  void await_resume() {}
+};
+
+struct FallsOff {
+  std::list<std::coroutine_handle<>> &Queue;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    if (Queue.empty())
+      Queue.push_back(H);
+  }
+  // CHECK: :[[@LINE-1]]:3: warning: the coroutine is suspended here, and nobody keeps its handle
+  void await_resume() {}
+};
+
+// The callee is resumed, and nobody has told it whom to go back to.
+struct ForgetsTheCaller {
+  std::coroutine_handle<> Callee;
+  bool await_ready() { return false; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> Caller) {
+    // CHECK: :[[@LINE-1]]:27: warning: 'await_suspend' does not keep the handle
+    return Callee;
+  }
+  void await_resume() {}
+};
+
+template <typename T> struct InATemplate {
+  T Value;
+  bool await_ready() { return false; }
+  template <typename P> void await_suspend(std::coroutine_handle<P> H) { log(Value); }
+  // CHECK: :[[@LINE-1]]:30: warning: 'await_suspend' does not keep the handle
+  T await_resume() { return Value; }
+};
+Task<int> awaits() { co_return co_await InATemplate<int>{1}; }

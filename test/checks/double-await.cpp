@@ -1,0 +1,149 @@
+// RUN: %check_lazy %s double-await %t
+#include "prelude.h"
+#include <future>
+#include <memory>
+#include <optional>
+
+void log(int);
+
+Task<int> twice() {
+  auto T = fetch(1);
+  int A = co_await T;
+  // CHECK: :[[@LINE+2]]:20: warning: 'T' is awaited after it was awaited; a 'Task' gives its result once [lazy-double-await]
+  // CHECK: :[[@LINE-2]]:20: note: first awaited here
+  int B = co_await T;
+  // CHECK: note: 'Task' is for one await only: 'operator co_await' moves the state out of the object
+  co_return A + B;
+}
+
+Task<int> twice_with_moves(Task<int> T) {
+  int A = co_await std::move(T);
+  int B = co_await std::move(T);
+  // CHECK: :[[@LINE-1]]:30: warning: 'T' is awaited after it was awaited
+  co_return A + B;
+}
+
+Task<> next_iteration(std::vector<int> Ids) {
+  auto T = flush();
+  for (int Id : Ids) {
+    log(Id);
+    co_await T;
+    // CHECK: :[[@LINE-1]]:14: warning: 'T' is awaited again on the next iteration; a 'Task' gives its result once
+    // CHECK: note: 'T' is made here, outside of the loop
+  }
+}
+
+Task<> next_iteration_of_while(bool More) {
+  auto T = flush();
+  while (true) {
+    co_await std::move(T);
+    // CHECK: :[[@LINE-1]]:24: warning: 'T' is awaited again on the next iteration
+    if (!More)
+      break;
+    log(1);
+  }
+}
+
+Task<> on_one_branch(bool Early) {
+  auto T = flush();
+  if (Early) {
+    co_await T;
+    // CHECK: :[[@LINE+3]]:12: warning: 'T' is awaited after it was awaited
+    // CHECK: :[[@LINE-2]]:14: note: first awaited here
+  }
+  co_await T;
+}
+
+Task<> path_is_told(bool Early, bool Late) {
+  auto T = flush();
+  if (Early)
+    co_await T;
+  log(1);
+  if (Late)
+    // CHECK: :[[@LINE+2]]:14: warning: 'T' is awaited after it was awaited
+    // CHECK: :[[@LINE-2]]:7: note: this happens when 'Late' is true
+    co_await T;
+}
+
+Task<int> in_the_handler() {
+  auto T = fetch(1);
+  try {
+    co_return co_await T;
+  } catch (...) {
+    log(1);
+  }
+  // CHECK: :[[@LINE+2]]:22: warning: 'T' is awaited after it was awaited
+  // CHECK: :[[@LINE-5]]:{{[0-9]+}}: note: this happens when this throws
+  co_return co_await T;
+}
+
+Task<> inside_of_the_try_block() {
+  auto T = flush();
+  try {
+    co_await T;
+    co_await T;
+    // CHECK: :[[@LINE-1]]:14: warning: 'T' is awaited after it was awaited
+  } catch (...) {
+  }
+}
+
+Task<> both_branches_of_a_combinator() {
+  auto T = flush();
+  co_await gather(std::move(T), std::move(T));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'T' is given to 'gather' after it was given to 'gather'
+}
+
+Task<> combinator_and_later() {
+  auto T = flush();
+  co_await gather(std::move(T), flush());
+  co_await std::move(T);
+  // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited after it was given to 'gather'
+}
+
+Task<> given_away_and_awaited(Scope &S) {
+  auto T = flush();
+  S.spawn(std::move(T));
+  co_await T;
+  // CHECK: :[[@LINE-1]]:12: warning: 'T' is awaited after it was given to 'spawn'
+}
+
+int two_gets(std::future<int> F) {
+  int A = F.get();
+  int B = F.get();
+  // CHECK: :[[@LINE-1]]:11: warning: 'get' is called on 'F' after it was consumed by 'get'; a 'std::future' gives its result once
+  return A + B;
+}
+
+int get_in_a_loop(std::future<int> F) {
+  int Sum = 0;
+  for (int I = 0; I < 3; ++I)
+    Sum += F.get();
+  // CHECK: :[[@LINE-1]]:12: warning: 'get' is called on 'F' again on the next iteration
+  return Sum;
+}
+
+void consume(Task<int>);
+
+void moved_twice() {
+  auto T = fetch(1);
+  auto First = std::move(T);
+  auto Second = std::move(T);
+  // CHECK: :[[@LINE-1]]:27: warning: 'T' is moved after it was moved
+  consume(std::move(First));
+  consume(std::move(Second));
+}
+
+Task<int> held_in_an_optional() {
+  std::optional<Task<int>> T = fetch(1);
+  int A = co_await *T;
+  int B = co_await std::move(*T);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'T' is awaited after it was awaited
+  co_return A + B;
+}
+
+template <typename V> Task<V> in_a_template(Task<V> T) {
+  (void)co_await T;
+  co_return co_await T;
+  // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited after it was awaited
+}
+Task<int> instantiates() { return in_a_template(fetch(1)); }

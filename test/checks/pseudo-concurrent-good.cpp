@@ -1,0 +1,106 @@
+// RUN: %check_lazy %s pseudo-concurrent %t
+#include "prelude.h"
+
+Eager<int> start(int Id);
+Task<> read(std::string &Into);
+Task<> look(const std::string &At);
+bool decide();
+
+// They run from where they are made.
+Task<int> started() {
+  auto A = start(1);
+  auto B = start(2);
+  int X = co_await A;
+  co_return X + co_await B;
+}
+
+Task<> all_started(std::vector<int> Ids) {
+  std::vector<Eager<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(start(Id));
+  for (auto &T : Tasks)
+    co_await T;
+}
+
+// They write to the same thing: in turn is right.
+Task<> share_an_argument() {
+  std::string Text;
+  auto A = read(Text);
+  auto B = read(Text);
+  co_await std::move(A);
+  co_await std::move(B);
+}
+
+Task<> share_a_capture() {
+  int Sum = 0;
+  auto Add = [&Sum](int N) -> Task<> {
+    Sum += N;
+    co_return;
+  };
+  auto A = Add(1);
+  auto B = Add(2);
+  co_await std::move(A);
+  co_await std::move(B);
+}
+
+Task<> share_in_a_loop(std::vector<int> Ids) {
+  std::string Text;
+  std::vector<Task<>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(read(Text));
+  for (auto &T : Tasks)
+    co_await T;
+}
+
+// The second is made after the first was awaited.
+Task<int> in_turn() {
+  auto A = fetch(1);
+  int X = co_await std::move(A);
+  auto B = fetch(X);
+  co_return co_await std::move(B);
+}
+
+// Together, as meant.
+Task<> together() {
+  auto A = flush();
+  auto B = flush();
+  co_await gather(std::move(A), std::move(B));
+}
+
+Task<> all_together(std::vector<int> Ids) {
+  std::vector<Task<>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(flush());
+  co_await gather(std::move(Tasks));
+}
+
+// Only one of them, as it turns out.
+Task<> either() {
+  auto A = flush();
+  auto B = flush();
+  if (decide())
+    co_await std::move(A);
+  else
+    co_await std::move(B);
+}
+
+Task<bool> first_that_works(std::vector<int> Ids) {
+  std::vector<Task<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(fetch(Id));
+  for (auto &T : Tasks)
+    if (co_await T)
+      co_return true;
+  co_return false;
+}
+
+// Given away in between: somebody may have started it.
+void run(Task<> &);
+Task<> started_by_hand() {
+  auto A = flush();
+  auto B = flush();
+  run(A);
+  run(B);
+  co_await std::move(A);
+  co_await std::move(B);
+}

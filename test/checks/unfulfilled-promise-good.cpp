@@ -1,0 +1,124 @@
+// RUN: %check_lazy %s unfulfilled-promise %t
+#include "prelude.h"
+#include <future>
+#include <memory>
+#include <thread>
+
+void keep(std::future<int>);
+void keep(std::promise<int>);
+void pass(std::promise<int> &);
+int compute();
+
+std::future<int> on_every_path(std::string S) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  try {
+    P.set_value(S.empty() ? 0 : std::stoi(S));
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+  return F;
+}
+
+// Somebody else keeps it.
+std::future<int> moved(bool Now) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  if (Now)
+    P.set_value(1);
+  else
+    keep(std::move(P));
+  return F;
+}
+
+std::future<int> captured() {
+  std::promise<int> P;
+  auto F = P.get_future();
+  std::thread([P = std::move(P)]() mutable { P.set_value(1); }).detach();
+  return F;
+}
+
+int captured_by_reference(bool A) {
+  std::promise<int> P;
+  std::thread T([&] { P.set_value(1); });
+  int Result = P.get_future().get();
+  if (A)
+    Result += 1;
+  T.join();
+  return Result;
+}
+
+void passed(bool A) {
+  std::promise<int> P;
+  keep(P.get_future());
+  pass(P);
+}
+
+// Nobody has its future.
+void no_future(bool A) {
+  std::promise<int> P;
+  if (A)
+    P.set_value(1);
+}
+
+// The future dies with it.
+int dies_together() {
+  std::promise<int> P;
+  auto F = P.get_future();
+  P.set_value(compute());
+  return F.get();
+}
+
+// A test of what happens.
+void breaks_on_purpose(std::future<int> &F) {
+  {
+    std::promise<int> P;
+    F = P.get_future();
+  }
+}
+void takes_and_drops(std::promise<int>) {}
+
+// One of the two.
+void either(std::promise<int> P, bool Failed) {
+  if (Failed)
+    return P.set_value(-1);
+  P.set_value(1);
+}
+void same_condition(std::promise<int> P, bool Failed) {
+  if (Failed)
+    P.set_value(-1);
+  if (!Failed)
+    P.set_value(1);
+}
+
+// A new one each time.
+void renewed(std::promise<int> P) {
+  P.set_value(1);
+  P = std::promise<int>();
+  P.set_value(2);
+}
+void made_in_the_loop() {
+  for (int I = 0; I < 3; ++I) {
+    std::promise<int> P;
+    keep(P.get_future());
+    P.set_value(I);
+  }
+}
+
+// What throws has not set it.
+void set_or_fail(std::promise<int> P) {
+  try {
+    P.set_value(compute());
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+}
+
+// A test that stops early.
+#define ASSERT(Condition)                                                                          \
+  if (!(Condition))                                                                                \
+  return
+void asserts(std::promise<int> P, int N) {
+  ASSERT(N > 0);
+  P.set_value(N);
+}

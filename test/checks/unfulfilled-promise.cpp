@@ -1,0 +1,70 @@
+// RUN: %check_lazy %s unfulfilled-promise %t
+#include "prelude.h"
+#include <future>
+#include <stdexcept>
+
+std::future<int> parse(std::string S) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path; who waits for it gets an error [lazy-unfulfilled-promise]
+  // CHECK: :[[@LINE+4]]:12: note: its future is handed out here
+  // CHECK: :[[@LINE+4]]:8: note: this happens when 'S.empty()' is true
+  // CHECK: :[[@LINE+5]]:3: note: 'P' is destroyed on leaving here
+  // CHECK: note: a std::promise that is destroyed without a value gives its future a broken_promise, and may be set once
+  auto F = P.get_future();
+  if (!S.empty())
+    P.set_value(std::stoi(S));
+  return F;
+}
+
+void keep(std::future<int>);
+int compute();
+
+// The future has gone when compute() throws.
+void handed_out() {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  keep(P.get_future());
+  P.set_value(compute());
+  // CHECK: :[[@LINE-1]]:15: note: it is not set when this throws
+}
+
+Task<> over_an_await(std::promise<int> P) {
+  // CHECK: :[[@LINE-1]]:40: warning: 'P' is not set on every path
+  int X = co_await fetch(1);
+  P.set_value(X);
+}
+
+void parameter(std::promise<int> P, int N) {
+  // CHECK: :[[@LINE-1]]:34: warning: 'P' is not set on every path
+  if (N > 0)
+    P.set_value(N);
+}
+
+void throws_first(std::promise<int> &&P, int N) {
+  // CHECK: :[[@LINE-1]]:39: warning: 'P' is not set on every path
+  if (N < 0)
+    throw std::runtime_error("negative");
+  P.set_value(N);
+}
+
+void sets_twice(std::promise<int> P, bool Failed) {
+  if (Failed)
+    P.set_value(-1);
+  P.set_value(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time; a promise can be set once
+  // CHECK: :[[@LINE-3]]:5: note: first set here
+  // CHECK: :[[@LINE-5]]:7: note: this happens when 'Failed' is true
+}
+
+void sets_twice_in_two_ways(std::promise<int> P) {
+  P.set_value_at_thread_exit(1);
+  P.set_exception(nullptr);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time
+}
+
+void every_round(std::promise<int> P, int N) {
+  do {
+    P.set_value(N);
+    // CHECK: :[[@LINE-1]]:5: warning: 'P' is set again on the next iteration
+  } while (--N > 0);
+}
