@@ -56,6 +56,9 @@ void run(const Pass &P) {
       // What a function is given is its caller's to join.
       if (isa<ParmVarDecl>(L.Var) || !L.has(OwedTouch::Begins))
         continue;
+      // A destructor that checks nothing does no harm if the tasks are known to have ended.
+      if (L.Model->Dropped == OwedDrop::Undefined && !L.has(OwedTouch::Ends))
+        continue;
       OwedFlow Flow = owedFlow(*FF, L);
       for (const OwedDeath &D : Flow.Deaths)
         if (!leavesByMacro(Flow.Walk, D.Path, D.Begins)) {

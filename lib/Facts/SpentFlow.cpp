@@ -10,6 +10,7 @@
 #include "Facts/FlowEvents.h"
 #include "Facts/Inference.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -255,6 +256,16 @@ Taking TakeReader::inCall(const Around &A, const Expr *Call) const {
   return A.Moved && movesCertainly(Callee) ? Taking::HandsOver : Taking::Loses;
 }
 
+/// `__builtin_constant_p(f(std::move(t)))`, which assertion macros write: the graph evaluates it,
+/// the program does not.
+bool isNotEvaluated(const FunctionFacts &FF, const Stmt *S) {
+  for (; S; S = FF.parent(S))
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S);
+        Call && Call->getBuiltinCallee() == Builtin::BI__builtin_constant_p)
+      return true;
+  return false;
+}
+
 ValueTake TakeReader::read(const LocalUse &Use) const {
   ValueTake Take{Taking::Loses, &Use, Use.Ref};
   auto as = [&](Taking How, const Expr *By = nullptr) {
@@ -265,6 +276,8 @@ ValueTake TakeReader::read(const LocalUse &Use) const {
   };
   if (isa<LambdaExpr>(Use.Ref))
     return as(Taking::Loses);
+  if (isNotEvaluated(FF, Use.Ref))
+    return as(Taking::Leaves);
   Around A = climb(Use.Ref);
   const Expr *P = dyn_cast_or_null<Expr>(A.Parent);
   // The element of a wrapper is what is awaited; the wrapper itself can only be moved.
@@ -510,6 +523,11 @@ bool Walker::describe(SpentTake &Found, FlowState State, unsigned Node) const {
                     (Found.Begins + 1 != Found.Path.size() &&
                      SM.isBeforeInTranslationUnit(Found.Again.Use->Ref->getExprLoc(),
                                                   Found.First.Use->Ref->getExprLoc()));
+  // A macro that writes its argument twice evaluates it once.
+  if (Found.First.Use != Found.Again.Use && Found.First.Use->Ref->getExprLoc().isMacroID() &&
+      SM.getSpellingLoc(Found.First.Use->Ref->getExprLoc()) ==
+          SM.getSpellingLoc(Found.Again.Use->Ref->getExprLoc()))
+    return false;
   return !Found.NextRound || everyRound(*Found.Again.Use);
 }
 

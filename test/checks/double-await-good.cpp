@@ -215,6 +215,20 @@ void asserts_that_it_throws(std::future<int> F) {
   EXPECT_THROW((void)F.get(), std::future_error)
 }
 
+// An assertion that looks at its argument before it evaluates it.
+#define CHECK_THAT(...)                                                                            \
+  do {                                                                                             \
+    (void)__builtin_constant_p(__VA_ARGS__);                                                       \
+    try {                                                                                          \
+      log(__VA_ARGS__);                                                                            \
+    } catch (...) {                                                                                \
+    }                                                                                              \
+  } while ((void)0, (false) && static_cast<const bool &>(!!(__VA_ARGS__)))
+void asserts(std::future<int> F, Task<int> T) {
+  CHECK_THAT(F.get());
+  CHECK_THAT(sync_wait(std::move(T)));
+}
+
 // Never evaluated.
 Task<> unevaluated() {
   auto T = flush();

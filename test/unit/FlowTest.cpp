@@ -188,5 +188,40 @@ TEST(FlowExit, FailuresAreKnownByTheirWords) {
               });
 }
 
+/// Throwing calls of `f`, by the name of the callee: how many lead to a handler, how many out.
+struct Thrown {
+  unsigned ToHandler = 0, Out = 0, WithCondition = 0;
+};
+Thrown thrown(llvm::StringRef Code, bool Throws) {
+  Thrown Result;
+  withFacts(Code, [&](const FunctionFacts &FF) {
+    const FunctionFlow &Flow = Throws ? FF.throwingFlow() : FF.flow();
+    for (const clang::CFGBlock *B : *Flow.graph())
+      for (unsigned Succ = 0; Succ != B->succ_size(); ++Succ)
+        if (throwingCall(*B, Succ)) {
+          const clang::CFGBlock *To = (B->succ_begin() + Succ)->getReachableBlock();
+          ++(To == &Flow.graph()->getExit() ? Result.Out : Result.ToHandler);
+          Result.WithCondition += branchCondition(*B) != nullptr;
+        }
+  });
+  return Result;
+}
+
+TEST(ThrowingFlow, CallsLeadToTheHandlerAroundThemOrOut) {
+  constexpr llvm::StringLiteral Code =
+      "void f() { coin(); try { coin(); make(1); } catch (int) { nothing(); } }";
+  Thrown T = thrown(Code, /*Throws=*/true);
+  EXPECT_EQ(T.ToHandler, 2u);
+  EXPECT_EQ(T.Out, 2u);
+  EXPECT_EQ(T.WithCondition, 0u);
+  EXPECT_EQ(thrown(Code, /*Throws=*/false).ToHandler, 0u);
+  EXPECT_EQ(thrown(Code, /*Throws=*/false).Out, 0u);
+}
+
+TEST(ThrowingFlow, WhatCannotThrowLeadsNowhere) {
+  Thrown T = thrown("void g() noexcept; void f() { g(); }", /*Throws=*/true);
+  EXPECT_EQ(T.Out, 0u);
+}
+
 } // namespace
 } // namespace lazy

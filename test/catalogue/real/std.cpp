@@ -68,6 +68,7 @@ struct Job {
     std::suspend_always final_suspend() noexcept { return {}; }
     void return_void() {}
     void unhandled_exception() { std::terminate(); }
+    std::coroutine_handle<> caller;
   };
   explicit Job(std::coroutine_handle<promise_type> handle) : handle(handle) {}
   Job(Job &&other) noexcept : handle(std::exchange(other.handle, {})) {}
@@ -80,7 +81,10 @@ struct Job {
       handle.destroy();
   }
   bool await_ready() const noexcept { return false; }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept { return handle; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> caller) noexcept {
+    handle.promise().caller = caller;
+    return handle;
+  }
   void await_resume() {}
 
 private:
