@@ -151,7 +151,7 @@ extern const CheckDef AwaitEmpty;
 constinit const CheckDef AwaitEmpty = define<run>({
     "await-empty",
     "an empty or moved-from task is awaited, or returned to be awaited",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::Suggested,
 });

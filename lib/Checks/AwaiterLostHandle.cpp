@@ -242,7 +242,7 @@ extern const CheckDef AwaiterLostHandle;
 constinit const CheckDef AwaiterLostHandle = define<run>({
     "awaiter-lost-handle",
     "an awaiter suspends the coroutine and keeps no handle to resume it",
-    CheckGroup::Preview,
+    CheckGroup::Correctness,
     "0.1",
     Fixability::None,
 });

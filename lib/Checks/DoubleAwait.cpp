@@ -100,7 +100,7 @@ extern const CheckDef DoubleAwait;
 constinit const CheckDef DoubleAwait = define<run>({
     "double-await",
     "a task that can be awaited once is awaited or consumed twice on one path",
-    CheckGroup::Preview,
+    CheckGroup::Correctness,
     "0.1",
     Fixability::None,
 });

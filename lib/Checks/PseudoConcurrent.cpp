@@ -429,7 +429,7 @@ extern const CheckDef PseudoConcurrent;
 constinit const CheckDef PseudoConcurrent = define<run>({
     "pseudo-concurrent",
     "lazy tasks are made together and awaited one after the other",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::Suggested,
 });

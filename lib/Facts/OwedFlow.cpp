@@ -315,7 +315,7 @@ void Debt::deaths(OwedFlow &Result) {
   }
   Hold.WatchEdge = [&](const CFGBlock &B, unsigned Succ) -> std::optional<unsigned> {
     const Stmt *Throws = throwsHere(B, Succ);
-    if (!Throws || !isExpected(Throws) ||
+    if (!Throws || L.Var->getType()->isReferenceType() || !isExpected(Throws) ||
         !diesOnThrow((B.succ_begin() + Succ)->getReachableBlock()))
       return std::nullopt;
     Throwing.push_back(Throws);
@@ -323,7 +323,9 @@ void Debt::deaths(OwedFlow &Result) {
   };
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
     const Stmt *Throws = throwsHere(B, Succ);
-    return B.hasNoReturnElement() || (Throws && !isExpected(Throws));
+    // What a caller has passed by reference is still his to settle when he gets the exception.
+    return B.hasNoReturnElement() ||
+           (Throws && (L.Var->getType()->isReferenceType() || !isExpected(Throws)));
   };
   if (!Hold.run())
     return;

@@ -122,3 +122,13 @@ void asserts(std::promise<int> P, int N) {
   ASSERT(N > 0);
   P.set_value(N);
 }
+
+// The caller still has it when he gets the exception.
+template <typename F> void set_by(std::promise<int> &&P, F Value) { P.set_value(Value()); }
+void calls(std::promise<int> P) {
+  try {
+    set_by(std::move(P), compute);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+}

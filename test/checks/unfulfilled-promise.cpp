@@ -40,11 +40,17 @@ void parameter(std::promise<int> P, int N) {
     P.set_value(N);
 }
 
-void throws_first(std::promise<int> &&P, int N) {
-  // CHECK: :[[@LINE-1]]:39: warning: 'P' is not set on every path
+void throws_first(std::promise<int> P, int N) {
+  // CHECK: :[[@LINE-1]]:37: warning: 'P' is not set on every path
   if (N < 0)
     throw std::runtime_error("negative");
   P.set_value(N);
+}
+
+void by_reference(std::promise<int> &&P, int N) {
+  // CHECK: :[[@LINE-1]]:39: warning: 'P' is not set on every path
+  if (N > 0)
+    P.set_value(N);
 }
 
 void sets_twice(std::promise<int> P, bool Failed) {
