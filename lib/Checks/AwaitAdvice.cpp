@@ -120,9 +120,11 @@ returnsToCoReturns(const Pass &P, const BrokenCode &Code, const WrittenFunction 
       }
       // A future that was returned has to be awaited now.
       QualType Value = Code.typeOf(F, SourceRange(F.Tokens[I + 1].Loc, F.Tokens[End].Loc));
-      if (Value.isNull())
+      // What does not compile is what the await is for: it has the value's type afterwards.
+      SourceRange Text(F.Tokens[I + 1].Loc, F.Tokens[End].Loc);
+      if (Value.isNull() && !Code.hasErrorIn(F, Text))
         return std::nullopt;
-      if (P.F.Types->get(Value))
+      if (!Value.isNull() && P.F.Types->get(Value))
         Word += " co_await";
     }
     Hints.push_back(FixItHint::CreateReplacement(F.Tokens[I].Loc, Word));

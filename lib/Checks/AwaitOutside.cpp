@@ -134,7 +134,8 @@ static std::optional<WrittenAwait> awaitAt(const Pass &P, const BrokenCode &Code
 }
 
 /// `co_await f()` becomes `sync_wait(f())`; nothing if the library has no such function.
-static std::optional<Fix> blockInstead(const Pass &P, const BrokenCode &Code, const WrittenAwait &A,
+static std::optional<Fix> blockInstead(const Pass &P, const BrokenCode &Code,
+                                       const WrittenFunction &F, const WrittenAwait &A,
                                        std::string &Advice) {
   llvm::StringRef Text = Code.text(CharSourceRange::getTokenRange(A.Operand));
   if (!A.Async || Text.empty())
@@ -148,6 +149,13 @@ static std::optional<Fix> blockInstead(const Pass &P, const BrokenCode &Code, co
   Result.Title = "wait on this thread";
   Result.Hints.push_back(FixItHint::CreateReplacement(
       CharSourceRange::getTokenRange(SourceRange(A.Keyword, A.Operand.getEnd())), Block));
+  // The function does not become a coroutine, so it returns as others do.
+  bool LastAwait =
+      llvm::count_if(F.Tokens, [](const WrittenToken &T) { return T.Text == "co_await"; }) <= 1;
+  if ((F.Decl && F.Decl->isMain()) || LastAwait)
+    for (const WrittenToken &T : F.Tokens)
+      if (T.Text == "co_return")
+        Result.Hints.push_back(FixItHint::CreateReplacement(T.Loc, "return"));
   return Result;
 }
 
@@ -286,7 +294,7 @@ private:
   void note(std::string Message) { Out.Notes.push_back({SourceLocation(), std::move(Message)}); }
   void block(llvm::StringRef Lead) {
     std::string Advice;
-    std::optional<Fix> Fixed = blockInstead(P, Code, A, Advice);
+    std::optional<Fix> Fixed = blockInstead(P, Code, F, A, Advice);
     if (!Advice.empty())
       note(Lead.str() + "'" + Advice + "'");
     if (Fixed)

@@ -6,6 +6,7 @@
 
 #include "Checks/MissingAwait.h"
 #include "Checks/Wording.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Lex/Lexer.h"
@@ -45,6 +46,10 @@ std::optional<Operand> Explainer::operand(const WrittenFunction &F, CharSourceRa
   O.Type = T;
   O.Async = P.F.Types->get(T);
   O.Value = awaited(F, T);
+  // What a `const` variable holds cannot be awaited, but what it is made from can be.
+  bool OnlyWhereMade = O.Value.isNull() && T.getNonReferenceType().isConstQualified();
+  if (OnlyWhereMade)
+    O.Value = awaited(F, T.getNonReferenceType().getUnqualifiedType());
   if (O.Value.isNull() || O.Value->isVoidType())
     return std::nullopt;
   std::vector<WrittenToken> Tokens =
@@ -59,8 +64,13 @@ std::optional<Operand> Explainer::operand(const WrittenFunction &F, CharSourceRa
     return std::nullopt;
   O.Range = SourceRange(Tokens.front().Loc, Tokens.back().Loc);
   // A variable that will hold the value is an lvalue.
-  if (initialiser(F, O))
-    O.Value = P.Ctx.getLValueReferenceType(O.Value.getNonReferenceType());
+  if (std::optional<Operand> From = initialiser(F, O)) {
+    bool Const = T.getNonReferenceType().isConstQualified();
+    O.Value = O.Value.getNonReferenceType();
+    O.Value = P.Ctx.getLValueReferenceType(Const ? O.Value.withConst() : O.Value);
+  } else if (OnlyWhereMade) {
+    return std::nullopt;
+  }
   return O;
 }
 
@@ -79,17 +89,8 @@ static llvm::StringRef onlyName(llvm::ArrayRef<WrittenToken> Tokens) {
   return Tokens.size() == 1 && Tokens[0].Kind == tok::raw_identifier ? Tokens[0].Text : "";
 }
 
-/// Where the future came from, if O is a variable made with `auto` that nobody awaits:
-/// awaiting there mends every use.
-std::optional<Operand> Explainer::initialiser(const WrittenFunction &F, const Operand &O) const {
-  llvm::StringRef Name = F.Decl ? onlyName(Code.tokens(O.Range)) : "";
-  if (Name.empty())
-    return std::nullopt;
-  const VarDecl *V = Code.localAt(F, Name, O.Range.getBegin());
-  if (!V || isa<ParmVarDecl>(V) || !V->getInit() || V->getDeclContext() != F.Decl ||
-      !V->getType()->getContainedDeducedType() || V->getType()->isReferenceType() ||
-      !P.Ctx.hasSameUnqualifiedType(V->getType(), O.Type.getNonReferenceType()))
-    return std::nullopt;
+/// Where F's text awaits the variable Name; invalid if it does not.
+static SourceLocation awaitOf(const WrittenFunction &F, llvm::StringRef Name) {
   for (size_t I = 0; I < F.Tokens.size(); ++I) {
     if (F.Tokens[I].Text != "co_await")
       continue;
@@ -98,9 +99,35 @@ std::optional<Operand> Explainer::initialiser(const WrittenFunction &F, const Op
       if (Awaited.size() > Length && onlyName(Awaited.take_front(Length)) == Name &&
           Awaited[Length].Kind != tok::period && Awaited[Length].Kind != tok::arrow &&
           Awaited[Length].Kind != tok::l_paren && Awaited[Length].Kind != tok::l_square)
-        return std::nullopt;
+        return F.Tokens[I].Loc;
   }
-  return operand(F, V->getInit()->getSourceRange(), V->getType());
+  return SourceLocation();
+}
+
+const VarDecl *Explainer::variable(const WrittenFunction &F, const Operand &O) const {
+  llvm::StringRef Name = F.Decl ? onlyName(Code.tokens(O.Range)) : "";
+  return Name.empty() ? nullptr : Code.localAt(F, Name, O.Range.getBegin());
+}
+
+/// Where the future came from, if O is a variable made with `auto` that nobody awaits:
+/// awaiting there mends every use.
+std::optional<Operand> Explainer::initialiser(const WrittenFunction &F, const Operand &O) const {
+  const VarDecl *V = variable(F, O);
+  if (!V || isa<ParmVarDecl>(V) || !V->getInit() || !V->getType()->getContainedDeducedType() ||
+      !P.Ctx.hasSameUnqualifiedType(V->getType().getNonReferenceType(),
+                                    O.Type.getNonReferenceType()) ||
+      awaitOf(F, V->getName()).isValid())
+    return std::nullopt;
+  // What `[x = f()]` captures is made outside of the lambda.
+  if (!V->isInitCapture() && V->getDeclContext() != F.Decl)
+    return std::nullopt;
+  // A reference to a temporary keeps it; one to something that stays does not make it.
+  const Expr *Init = asWritten(V->getInit());
+  if (V->getType()->isReferenceType() && !Init->isPRValue())
+    return std::nullopt;
+  WrittenFunction Around = V->isInitCapture() ? Code.functionAt(Init->getBeginLoc()) : F;
+  return operand(Around, Init->getSourceRange(),
+                 V->getType().getNonReferenceType().getUnqualifiedType());
 }
 
 /// T in quotes as its user would say it, or Noun if that takes more room than it helps.
@@ -117,24 +144,80 @@ static std::string shortType(const Pass &P, QualType T, llvm::StringRef Noun) {
   return Clear ? "'" + Name + "'" : Noun.str();
 }
 
+/// The template parameter that T is, by value or by a reference that binds to temporaries.
+static const TemplateTypeParmType *parameterItself(QualType T) {
+  if (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified())
+    return nullptr;
+  return T.getNonReferenceType().getUnqualifiedType()->getAs<TemplateTypeParmType>();
+}
+
+llvm::SmallVector<Operand, 2> Explainer::givenThrough(const WrittenFunction &F,
+                                                      const Operand &O) const {
+  llvm::SmallVector<Operand, 2> Result;
+  Code.forEachExpr(F, [&](Expr *E) {
+    const CallExpr *Call = dyn_cast<CallExpr>(E);
+    if (!Call || Call->getBeginLoc() != O.Range.getBegin() || Call->getEndLoc() != O.Range.getEnd())
+      return false;
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const FunctionTemplateDecl *Template = Callee ? Callee->getPrimaryTemplate() : nullptr;
+    if (!Template)
+      return false;
+    const FunctionDecl *Pattern = Template->getTemplatedDecl();
+    const TemplateTypeParmType *Returned = parameterItself(Pattern->getReturnType());
+    unsigned Count = std::min(Call->getNumArgs(), Pattern->getNumParams());
+    for (unsigned I = 0; Returned && I < Count; ++I) {
+      const TemplateTypeParmType *Taken = parameterItself(Pattern->getParamDecl(I)->getType());
+      const Expr *Arg = asWritten(Call->getArg(I));
+      if (Taken && Taken->getDepth() == Returned->getDepth() &&
+          Taken->getIndex() == Returned->getIndex())
+        if (std::optional<Operand> Given = operand(F, Arg->getSourceRange(), Arg->getType()))
+          Result.push_back(*Given);
+    }
+    return true;
+  });
+  return Result;
+}
+
 void Explainer::report(const CompilerErrorRecord &E, const WrittenFunction &F, Operand O) {
+  // `accumulate(b, e, f())` gives back what it was given: the await belongs inside.
+  llvm::SmallVector<Operand, 2> Inner = givenThrough(F, O);
+  for (const Operand &Given : Inner)
+    report(E, F, Given);
+  if (!Inner.empty())
+    return;
+
   std::string Name = nameOf(P, Code, O.Range);
   std::optional<Operand> From = initialiser(F, O);
   SourceLocation Use = O.Range.getBegin();
+  const VarDecl *Var = From ? nullptr : variable(F, O);
   if (From)
     O = *From;
   if (!Reported.insert(O.Range.getBegin()).second)
     return;
+  // What a lambda captures is made in the function around it.
+  WrittenFunction Where = From ? Code.functionAt(O.Range.getBegin()) : F;
   Finding Out;
   Out.Loc = O.Range.getBegin();
   Out.Range = O.Range;
-  Out.In = F.Decl;
+  Out.In = Where.Decl;
   Out.Message = nameOf(P, Code, O.Range) + " is not awaited: its " +
                 shortType(P, awaitedType(P, O), "value") + " is needed, not the " +
                 shortType(P, O.Type, O.Async ? nounOf(*O.Async) : "awaitable");
   if (From)
     Out.Notes.push_back({Use, "needed here, through " + Name});
-  adviseAwait(Out, P, Code, F, O);
+  SourceLocation Other;
+  if (Var && !(O.Async && O.Async->Times == Awaits::Many)) {
+    Other = awaitOf(F, Var->getName());
+    auto [First, IsFirst] = Advised.try_emplace(Var, Use);
+    if (Other.isInvalid() && !IsFirst)
+      Other = First->second;
+    if (Other.isValid() && Code.areAlternatives(F, Use, Other))
+      Other = SourceLocation();
+  }
+  if (Other.isValid())
+    Out.Notes.push_back({Other, "await " + Name + " once: keep what the await here gives"});
+  else
+    adviseAwait(Out, P, Code, Where, O);
   P.Report(std::move(Out));
 }
 

@@ -6,6 +6,7 @@
 
 #include "Checks/AwaitAdvice.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include <optional>
 
@@ -78,12 +79,21 @@ private:
   }
   void report(const CompilerErrorRecord &E, const WrittenFunction &F, Operand O);
   std::optional<Operand> initialiser(const WrittenFunction &F, const Operand &O) const;
+  /// The arguments of the call O whose type is the type it returns: `T f(T)`.
+  llvm::SmallVector<Operand, 2> givenThrough(const WrittenFunction &F, const Operand &O) const;
+  /// The variable that O names, on its own or in std::move(); null if it is something else.
+  const clang::VarDecl *variable(const WrittenFunction &F, const Operand &O) const;
+  /// `a << f() << g()`: the compiler speaks of the first operand only. Op failed with Left.
+  void explainChain(const CompilerErrorRecord &E, const WrittenFunction &F,
+                    clang::BinaryOperatorKind Op, clang::QualType Left);
 
   const Pass &P;
   BrokenCode Code;
   const clang::SourceManager &SM;
   clang::Sema *S;
   llvm::DenseSet<clang::SourceLocation> Reported;
+  /// Variables that are to be awaited, and where.
+  llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> Advised;
 };
 
 } // namespace lazy

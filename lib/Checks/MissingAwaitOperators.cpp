@@ -72,6 +72,34 @@ std::optional<Operand> Explainer::decomposed(const WrittenFunction &F,
   return Result;
 }
 
+void Explainer::explainChain(const CompilerErrorRecord &E, const WrittenFunction &F,
+                             BinaryOperatorKind Op, QualType Left) {
+  llvm::SmallVector<Expr *, 4> Behind;
+  Code.forEachExpr(F, [&](Expr *Candidate) {
+    Expr *LHS = nullptr, *RHS = nullptr;
+    if (BinaryOperator *Plain = dyn_cast<BinaryOperator>(Candidate);
+        Plain && Plain->getOpcode() == Op) {
+      LHS = Plain->getLHS();
+      RHS = Plain->getRHS();
+    } else if (CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(Candidate);
+               Call && Call->getNumArgs() == 2 &&
+               Call->getOperator() == BinaryOperator::getOverloadedOperator(Op)) {
+      LHS = Call->getArg(0);
+      RHS = Call->getArg(1);
+    }
+    if (LHS && LHS->containsErrors() && !RHS->isTypeDependent() &&
+        LHS->getBeginLoc() == E.Ranges.front().getBegin())
+      Behind.push_back(RHS);
+    return false;
+  });
+  WouldCompile W = retry(F);
+  for (Expr *RHS : Behind) {
+    std::optional<Operand> O = operand(F, RHS->getSourceRange(), RHS->getType());
+    if (O && !W.binary(Op, Left, O->Type) && W.binary(Op, Left, O->Value))
+      report(E, F, *O);
+  }
+}
+
 void Explainer::explainOperands(const CompilerErrorRecord &E) {
   if (E.Ranges.size() < 2)
     return;
@@ -102,8 +130,12 @@ void Explainer::explainOperands(const CompilerErrorRecord &E) {
   // One await if that is enough, else both.
   if (Operands[0] && accepts(Operands[0]->Value, Types[1]))
     return report(E, F, *Operands[0]);
-  if (Operands[1] && accepts(Types[0], Operands[1]->Value))
-    return report(E, F, *Operands[1]);
+  if (Operands[1] && accepts(Types[0], Operands[1]->Value)) {
+    report(E, F, *Operands[1]);
+    if (Op)
+      explainChain(E, F, *Op, Types[0]);
+    return;
+  }
   if (Operands[0] && Operands[1] && accepts(Operands[0]->Value, Operands[1]->Value)) {
     report(E, F, *Operands[0]);
     report(E, F, *Operands[1]);

@@ -80,6 +80,14 @@ void reportValue(const Pass &P, const AsyncValue &V, const FunctionFacts &In) {
   P.Report(std::move(F));
 }
 
+/// Whether something after the test takes what is in L.
+bool isUsedUp(const AsyncLocal &L) {
+  for (const LocalUse &U : L.Uses)
+    if (U.Kind != UseKind::Observes)
+      return true;
+  return false;
+}
+
 void reportVariable(const Pass &P, const AsyncLocal &L, const LocalUse &U,
                     const FunctionFacts &In) {
   const AsyncType &T = *L.Type;
@@ -91,7 +99,10 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const LocalUse &U,
               " used as a condition; this tests the handle, not the result";
   F.Notes.push_back({L.Var->getLocation(), "it was made here, so it is not empty"});
   addWhyNote(F, P, T, L.Init);
-  addAwaitFix(F, P, In, U.Ref, T, T.Lvalue == LvalueAwait::Rejected);
+  if (isUsedUp(L)) // awaiting here as well would be once too often
+    F.Notes.push_back({SourceLocation(), "to test the result, await it before and keep that"});
+  else
+    addAwaitFix(F, P, In, U.Ref, T, T.Lvalue == LvalueAwait::Rejected);
   P.Report(std::move(F));
 }
 

@@ -31,6 +31,37 @@ static bool isReadByInference(const clang::FunctionDecl *F) {
                      .Default(false);
 }
 
+/// Whether Record, which is defined, or a base of it has a member of this name.
+static bool hasMember(const clang::CXXRecordDecl *Record, clang::DeclarationName Name) {
+  if (!Record->lookup(Name).empty())
+    return true;
+  for (const clang::CXXBaseSpecifier &Base : Record->bases())
+    if (const clang::CXXRecordDecl *Class = Base.getType()->getAsCXXRecordDecl();
+        Class && Class->hasDefinition() && hasMember(Class->getDefinition(), Name))
+      return true;
+  return false;
+}
+
+/// Whether values of this class are awaited, as far as its members tell: a class is asked before
+/// all is read that inference asks about.
+static bool looksAsynchronous(const clang::TagDecl *Tag) {
+  const clang::CXXRecordDecl *Record = llvm::dyn_cast<clang::CXXRecordDecl>(Tag);
+  if (!Record)
+    return false;
+  // Nobody may have needed the class itself yet.
+  if (!Record->hasDefinition())
+    if (const clang::CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern())
+      Record = Pattern;
+  if (!Record->hasDefinition())
+    return false;
+  Record = Record->getDefinition();
+  clang::ASTContext &Ctx = Record->getASTContext();
+  auto has = [&](llvm::StringRef Name) { return hasMember(Record, &Ctx.Idents.get(Name)); };
+  return has("promise_type") || has("await_ready") ||
+         hasMember(Record, Ctx.DeclarationNames.getCXXOperatorName(clang::OO_Coawait)) ||
+         (has("get") && has("wait") && has("valid")); // std::future
+}
+
 void SkipBodies::attach(clang::Sema &Sema) {
   S = &Sema;
   S->addExternalSource(llvm::makeIntrusiveRefCnt<ForgetUndefined>());
@@ -46,7 +77,7 @@ void SkipBodies::dropIfForeign(clang::FunctionDecl *F) {
   if (Queue.empty() || Queue.back().first != F || llvm::isa<clang::CXXDestructorDecl>(F))
     return;
   const clang::FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
-  if (!Pattern || isUserDecl(Pattern) || namesUserType(F))
+  if (!Pattern || isUserDecl(Pattern) || concernsUser(F))
     return;
   Queue.pop_back();
   F->setInstantiationIsPending(false);
@@ -54,48 +85,48 @@ void SkipBodies::dropIfForeign(clang::FunctionDecl *F) {
 
 bool SkipBodies::isUserDecl(const clang::Decl *D) const { return IsUserCode(D->getLocation()); }
 
-bool SkipBodies::namesUserType(const clang::FunctionDecl *F) {
+bool SkipBodies::concernsUser(const clang::FunctionDecl *F) {
   if (const clang::TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
-    if (namesUserType(Args->asArray()))
+    if (concernsUser(Args->asArray()))
       return true;
   for (const clang::DeclContext *DC = F->getDeclContext(); DC; DC = DC->getParent()) {
     if (const clang::ClassTemplateSpecializationDecl *Class =
             llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(DC))
-      if (namesUserType(Class->getTemplateArgs().asArray()))
+      if (concernsUser(Class->getTemplateArgs().asArray()))
         return true;
     // A local class or lambda names what the function around it names.
     if (const clang::FunctionDecl *Outer = llvm::dyn_cast<clang::FunctionDecl>(DC))
-      return isUserDecl(Outer) || namesUserType(Outer);
+      return isUserDecl(Outer) || concernsUser(Outer);
   }
   return false;
 }
 
-bool SkipBodies::namesUserType(llvm::ArrayRef<clang::TemplateArgument> Args) {
+bool SkipBodies::concernsUser(llvm::ArrayRef<clang::TemplateArgument> Args) {
   for (const clang::TemplateArgument &Arg : Args)
-    if (namesUserType(Arg))
+    if (concernsUser(Arg))
       return true;
   return false;
 }
 
-bool SkipBodies::namesUserType(const clang::TemplateArgument &Arg) {
+bool SkipBodies::concernsUser(const clang::TemplateArgument &Arg) {
   switch (Arg.getKind()) {
   case clang::TemplateArgument::Type:
-    return namesUserType(Arg.getAsType());
+    return concernsUser(Arg.getAsType());
   case clang::TemplateArgument::Declaration:
-    return isUserDecl(Arg.getAsDecl()) || namesUserType(Arg.getAsDecl()->getType());
+    return isUserDecl(Arg.getAsDecl()) || concernsUser(Arg.getAsDecl()->getType());
   case clang::TemplateArgument::Integral:
-    return namesUserType(Arg.getIntegralType());
+    return concernsUser(Arg.getIntegralType());
   case clang::TemplateArgument::StructuralValue:
-    return namesUserType(Arg.getStructuralValueType());
+    return concernsUser(Arg.getStructuralValueType());
   case clang::TemplateArgument::NullPtr:
-    return namesUserType(Arg.getNullPtrType());
+    return concernsUser(Arg.getNullPtrType());
   case clang::TemplateArgument::Template:
   case clang::TemplateArgument::TemplateExpansion:
     if (const clang::TemplateDecl *D = Arg.getAsTemplateOrTemplatePattern().getAsTemplateDecl())
       return isUserDecl(D);
     return true;
   case clang::TemplateArgument::Pack:
-    return namesUserType(Arg.pack_elements());
+    return concernsUser(Arg.pack_elements());
   case clang::TemplateArgument::Null:
     return false;
   case clang::TemplateArgument::Expression:
@@ -104,7 +135,7 @@ bool SkipBodies::namesUserType(const clang::TemplateArgument &Arg) {
   return true;
 }
 
-bool SkipBodies::namesUserType(clang::QualType T) {
+bool SkipBodies::concernsUser(clang::QualType T) {
   if (T.isNull())
     return false;
   const clang::Type *Canonical = T.getCanonicalType().getTypePtr();
@@ -113,32 +144,32 @@ bool SkipBodies::namesUserType(clang::QualType T) {
   Types[Canonical] = false; // a type that names itself adds nothing
   bool Result = false;
   if (const clang::TagDecl *Tag = Canonical->getAsTagDecl()) {
-    Result = isUserDecl(Tag);
+    Result = isUserDecl(Tag) || looksAsynchronous(Tag);
     if (const clang::ClassTemplateSpecializationDecl *Class =
             llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(Tag))
-      Result = Result || namesUserType(Class->getTemplateArgs().asArray());
+      Result = Result || concernsUser(Class->getTemplateArgs().asArray());
     // std::vector<User>::iterator, and classes local to a function.
     for (const clang::DeclContext *DC = Tag->getDeclContext(); DC && !Result;
          DC = DC->getParent()) {
       if (const clang::ClassTemplateSpecializationDecl *Outer =
               llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(DC))
-        Result = namesUserType(Outer->getTemplateArgs().asArray());
+        Result = concernsUser(Outer->getTemplateArgs().asArray());
       else if (const clang::FunctionDecl *F = llvm::dyn_cast<clang::FunctionDecl>(DC))
-        Result = isUserDecl(F) || namesUserType(F);
+        Result = isUserDecl(F) || concernsUser(F);
     }
   } else if (const clang::FunctionProtoType *Function =
                  Canonical->getAs<clang::FunctionProtoType>()) {
-    Result = namesUserType(Function->getReturnType());
+    Result = concernsUser(Function->getReturnType());
     for (clang::QualType Param : Function->param_types())
-      Result = Result || namesUserType(Param);
+      Result = Result || concernsUser(Param);
   } else if (const clang::MemberPointerType *Member =
                  Canonical->getAs<clang::MemberPointerType>()) {
     const clang::CXXRecordDecl *Class = Member->getMostRecentCXXRecordDecl();
-    Result = namesUserType(Member->getPointeeType()) || (Class && isUserDecl(Class));
+    Result = concernsUser(Member->getPointeeType()) || (Class && isUserDecl(Class));
   } else if (clang::QualType Pointee = Canonical->getPointeeType(); !Pointee.isNull()) {
-    Result = namesUserType(Pointee);
+    Result = concernsUser(Pointee);
   } else if (const clang::Type *Element = Canonical->getArrayElementTypeNoTypeQual()) {
-    Result = namesUserType(clang::QualType(Element, 0));
+    Result = concernsUser(clang::QualType(Element, 0));
   }
   Types[Canonical] = Result;
   return Result;

@@ -26,15 +26,17 @@ public:
   bool maySkip(const clang::FunctionDecl *F) const;
 
   /// F was just put on the queue of instantiations: takes it off again if it comes from
-  /// somebody else's template and names no type of the user's. The template itself is read,
-  /// so inference still sees what F would have been made from; destructors stay.
+  /// somebody else's template and names no type of the user's and no asynchronous one: a future
+  /// given where its value was meant is an error inside of the template. The template itself is
+  /// read, so inference still sees what F would have been made from; destructors stay.
   void dropIfForeign(clang::FunctionDecl *F);
 
 private:
-  bool namesUserType(const clang::FunctionDecl *F);
-  bool namesUserType(llvm::ArrayRef<clang::TemplateArgument> Args);
-  bool namesUserType(const clang::TemplateArgument &Arg);
-  bool namesUserType(clang::QualType T);
+  /// Each: whether a type of the user's, or an asynchronous one, is named.
+  bool concernsUser(const clang::FunctionDecl *F);
+  bool concernsUser(llvm::ArrayRef<clang::TemplateArgument> Args);
+  bool concernsUser(const clang::TemplateArgument &Arg);
+  bool concernsUser(clang::QualType T);
   bool isUserDecl(const clang::Decl *D) const;
 
   std::function<bool(clang::SourceLocation)> IsUserCode;

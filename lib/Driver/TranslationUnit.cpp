@@ -37,17 +37,24 @@ static std::optional<ConditionalFinding> lowerIf(const Finding &Found, Premise &
 static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord &Out) {
   Facts F = collectFacts(Unit.Ctx, &Unit.S, *Options.Known,
                          [&](clang::SourceLocation Loc) { return Unit.Files.isUserCode(Loc); });
-  F.Errors = Unit.Errors.take();
+  addErrors(F, Unit.Errors.take(), Unit.Ctx.getSourceManager());
   FunctionNames Names(Unit.Ctx, Out.MainFile);
   static const OptionValues Defaults;
+  // After a fatal error (a header that is missing) the compiler keeps further errors to itself:
+  // nobody can tell whether a fix is right.
+  bool Blind = Unit.Ctx.getDiagnostics().hasFatalErrorOccurred();
   for (const CheckDef *Check : Options.Checks) {
     std::set<std::tuple<std::string, unsigned, unsigned>> Seen;
     auto Report = [&](Finding Found) {
+      if (Blind)
+        Found.Fixes.clear();
       std::optional<PortableFinding> P = lower(Found, Check->Info, Unit.Ctx, Unit.Files);
       if (P && Seen.insert({P->Where.File, P->Where.Offset, P->Where.Length}).second)
         Out.Findings.push_back(std::move(*P));
     };
     auto ReportIf = [&](Finding Found, Premise C) {
+      if (Blind)
+        Found.Fixes.clear();
       if (std::optional<ConditionalFinding> If =
               lowerIf(Found, std::move(C), Check->Info, Unit, Names))
         Out.Conditional.push_back(std::move(*If));

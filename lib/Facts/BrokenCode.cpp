@@ -185,6 +185,13 @@ const VarDecl *BrokenCode::localAt(const WrittenFunction &F, llvm::StringRef Nam
       if (!Best || SM.isBeforeInTranslationUnit(Best->getLocation(), V->getLocation()))
         Best = V;
     }
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Context);
+    if (!Best && Method && Method->getParent()->isLambda())
+      for (const LambdaCapture &Capture : Method->getParent()->captures())
+        if (const VarDecl *V =
+                Capture.capturesVariable() ? dyn_cast<VarDecl>(Capture.getCapturedVar()) : nullptr;
+            V && V->isInitCapture() && V->getName() == Name)
+          Best = V;
     if (const FunctionDecl *Function = dyn_cast<FunctionDecl>(Context))
       for (const ParmVarDecl *P : Function->parameters())
         if (!Best && P->getName() == Name)
@@ -212,6 +219,33 @@ private:
   llvm::function_ref<bool(Expr *)> Use;
 };
 } // namespace
+
+namespace {
+class IfWalk : public RecursiveASTVisitor<IfWalk> {
+public:
+  explicit IfWalk(llvm::function_ref<bool(const IfStmt *)> Use) : Use(Use) {}
+  bool VisitIfStmt(IfStmt *If) { return !Use(If); }
+
+private:
+  llvm::function_ref<bool(const IfStmt *)> Use;
+};
+} // namespace
+
+bool BrokenCode::areAlternatives(const WrittenFunction &F, SourceLocation One,
+                                 SourceLocation Other) const {
+  bool Found = false;
+  IfWalk Walk([&](const IfStmt *If) {
+    if (!If->getThen() || !If->getElse())
+      return false;
+    SourceRange Then = If->getThen()->getSourceRange(), Else = If->getElse()->getSourceRange();
+    Found = (contains(Then, One) && contains(Else, Other)) ||
+            (contains(Then, Other) && contains(Else, One));
+    return Found;
+  });
+  if (F.Decl)
+    Walk.TraverseStmt(F.Decl->getBody());
+  return Found;
+}
 
 void BrokenCode::forEachExpr(const WrittenFunction &F, llvm::function_ref<bool(Expr *)> Use) const {
   Stmt *Body = F.Decl ? F.Decl->getBody() : nullptr;
@@ -242,6 +276,15 @@ QualType BrokenCode::typeOf(const WrittenFunction &F, CharSourceRange Range) con
     return true; // the innermost: what stands around it converts it
   });
   return Result;
+}
+
+bool BrokenCode::hasErrorIn(const WrittenFunction &F, SourceRange Range) const {
+  bool Found = false;
+  forEachExpr(F, [&](Expr *E) {
+    Found = isa<RecoveryExpr>(E) && contains(Range, E->getBeginLoc());
+    return Found;
+  });
+  return Found;
 }
 
 /// Looks Name up in Context and in every namespace and class below it.

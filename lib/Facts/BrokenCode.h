@@ -46,6 +46,9 @@ public:
   /// The function declared at Loc (its name, or the start of a lambda). Decl is null if none is.
   WrittenFunction functionDeclaredAt(clang::SourceLocation Loc) const;
 
+  /// Whether F's own text has co_await, co_return or co_yield. The statements may be lost.
+  bool isWrittenAsCoroutine(const clang::FunctionDecl *F) const { return describe(F).IsCoroutine; }
+
   /// The local variable or parameter called Name that is meant at Loc inside F, or null.
   const clang::VarDecl *localAt(const WrittenFunction &F, llvm::StringRef Name,
                                 clang::SourceLocation Loc) const;
@@ -66,6 +69,13 @@ public:
   clang::QualType typeOf(const WrittenFunction &F, clang::SourceRange Range) const {
     return typeOf(F, clang::CharSourceRange::getTokenRange(Range));
   }
+
+  /// Whether an expression in Range, in F's body, did not compile, as far as the tree shows.
+  bool hasErrorIn(const WrittenFunction &F, clang::SourceRange Range) const;
+
+  /// Whether an `if` of F decides which of the two is run: one is in its `else`.
+  bool areAlternatives(const WrittenFunction &F, clang::SourceLocation One,
+                       clang::SourceLocation Other) const;
 
   /// The functions called Name anywhere in the program.
   std::vector<const clang::FunctionDecl *> functionsCalled(llvm::StringRef Name) const;

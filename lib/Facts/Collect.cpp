@@ -1,6 +1,7 @@
 // The one walk: finds every body in user code and fills its record. Templates are read in
 // their instantiations, where types are known; a pattern nobody instantiates is read as it is.
 #include "Facts/BodyIndex.h"
+#include "Facts/BrokenCode.h"
 #include "Facts/Callables.h"
 #include "Facts/Facts.h"
 #include "Facts/Fate.h"
@@ -162,7 +163,10 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
   Facts->Body = F->getBody();
   if (const CoroutineBodyStmt *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody()))
     Facts->Body = Coroutine->getBody();
-  Facts->IsCoroutine = Body.HasCoroutineKeyword;
+  // A `co_return` the compiler gave up on is missing from the tree.
+  Facts->IsCoroutine =
+      Body.HasCoroutineKeyword || (F->getASTContext().getDiagnostics().hasErrorOccurred() &&
+                                   BrokenCode(F->getASTContext()).isWrittenAsCoroutine(F));
   Facts->IsMain = F->isMain();
   Facts->IsLambda = Lambda != nullptr;
   Facts->Lambda = Lambda;

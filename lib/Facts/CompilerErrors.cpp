@@ -1,7 +1,11 @@
 // How a diagnostic is copied before the engine reuses its storage.
 #include "Facts/CompilerErrors.h"
+#include "Facts/Facts.h"
 #include "clang/AST/Decl.h"
 #include "clang/Basic/DiagnosticIDs.h"
+#include "clang/Basic/SourceManager.h"
+#include <map>
+#include <tuple>
 
 using namespace clang;
 
@@ -107,6 +111,35 @@ void CompilerErrors::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diag
   }
   if (Next)
     Next->HandleDiagnostic(Level, Info);
+}
+
+/// Where Range is in its file: the file, and the offsets of its first and last token.
+static std::tuple<FileID, unsigned, unsigned> inFile(SourceRange Range, const SourceManager &SM) {
+  auto [File, Begin] = SM.getDecomposedExpansionLoc(Range.getBegin());
+  auto [EndFile, End] = SM.getDecomposedLoc(SM.getExpansionRange(Range.getEnd()).getEnd());
+  return {File == EndFile ? File : FileID(), Begin, End};
+}
+
+void addErrors(Facts &F, std::vector<CompilerErrorRecord> Errors, const SourceManager &SM) {
+  F.Errors = std::move(Errors);
+  std::map<FileID, std::vector<unsigned>> Places;
+  DiagnosticIDs &Ids = *SM.getDiagnostics().getDiagnosticIDs();
+  for (const CompilerErrorRecord &E : F.Errors)
+    // A warning that a flag made an error costs no statement.
+    if (E.Loc.isValid() && Ids.getWarningOptionForDiag(E.Id).empty()) {
+      auto [File, Offset] = SM.getDecomposedExpansionLoc(E.Loc);
+      Places[File].push_back(Offset);
+    }
+  if (Places.empty())
+    return;
+  for (const std::unique_ptr<FunctionFacts> &One : F.Functions) {
+    if (One->HasErrors || !One->Body)
+      continue;
+    auto [File, Begin, End] = inFile(One->Body->getSourceRange(), SM);
+    if (auto It = Places.find(File); File.isValid() && It != Places.end())
+      for (unsigned Offset : It->second)
+        One->HasErrors |= Begin <= Offset && Offset <= End;
+  }
 }
 
 } // namespace lazy

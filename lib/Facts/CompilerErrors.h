@@ -73,6 +73,12 @@ private:
   bool KeepNotes = false; ///< the last error or warning was kept, so its notes are too
 };
 
+struct Facts;
+
+/// Puts Errors into F, and says of each function an error stands in that it HasErrors: statements
+/// the compiler gave up are missing from the tree, without a trace.
+void addErrors(Facts &F, std::vector<CompilerErrorRecord> Errors, const clang::SourceManager &SM);
+
 } // namespace lazy
 
 #endif

@@ -45,8 +45,23 @@ Task<> fresh_variable(int n) {
   auto t = ready();
   if (t)
     // CHECK: :[[@LINE-1]]:7: warning: 't' is a task used as a condition; this tests the handle, not the result
+    // CHECK: note: to test the result, await it before and keep that
+    // CHECK-FIXES: {{^  if \(t\)$}}
     ++n;
   co_await std::move(t);
+}
+
+Task<> tested_only(int n) {
+  auto t = ready();
+  if (t)
+    // CHECK: :[[@LINE-1]]:7: warning: 't' is a task used as a condition
+    // CHECK-FIXES: if (co_await t)
+    ++n;
+  if (auto q = ready(); q)
+    // CHECK: :[[@LINE-1]]:25: warning: 'q' is a task used as a condition
+    // CHECK: note: to test the result, await it before and keep that
+    // CHECK-FIXES: if (auto q = ready(); q)
+    co_await std::move(q);
 }
 
 Task<bool> is_even(int);

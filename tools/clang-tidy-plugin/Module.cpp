@@ -150,7 +150,11 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
   // Instantiations of one template report the same place again and again.
   const clang::SourceManager &SM = Ctx.getSourceManager();
   llvm::DenseSet<std::pair<clang::SourceLocation, clang::SourceLocation>> Seen;
-  auto Report = [&](const Finding &F) {
+  // After a fatal error further ones are not heard of, so a fix might be one.
+  bool Blind = Ctx.getDiagnostics().hasFatalErrorOccurred();
+  auto Report = [&](Finding F) {
+    if (Blind)
+      F.Fixes.clear();
     if (Seen.insert({SM.getFileLoc(F.Loc), SM.getFileLoc(F.Range.getEnd())}).second)
       report(Ctx, F);
   };

@@ -134,7 +134,7 @@ collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, b
   std::shared_ptr<UnitFacts> Result = std::make_shared<UnitFacts>(
       Ctx, IsCurrent ? CurrentSema : nullptr, std::move(Known), std::move(IsUserCode));
   if (IsCurrent)
-    Result->F.Errors = CurrentErrors->take();
+    addErrors(Result->F, CurrentErrors->take(), SM);
   FactsOf = &Ctx;
   CurrentFacts = Result;
   return Result;
