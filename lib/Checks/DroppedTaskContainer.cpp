@@ -21,13 +21,19 @@ const LocalUse *firstUse(const AsyncLocal &L, UseKind Kind) {
 }
 
 /// How to await all that is in L.
-std::string howToAwait(const AsyncLocal &L) {
-  llvm::StringRef All = L.Type->Library ? llvm::StringRef(L.Type->Library->WhenAll) : "";
-  // `{} && other` combines two futures, not a container.
-  if (All.contains("{}") && !All.contains("other"))
-    return "await them together: 'co_await " +
-           fillIn(All, "std::move(" + L.Var->getNameAsString() + ")") + "'";
-  return L.Type->Awaitable ? "await each of them in a loop" : "";
+std::string howToAwait(const Pass &P, const AsyncLocal &L) {
+  if (!L.Type->Awaitable)
+    return "";
+  const CXXRecordDecl *Container = L.Var->getType()->getAsCXXRecordDecl();
+  llvm::StringRef Kind =
+      Container && Container->getIdentifier() ? Container->getName() : llvm::StringRef();
+  // What takes any number of futures takes a vector of them, seldom another container.
+  std::string All;
+  if (Kind == "vector" && L.Type->Library && !L.Type->Library->WhenAll.empty())
+    All = whenAllAdvice(P, *L.Type, {"std::move(" + L.Var->getNameAsString() + ")"});
+  if (!All.empty())
+    return "await them together: 'co_await " + All + "'";
+  return Kind == "tuple" || Kind == "pair" ? "await each of them" : "await each of them in a loop";
 }
 
 void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
@@ -46,7 +52,7 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   else if (const LocalUse *Look = firstUse(L, UseKind::Observes))
     Found.Notes.push_back({Look->Ref->getExprLoc(), "looking at them does not await them"});
   addWhyNote(Found, P, T, L.Init);
-  std::string Advice = howToAwait(L);
+  std::string Advice = howToAwait(P, L);
   if (F.IsCoroutine && !Advice.empty())
     Found.Notes.push_back({SourceLocation(), Advice});
   P.Report(std::move(Found));

@@ -334,12 +334,29 @@ std::string spawnAdvice(const Pass &P, const AsyncType &T, llvm::StringRef Text)
   return Own.empty() ? Own : Own + "(…, " + Text.str() + ")";
 }
 
+/// The form of All, `ns::all({}...)`, that takes a vector: `ns::allRange({})`, if the catalogue
+/// knows such a function; empty if not.
+static std::string rangeForm(llvm::StringRef All, const Catalogue &C) {
+  llvm::StringRef Name = All.take_until([](char Ch) { return Ch == '('; });
+  for (llvm::StringRef Suffix : {"Range", "_range"}) {
+    std::string Range = (Name + Suffix).str();
+    const FunctionModel *Model = C.findFunction(Range);
+    if (Model && Model->Role == FunctionRole::CombineAll)
+      return Range + "({})";
+  }
+  return "";
+}
+
 std::string whenAllAdvice(const Pass &P, const AsyncType &T, llvm::ArrayRef<std::string> Texts) {
   std::string All = llvm::join(Texts, ", ");
   if (T.Library && !T.Library->WhenAll.empty()) {
-    llvm::StringRef Template = T.Library->WhenAll;
+    std::string Template = T.Library->WhenAll;
+    // One text is a container of them.
+    if (size_t Pack = Template.find("{}..."); Pack != std::string::npos)
+      Template = Texts.size() == 1 ? rangeForm(Template, P.F.Types->catalogue())
+                                   : Template.erase(Pack + 2, 3);
     // `{} && other` takes two; a remark behind the code says what it needs.
-    if (!Template.contains("other"))
+    if (!llvm::StringRef(Template).contains("other"))
       return libraryAdvice(P, T, Template, All);
     if (Texts.size() != 2 || !T.Awaitable)
       return "";
