@@ -35,8 +35,7 @@ const Option<Options> Options::Table[] = {
 bool isLoss(const AsyncType &T) {
   if (consequence(T).empty() || T.Dropped == Drop::Blocks)
     return false;
-  // A handle that can be copied and awaited many times is seldom the last one.
-  return T.isLazy() || T.Times != Awaits::Many;
+  return !isSharedHandle(T);
 }
 
 /// `f = std::move(f).handle_exception(log);` that nobody reads again: the chain
@@ -151,7 +150,9 @@ void PathReporter::report(const ValueLeak &Leak) const {
 
 void checkLocal(const Pass &P, const Options &O, const FunctionFacts &FF, const AsyncLocal &L) {
   const Catalogue &C = P.F.Types->catalogue();
-  if (L.IsParameter || !L.hasUse(UseKind::Consumes) || !isLoss(*L.Type))
+  // A structured binding is many values under one name.
+  if (L.IsParameter || isa<DecompositionDecl>(L.Var) || !L.hasUse(UseKind::Consumes) ||
+      !isLoss(*L.Type))
     return;
   ValueFlow V = valueFlow(FF.flow(), L, C);
   PathReporter Reporter(P, FF, L, V);

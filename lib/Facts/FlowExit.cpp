@@ -59,6 +59,26 @@ static bool isFailureName(llvm::StringRef Name) {
   return false;
 }
 
+/// Whether Record holds either a value or an error: its truth value then tells which.
+static bool holdsError(const CXXRecordDecl *Record) {
+  Record = Record ? Record->getDefinition() : nullptr;
+  if (!Record)
+    return false;
+  for (const Decl *D : Record->decls()) {
+    if (const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D))
+      D = T->getTemplatedDecl();
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(D);
+    if (Method && Method->getIdentifier() && Method->getAccess() == AS_public &&
+        llvm::any_of(words(Method->getName()), [](llvm::StringRef Word) {
+          return Word.starts_with("err") || Word.starts_with("fail");
+        }))
+      return true;
+  }
+  return llvm::any_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
+    return holdsError(Base.getType()->getAsCXXRecordDecl());
+  });
+}
+
 namespace {
 class FailureWords : public RecursiveASTVisitor<FailureWords> {
 public:
@@ -66,6 +86,15 @@ public:
 
   bool VisitDeclRefExpr(DeclRefExpr *D) { return look(D->getDecl()); }
   bool VisitMemberExpr(MemberExpr *M) { return look(M->getMemberDecl()); }
+  /// `if (result)`, `if (!result.has_value())`.
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    bool AsksForValue =
+        Method && ((isa<CXXConversionDecl>(Method) && Method->getReturnType()->isBooleanType()) ||
+                   (Method->getIdentifier() && Method->getName() == "has_value"));
+    Found |= AsksForValue && holdsError(Method->getParent());
+    return !Found;
+  }
   bool VisitExpr(Expr *E) {
     QualType T = E->getType();
     const CXXRecordDecl *Record =

@@ -6,6 +6,7 @@
 #include "Facts/BodyIndex.h"
 #include "Facts/FlowEvents.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <set>
@@ -104,6 +105,7 @@ private:
   bool place(std::optional<FlowPlace> Where, Event E) { return Events.place(Where, E); }
   FlowState made(const LocalUse *Use, const Expr *Made, bool IsWrapper);
   FlowState valueGiven(const LocalUse &Use);
+  bool endsSearch(const LocalUse &Use, const Stmt *Loop) const;
   void findDrains();
   void findWitnesses();
   FlowState apply(const Event &E, FlowState State, FlowPlace Place, unsigned Node);
@@ -223,6 +225,35 @@ bool Follower::placeEvents() {
   return true;
 }
 
+/// Whether Use, in Loop, is what a search ends with: `if (found) { co_await t; break; }`. Such a
+/// loop may also end without it.
+bool Follower::endsSearch(const LocalUse &Use, const Stmt *Loop) const {
+  // A loop that asks the task itself waits for it.
+  for (const LocalUse &Other : Local.Uses)
+    if (Other.Kind == UseKind::Observes)
+      for (const Stmt *S = Other.Ref; S; S = FF.parent(S))
+        if (S == Loop)
+          return false;
+  // To try again is not to search.
+  bool Conditional = isa<WhileStmt>(Loop), Breaks = false, Returns = false;
+  const Stmt *Inner = Use.Ref;
+  for (const Stmt *S = FF.parent(Inner); S && S != Loop; S = FF.parent(S)) {
+    if (isa<CXXTryStmt>(S))
+      return false;
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, SwitchStmt>(S))
+      Breaks = false; // out of S only
+    Conditional |= isa<IfStmt, SwitchStmt>(S);
+    Returns |= isa<ReturnStmt, CoreturnStmt>(S);
+    if (const CompoundStmt *Block = dyn_cast<CompoundStmt>(S);
+        Block && Block->body_back() != Inner) {
+      Breaks |= isa<BreakStmt>(Block->body_back());
+      Returns |= isa<ReturnStmt, CoreturnStmt>(Block->body_back());
+    }
+    Inner = S;
+  }
+  return Conditional && (Breaks || Returns);
+}
+
 /// A loop that consumes is taken to consume all: that it runs at least once is the
 /// programmer's knowledge (`for (i < n) co_await ts[i]`), not ours.
 void Follower::findDrains() {
@@ -233,7 +264,8 @@ void Follower::findDrains() {
   for (const LocalUse &Use : Local.Uses)
     if (Use.Kind == UseKind::Consumes || Use.Kind == UseKind::Escapes)
       for (const Stmt *S = FF.parent(Use.Ref); S; S = FF.parent(S))
-        if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S) && !Around.count(S))
+        if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S) && !Around.count(S) &&
+            (Local.InContainer || Use.Kind == UseKind::Escapes || !endsSearch(Use, S)))
           Drains.insert(S);
 }
 
@@ -425,6 +457,19 @@ ValueFlow Follower::run() {
 }
 
 } // namespace
+
+bool isSharedHandle(const AsyncType &T) {
+  if (T.isLazy() || T.Times != Awaits::Many)
+    return false;
+  const CXXRecordDecl *Record = T.Record ? T.Record->getDefinition() : nullptr;
+  if (!Record || Record->isDependentContext())
+    return true;
+  if (Record->needsImplicitCopyConstructor())
+    return !Record->defaultedCopyConstructorIsDeleted() && !Record->hasUserDeclaredMoveOperation();
+  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *Each) {
+    return Each->isCopyConstructor() && !Each->isDeleted();
+  });
+}
 
 ValueFlow valueFlow(const FunctionFlow &Flow, const AsyncLocal &Local, const Catalogue &C) {
   return Follower(Flow, Local, C).run();

@@ -40,6 +40,10 @@ struct ValueFlow {
   bool Known = false; ///< false: the graph or the uses are beyond us; all else is empty
 };
 
+/// Whether a T is a handle to shared work: it can be copied and awaited many times, so that the
+/// one that is lost is seldom the last.
+bool isSharedHandle(const AsyncType &T);
+
 /// Follows Local, which must be one of Flow's function's locals.
 ValueFlow valueFlow(const FunctionFlow &Flow, const AsyncLocal &Local, const Catalogue &C);
 

@@ -234,3 +234,56 @@ void waits_if_queued() {
   if (coin())
     Done.wait();
 }
+
+/// A value or an error, of somebody's own.
+template <typename T, typename E> struct Result {
+  explicit operator bool() const;
+  bool has_value() const;
+  bool has_error() const;
+  T value() const;
+  E error() const;
+};
+Result<int, int> parse();
+
+Task<> leaves_with_an_error() {
+  auto T = fetch(1);
+  Result<int, int> R = parse();
+  if (!R)
+    co_return;
+  Result<int, int> S = parse();
+  if (!S.has_value())
+    co_return;
+  co_await T;
+}
+
+// To poll and to try again are no searches.
+Task<> polls(int N) {
+  auto T = fetch(1);
+  for (int I = 0; I < N; ++I) {
+    if (T.done()) {
+      co_await T;
+      break;
+    }
+    co_await flush();
+  }
+}
+Task<int> tries_again() {
+  auto T = fetch(1);
+  for (int I = 0; I < 3; ++I) {
+    try {
+      co_return co_await T;
+    } catch (...) {
+      T = fetch(1);
+    }
+  }
+  co_return 0;
+}
+Task<> waits_for_its_turn() {
+  auto T = fetch(1);
+  for (;;) {
+    if (co_await ready()) {
+      co_await T;
+      break;
+    }
+  }
+}

@@ -80,3 +80,64 @@ void in_a_lambda() {
   };
   (void)F;
 }
+
+// A search may end without a find.
+Task<> searches(std::vector<int> Ids) {
+  auto T = fetch(1);
+  // CHECK: :[[@LINE-1]]:12: warning: 'T' is not awaited on every path
+  for (int Id : Ids)
+    // CHECK: :[[@LINE-1]]:3: note: it is not awaited when the loop ends
+    if (Id == 3) {
+      co_await T;
+      break;
+    }
+}
+
+Task<> loop_as_a_condition(int N) {
+  auto T = fetch(1);
+  // CHECK: :[[@LINE-1]]:12: warning: 'T' is not awaited on every path
+  while (N > 0) {
+    co_await T;
+    break;
+  }
+}
+
+/// Started, awaited as often as one likes, but there is one only, and it is cancelled with it.
+template <typename T> class Job {
+public:
+  struct promise_type {
+    T Value{};
+    Job get_return_object() { return Job(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_value(T V) { Value = V; }
+    void unhandled_exception() {}
+  };
+  explicit Job(std::coroutine_handle<promise_type> H) : Handle(H) {}
+  Job(Job &&Other) noexcept : Handle(std::exchange(Other.Handle, {})) {}
+  ~Job() {
+    if (Handle)
+      Handle.destroy();
+  }
+  auto operator co_await() const noexcept {
+    struct Awaiter {
+      std::coroutine_handle<promise_type> Handle;
+      bool await_ready() const { return Handle.done(); }
+      void await_suspend(std::coroutine_handle<>) {}
+      T await_resume() { return Handle.promise().Value; }
+    };
+    return Awaiter{Handle};
+  }
+
+private:
+  std::coroutine_handle<promise_type> Handle;
+};
+Job<int> begin(int Id);
+
+Task<int> cancelled(bool Cached) {
+  auto J = begin(7);
+  // CHECK: :[[@LINE-1]]:12: warning: 'J' is not awaited on every path; its work is cancelled here
+  if (Cached)
+    co_return 0;
+  co_return co_await J;
+}
