@@ -5,11 +5,11 @@
 // value. Members and elements can be touched from anywhere; only two assignments in a row,
 // and one that a loop repeats with nothing in between that could consume, are certain.
 
+#include "Checks/Places.h"
 #include "Checks/Wording.h"
 #include "Facts/FlowValue.h"
 #include "Facts/Launch.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
 
@@ -21,7 +21,7 @@ namespace {
 bool isLoss(const AsyncType &T) {
   if (consequence(T).empty() || T.Dropped == Drop::Blocks || (T.Model && T.Model->AssignOk))
     return false;
-  return T.isLazy() || T.Times != Awaits::Many;
+  return !isSharedHandle(T);
 }
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncType &T, const Expr *Target,
@@ -123,74 +123,13 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
 // Members and elements
 //===----------------------------------------------------------------------===//
 
-/// An assignment of a fresh value to something that is no local.
+/// Something that puts a fresh value where another one may be: `m = f()`, `m.emplace(f())`,
+/// `m.insert_or_assign(k, f())`.
 struct Assignment {
-  const CXXOperatorCallExpr *Call = nullptr;
-  const Expr *Target = nullptr; ///< as written
+  const CallExpr *Call = nullptr;
+  TaskPlace To;
   const AsyncValue *Value = nullptr;
 };
-
-/// What the place is reached through: the member or variable whose mention means the place.
-const ValueDecl *rootOf(const Expr *Target) {
-  Target = Target->IgnoreParenImpCasts();
-  if (const MemberExpr *M = dyn_cast<MemberExpr>(Target)) {
-    const Expr *Base = M->getBase()->IgnoreParenImpCasts();
-    if (isa<CXXThisExpr>(Base))
-      return M->getMemberDecl();
-    return isa<FieldDecl>(M->getMemberDecl()) && rootOf(Base) ? M->getMemberDecl() : nullptr;
-  }
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Target))
-    return Ref->getDecl();
-  if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(Target))
-    return O->getOperator() == OO_Subscript ? rootOf(O->getArg(0)) : nullptr;
-  if (const ArraySubscriptExpr *A = dyn_cast<ArraySubscriptExpr>(Target))
-    return rootOf(A->getBase());
-  return nullptr;
-}
-
-/// Whether evaluating S may consume what is at a place rooted in Root: it mentions Root, runs
-/// code of the same object, hands the object away, or suspends.
-class Touches : public RecursiveASTVisitor<Touches> {
-public:
-  explicit Touches(const ValueDecl *Root) : Root(Root) {}
-  bool shouldVisitImplicitCode() const { return true; }
-
-  bool VisitDeclRefExpr(DeclRefExpr *D) { return note(D->getDecl() == Root); }
-  bool VisitMemberExpr(MemberExpr *M) { return note(M->getMemberDecl() == Root); }
-  bool VisitCoawaitExpr(CoawaitExpr *) { return note(true); }
-  bool VisitCoyieldExpr(CoyieldExpr *) { return note(true); }
-  bool VisitLambdaExpr(LambdaExpr *) { return note(true); }
-  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *C) {
-    const Expr *Object = C->getImplicitObjectArgument();
-    return note(Object && isa<CXXThisExpr>(Object->IgnoreParenImpCasts()) &&
-                !C->getMethodDecl()->isConst());
-  }
-  bool VisitCallExpr(CallExpr *C) {
-    for (const Expr *Arg : C->arguments()) {
-      Arg = Arg->IgnoreParenImpCasts();
-      if (const UnaryOperator *Deref = dyn_cast<UnaryOperator>(Arg);
-          Deref && Deref->getOpcode() == UO_Deref)
-        Arg = Deref->getSubExpr()->IgnoreParenImpCasts();
-      if (isa<CXXThisExpr>(Arg) && !isa<CXXMemberCallExpr>(C))
-        note(true);
-    }
-    return !Found;
-  }
-  bool Found = false;
-
-private:
-  bool note(bool Yes) {
-    Found |= Yes;
-    return !Found;
-  }
-  const ValueDecl *Root;
-};
-
-bool touches(const Stmt *S, const ValueDecl *Root) {
-  Touches T(Root);
-  T.TraverseStmt(const_cast<Stmt *>(S));
-  return T.Found;
-}
 
 bool mentions(const Stmt *S, const ValueDecl *Root) {
   if (!S)
@@ -205,24 +144,46 @@ bool mentions(const Stmt *S, const ValueDecl *Root) {
   return false;
 }
 
-bool samePlace(const Expr *A, const Expr *B, const ASTContext &Ctx) {
-  llvm::FoldingSetNodeID IDA, IDB;
-  A->Profile(IDA, Ctx, /*Canonical=*/true);
-  B->Profile(IDB, Ctx, /*Canonical=*/true);
-  return IDA == IDB;
+/// The place that Call puts its value into; no target if Call does no such thing.
+TaskPlace placeGiven(const CallExpr *Call) {
+  if (const CXXOperatorCallExpr *O = dyn_cast_or_null<CXXOperatorCallExpr>(Call))
+    return O->getOperator() == OO_Equal && O->getNumArgs() == 2
+               ? TaskPlace{O->getArg(0)->IgnoreParenImpCasts(), nullptr}
+               : TaskPlace();
+  const CXXMemberCallExpr *Member = dyn_cast_or_null<CXXMemberCallExpr>(Call);
+  const CXXMethodDecl *Method = Member ? Member->getMethodDecl() : nullptr;
+  if (!Method || !Method->getIdentifier())
+    return {};
+  const Expr *Object = Member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  if (Object->getType()->isPointerType())
+    return {};
+  if (Method->getName() == "emplace" && isSingleElementWrapper(Object->getType()))
+    return {Object, nullptr};
+  if (Method->getName() == "insert_or_assign" && Call->getNumArgs() == 2)
+    return {Object, Call->getArg(0)};
+  return {};
 }
+
+/// The expression that is put there.
+const Expr *given(const Assignment &A) { return A.Call->getArg(A.Call->getNumArgs() - 1); }
 
 std::vector<Assignment> assignments(const FunctionFacts &FF) {
   std::vector<Assignment> Result;
   for (const AsyncValue &V : FF.Values) {
-    if (V.Became != Fate::Stored || V.Into)
+    if (V.Into || (V.Became != Fate::Stored && V.Became != Fate::Passed))
       continue;
-    const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(V.By);
-    if (!Call || Call->getOperator() != OO_Equal || Call->getNumArgs() != 2)
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.By);
+    TaskPlace To = placeGiven(Call);
+    const DeclRefExpr *Whole = To.Target && !To.Key && !isa<CXXOperatorCallExpr>(Call)
+                                   ? dyn_cast<DeclRefExpr>(To.Target)
+                                   : nullptr;
+    if (!To.Target || !rootOf(To))
       continue;
-    const Expr *Target = Call->getArg(0)->IgnoreParenImpCasts();
-    if (rootOf(Target))
-      Result.push_back({Call, Target, &V});
+    // A local optional is followed on its paths.
+    const VarDecl *Var = Whole ? dyn_cast<VarDecl>(Whole->getDecl()) : nullptr;
+    if (Var && FF.local(Var))
+      continue;
+    Result.push_back({Call, To, &V});
   }
   return Result;
 }
@@ -240,14 +201,15 @@ const CompoundStmt *blockOf(const FunctionFacts &FF, const Stmt *S, const Stmt *
   return nullptr;
 }
 
-/// Second follows First in Block with nothing between them that could consume the value.
+/// Second follows First in Block with nothing between them that could consume the value or make
+/// To another place.
 bool followsDirectly(const CompoundStmt *Block, const Stmt *First, const Stmt *Second,
-                     const ValueDecl *Root) {
+                     const TaskPlace &To, AsyncTypes &Types) {
   bool Between = false;
   for (const Stmt *S : Block->body()) {
     if (S == Second)
       return Between;
-    if (Between && (touches(S, Root) || !isa<Expr, DeclStmt>(S)))
+    if (Between && (!isa<Expr, DeclStmt>(S) || disturbs(S, To, Types)))
       return false;
     if (S == First)
       Between = true;
@@ -268,10 +230,10 @@ const Stmt *loopBody(const Stmt *Loop) {
 }
 
 /// Whether every round of a loop assigns A's place anew and nothing in the loop could consume.
-bool loopOverwrites(const FunctionFacts &FF, const Assignment &A, const ValueDecl *Root) {
+bool loopOverwrites(const FunctionFacts &FF, const Assignment &A, AsyncTypes &Types) {
   // Only `m = …` of this object: another object, or another element, may be another place.
-  const MemberExpr *M = dyn_cast<MemberExpr>(A.Target);
-  if (!M || !isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts()))
+  const MemberExpr *M = dyn_cast<MemberExpr>(A.To.Target);
+  if (A.To.Key || !M || !isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts()))
     return false;
   const Stmt *Statement = nullptr;
   const Stmt *Parent = blockOf(FF, A.Call, Statement);
@@ -283,13 +245,17 @@ bool loopOverwrites(const FunctionFacts &FF, const Assignment &A, const ValueDec
     return false;
   if (const CompoundStmt *Block = dyn_cast<CompoundStmt>(Body)) {
     for (const Stmt *S : Block->body())
-      if (S != Statement && (touches(S, Root) || isa<BreakStmt, ReturnStmt, CoreturnStmt>(S)))
+      if (S != Statement &&
+          (isa<BreakStmt, ReturnStmt, CoreturnStmt>(S) || disturbs(S, A.To, Types)))
         return false;
   } else if (Body != Statement) {
     return false;
   }
+  // The head of a range-for is what its implicit variables make of it.
+  if (const CXXForRangeStmt *For = dyn_cast<CXXForRangeStmt>(Loop))
+    return !disturbs(For->getRangeInit(), A.To, Types);
   for (const Stmt *Head : Loop->children())
-    if (Head && Head != Body && touches(Head, Root))
+    if (Head && Head != Body && disturbs(Head, A.To, Types))
       return false;
   return true;
 }
@@ -302,14 +268,14 @@ void checkPlaces(const Pass &P, const FunctionFacts &FF) {
     return !(Model && Model->Role == FunctionRole::Ready) &&
            launched(V.Made, P.F.Types->catalogue()) == Launched::No;
   };
+  AsyncTypes &Types = *P.F.Types;
   std::vector<Assignment> All = assignments(FF);
   for (const Assignment &A : All) {
     const AsyncType &T = *A.Value->Type;
-    const ValueDecl *Root = rootOf(A.Target);
     const Stmt *Statement = nullptr;
-    // What is on the right is evaluated before the old value goes.
-    bool UsesOld = !isLoss(T) || mentions(A.Call->getArg(1), Root) || FF.HasErrors;
-    if (UsesOld)
+    // What is put there is evaluated before the old value goes.
+    if (!isLoss(T) || FF.HasErrors || mentions(given(A), rootOf(A.To)) ||
+        !keepsMeaning(given(A), A.To))
       continue;
     const CompoundStmt *Block = blockOf(FF, A.Call, Statement);
     const Stmt *Before = nullptr;
@@ -319,22 +285,23 @@ void checkPlaces(const Pass &P, const FunctionFacts &FF) {
         if (&Other == &A)
           break;
         if (Other.Value->Type == A.Value->Type && losesWork(*Other.Value) &&
-            samePlace(Other.Target, A.Target, P.Ctx) && blockOf(FF, Other.Call, Before) == Block &&
-            followsDirectly(Block, Before, Statement, Root)) {
-          report(P, FF, T, A.Target, A.Call, Other.Value->Made, /*SameSite=*/false);
+            samePlace(Other.To, A.To, P.Ctx) && blockOf(FF, Other.Call, Before) == Block &&
+            followsDirectly(Block, Before, Statement, A.To, Types)) {
+          report(P, FF, T, A.To.Target, A.Call, Other.Value->Made, /*SameSite=*/false);
           Reported = true;
           break;
         }
       }
-    if (!Reported && losesWork(*A.Value) && loopOverwrites(FF, A, Root))
-      report(P, FF, T, A.Target, A.Call, A.Value->Made, /*SameSite=*/true);
+    if (!Reported && losesWork(*A.Value) && loopOverwrites(FF, A, Types))
+      report(P, FF, T, A.To.Target, A.Call, A.Value->Made, /*SameSite=*/true);
   }
 }
 
 void run(const Pass &P) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     for (const AsyncLocal &L : FF->Locals)
-      checkLocal(P, *FF, L);
+      if (!isa<DecompositionDecl>(L.Var)) // many values under one name
+        checkLocal(P, *FF, L);
     checkPlaces(P, *FF);
   }
 }

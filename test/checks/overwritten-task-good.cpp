@@ -132,3 +132,73 @@ class Session {
       S.Reader = fetch(1);
   }
 };
+
+// The place is another one the second time.
+struct Node {
+  Task<int> Job;
+  Node *Next;
+};
+void moves_on(std::vector<Task<int>> &Jobs, int K, Node *P) {
+  Jobs[K] = fetch(1);
+  ++K;
+  Jobs[K] = fetch(2);
+  Jobs[K++] = fetch(3);
+  Jobs[K++] = fetch(4);
+  P->Job = fetch(1);
+  P = P->Next;
+  P->Job = fetch(2);
+  ++P;
+  P->Job = fetch(3);
+}
+void next_key(std::map<std::string, Task<int>> &Jobs, std::string Name) {
+  Jobs[Name] = fetch(1);
+  Name += "x";
+  Jobs[Name] = fetch(2);
+  Jobs.insert_or_assign("a", fetch(1));
+  Jobs.insert_or_assign("b", fetch(1));
+}
+
+// What lies between may have taken it.
+Task<int> Current;
+void uses();
+void unknown_call() {
+  Current = fetch(1);
+  uses();
+  Current = fetch(2);
+}
+
+class Worker {
+  std::vector<Task<int>> Slots;
+  int N = 0;
+  Task<int> Last;
+  std::function<void()> Notify;
+  Task<int> next_id();
+
+  void next_slot() {
+    Slots[N] = fetch(1);
+    ++N;
+    Slots[N] = fetch(2);
+  }
+  void calls_back() {
+    Last = fetch(1);
+    Notify();
+    Last = fetch(2);
+  }
+  void by_another_name() {
+    auto &Alias = Last;
+    Last = fetch(1);
+    sync_wait(std::move(Alias));
+    Last = fetch(2);
+  }
+  Task<> suspends_first() {
+    Last = fetch(1);
+    Last = fetch(co_await next_id());
+  }
+};
+void local_by_another_name() {
+  Task<int> T;
+  auto &Alias = T;
+  T = fetch(1);
+  sync_wait(std::move(Alias));
+  T = fetch(2);
+}
