@@ -7,6 +7,7 @@
 // dropped-task-container's; variables that say they are unused are explicit-discard's.
 
 #include "Checks/Wording.h"
+#include "Facts/Fate.h"
 #include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -106,6 +107,33 @@ bool isForItsType(const AsyncLocal &L, const FunctionFacts &F) {
   return Visitor.Found;
 }
 
+/// Whether By, a call on an optional or pointer, puts a value into it: `o.emplace(f())`,
+/// `u.reset(new Task<>(f()))`.
+bool putsValue(const Stmt *By, const FunctionFacts &F) {
+  const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(By);
+  if (!Call || Call->getNumArgs() == 0)
+    return false;
+  const CXXNewExpr *New = dyn_cast<CXXNewExpr>(asWritten(Call->getArg(0)));
+  return llvm::any_of(F.Values,
+                      [&](const AsyncValue &V) { return V.By == Call || (New && V.By == New); });
+}
+
+/// The local that L was moved from when it was declared, `auto b = std::move(a);`, if that is all
+/// that became of it; else null.
+const AsyncLocal *movedFrom(const AsyncLocal &L, const FunctionFacts &F) {
+  const Expr *Init = L.Var->getInit();
+  const CallExpr *Move = Init ? dyn_cast<CallExpr>(asWritten(Init)) : nullptr;
+  if (!Move || !isPassThrough(Move))
+    return nullptr;
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(asWritten(Move->getArg(0)));
+  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const AsyncLocal *From = Var ? F.local(Var) : nullptr;
+  if (!From || From->IsParameter || From->Type != L.Type || From->hasUse(UseKind::Escapes))
+    return nullptr;
+  auto isConsumption = [](const LocalUse &U) { return U.Kind == UseKind::Consumes; };
+  return llvm::count_if(From->Uses, isConsumption) == 1 ? From : nullptr;
+}
+
 /// Whether a value was ever put into L.
 bool receivedValue(const AsyncLocal &L, const FunctionFacts &F) {
   if (L.Init)
@@ -113,7 +141,12 @@ bool receivedValue(const AsyncLocal &L, const FunctionFacts &F) {
   for (const AsyncValue &V : F.Values)
     if (V.Into == L.Var)
       return true;
-  return false;
+  for (const LocalUse &U : L.Uses)
+    if (U.Kind == UseKind::Overwrites && putsValue(U.By, F))
+      return true;
+  // A local can only be moved from one declared before it.
+  const AsyncLocal *From = movedFrom(L, F);
+  return From && receivedValue(*From, F);
 }
 
 /// The call that launches std::async and its like: discarded-async-future knows more of it.
@@ -145,6 +178,45 @@ std::optional<Fix> awaitInitialiser(const Pass &P, const AsyncLocal &L) {
       !L.Var->getTypeSourceInfo()->getType()->getContainedDeducedType())
     return std::nullopt; // the written type would no longer fit
   return Result;
+}
+
+/// Reports each name of a structured binding that stands for a task nobody awaits. One of which no
+/// name is used is explicit-discard's.
+void checkBindings(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
+  if (!L.Init || L.Uses.empty() || L.Var->hasAttr<UnusedAttr>())
+    return;
+  for (const BindingDecl *Binding : cast<DecompositionDecl>(L.Var)->bindings()) {
+    const AsyncType *T = P.F.Types->get(Binding->getType());
+    if (!T || !T->isLazy() || Binding->getName() == "_")
+      continue;
+    const LocalUse *Look = nullptr;
+    bool Used = false;
+    for (const LocalUse &U : L.Uses) {
+      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(U.Ref);
+      if (!Ref || Ref->getDecl() != Binding)
+        continue;
+      if (U.Kind == UseKind::Observes)
+        Look = Look ? Look : &U;
+      else
+        Used = true;
+    }
+    if (Used)
+      continue;
+    Finding Found;
+    Found.Loc = Binding->getLocation();
+    Found.Range = Binding->getSourceRange();
+    Found.In = F.Decl;
+    Found.Message = "'" + Binding->getNameAsString() + "' holds a " + nounOf(*T) +
+                    " that is never awaited; " + consequence(*T);
+    if (Look)
+      Found.Notes.push_back({Look->Ref->getExprLoc(), "looking at it does not await it"});
+    addWhyNote(Found, P, *T, nullptr);
+    if (F.IsCoroutine && T->Awaitable)
+      Found.Notes.push_back(
+          {SourceLocation(), "await it before the end of the scope: 'co_await std::move(" +
+                                 Binding->getNameAsString() + ")'"});
+    P.Report(std::move(Found));
+  }
 }
 
 void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
@@ -185,8 +257,11 @@ void run(const Pass &P) {
     if (F->HasErrors)
       continue;
     for (const AsyncLocal &L : F->Locals) {
-      if (L.IsParameter || isa<DecompositionDecl>(L.Var) || L.Var->hasAttr<UnusedAttr>() ||
-          L.Var->getName() == "_")
+      if (isa<DecompositionDecl>(L.Var)) {
+        checkBindings(P, L, *F);
+        continue;
+      }
+      if (L.IsParameter || L.Var->hasAttr<UnusedAttr>() || L.Var->getName() == "_")
         continue;
       if (L.InContainer && !isSingleElementWrapper(L.Var->getType()))
         continue;

@@ -44,6 +44,8 @@ private:
   std::vector<AsyncValue> values(const BodyIndex &Body);
   void locals(const BodyIndex &Body, FunctionFacts &F);
   void addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F);
+  LocalUse useOfBinding(const FateReader &Reader, const DeclRefExpr *Mention,
+                        const BodyIndex &Body);
   bool isUser(const Decl *D) const { return Out.IsUserCode(D->getLocation()); }
 
   Facts &Out;
@@ -241,9 +243,19 @@ static bool makesValue(const Expr *E) {
            !isa<CXXNullPtrLiteralExpr>(Construct->getArg(0)->IgnoreParenImpCasts()) &&
            !Construct->getConstructor()->isCopyOrMoveConstructor();
   }
-  if (const InitListExpr *List = dyn_cast<InitListExpr>(E))
+  if (const InitListExpr *List = dyn_cast<InitListExpr>(E)) {
+    if (List->getType()->isArrayType()) // `Task<> ts[2] = {f(), g()}`
+      return llvm::any_of(List->inits(),
+                          [](const Expr *Each) { return makesValue(asWritten(Each)); });
     return List->getNumInits() > 0 && List->getType()->isRecordType();
+  }
   return true;
+}
+
+/// Whether Init, of a new-expression, is more than a default construction.
+static bool makesSomething(const Expr *Init) {
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit());
+  return !Construct || Construct->getNumArgs() > 0;
 }
 
 /// Whether Made is a container or wrapper that received an asynchronous value or elements.
@@ -254,7 +266,11 @@ static bool constructsFromNothing(const Expr *Made, AsyncTypes &Types) {
   for (const Expr *Arg : Construct->arguments()) {
     if (Arg->isDefaultArgument())
       continue;
-    QualType T = Arg->getType();
+    // `std::unique_ptr<Task<>> u(new Task<>(f()))`
+    const CXXNewExpr *New = dyn_cast<CXXNewExpr>(asWritten(Arg));
+    QualType T = New && New->getInitializer() && makesSomething(New->getInitializer())
+                     ? New->getAllocatedType()
+                     : Arg->getType();
     if (Types.get(T) || Types.contained(T) ||
         isa<InitListExpr, CXXStdInitializerListExpr>(asWritten(Arg)))
       return false;
@@ -322,6 +338,19 @@ std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
   return Result;
 }
 
+/// A structured binding is an element of the object it takes apart: one that is asynchronous is a
+/// value of its own, and the others owe nothing.
+LocalUse Collector::useOfBinding(const FateReader &Reader, const DeclRefExpr *Mention,
+                                 const BodyIndex &Body) {
+  QualType T = Mention->getType();
+  LocalUse Use{Mention, UseKind::Observes, Body.parent(Mention)};
+  if (const AsyncType *Own = Types.get(T))
+    Use = Reader.use(Mention, *Own, /*InContainer=*/false);
+  else if (T->isDependentType() || Types.contained(T))
+    Use.Kind = UseKind::Escapes;
+  return Use;
+}
+
 void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F) {
   QualType T = Var->getType();
   if (T->isDependentType() || !Var->hasLocalStorage() || Var->isImplicit())
@@ -355,7 +384,7 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
   FateReader Reader(Types, Body, &Params);
   for (const DeclRefExpr *Mention : Body.mentions(Var)) {
     if (isa<BindingDecl>(Mention->getDecl()))
-      Local.Uses.push_back({Mention, UseKind::Escapes, Body.parent(Mention)});
+      Local.Uses.push_back(useOfBinding(Reader, Mention, Body));
     else
       Local.Uses.push_back(Reader.use(Mention, *Local.Type, Local.InContainer));
   }

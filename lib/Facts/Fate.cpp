@@ -370,7 +370,7 @@ LocalUse FateReader::useInCall(const Expr *Ref, const Expr *Arg, const Expr *Cal
 static bool isPredicateName(llvm::StringRef Name) {
   return llvm::StringSwitch<bool>(Name)
       .Cases({"size", "empty", "reserve", "capacity", "max_size", "length"}, true)
-      .Cases({"has_value", "shrink_to_fit"}, true)
+      .Cases({"has_value", "shrink_to_fit", "resize", "contains", "count"}, true)
       .Default(false);
 }
 
@@ -384,6 +384,93 @@ static UseKind containerMethod(llvm::StringRef Name) {
       .Cases({"clear", "pop_back", "pop_front", "pop", "erase"}, UseKind::Empties)
       .Cases({"reset", "assign"}, UseKind::Overwrites)
       .Default(UseKind::Escapes);
+}
+
+/// Methods that show one element, and those that show where elements are.
+static bool isElementMethod(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name).Cases({"back", "front", "at", "top"}, true).Default(false);
+}
+static bool isIteratorMethod(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"begin", "end", "cbegin", "cend", "rbegin", "rend"}, true)
+      .Default(false);
+}
+
+/// Whether Iterator, `v.begin()`, only says where v itself is to insert or erase:
+/// `v.erase(v.begin() + 1)`.
+bool FateReader::isPositionInItself(const Expr *Iterator, const ValueDecl *Container) const {
+  for (const Stmt *S = Body.parent(Iterator); S; S = Body.parent(S)) {
+    if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(S)) {
+      const DeclRefExpr *Object =
+          dyn_cast<DeclRefExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+      const CXXMethodDecl *Method = Call->getMethodDecl();
+      return Object && Object->getDecl() == Container && Method && Method->getIdentifier() &&
+             llvm::StringSwitch<bool>(Method->getName())
+                 .Cases({"insert", "emplace", "erase", "insert_or_assign"}, true)
+                 .Default(false);
+    }
+    if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(S)) {
+      if (O->getOperator() != OO_Plus && O->getOperator() != OO_Minus)
+        return false;
+    } else if (const CallExpr *Call = dyn_cast<CallExpr>(S)) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier() ||
+          (Callee->getName() != "next" && Callee->getName() != "prev"))
+        return false;
+    } else if (!isa<CastExpr, ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+                    CXXConstructExpr>(S)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+/// How Element, an expression that names an element of a container, treats it. An element may be
+/// a container itself, or a key that owes nothing.
+UseKind FateReader::useOfElement(const Expr *Element, const AsyncType &Type) const {
+  QualType T = Element->getType().getNonReferenceType();
+  bool IsValue = T->isPointerType() || Types.get(T);
+  if (!IsValue && !Types.contained(T))
+    return T->isDependentType() ? UseKind::Escapes : UseKind::Observes;
+  switch (use(Element, Type, /*InContainer=*/!IsValue).Kind) {
+  case UseKind::Consumes:
+    return UseKind::Consumes;
+  case UseKind::Observes:
+    return UseKind::Observes;
+  case UseKind::Overwrites:
+  case UseKind::Fills:
+    return UseKind::Fills;
+  case UseKind::Empties:
+    return UseKind::Empties;
+  case UseKind::Escapes:
+    break;
+  }
+  return UseKind::Escapes;
+}
+
+/// `&t`: a function whose body is visible and that only looks through the pointer leaves the
+/// obligation here.
+LocalUse FateReader::useOfAddress(const Expr *Ref, const Expr *Address) const {
+  Step S = climb(Address);
+  LocalUse Use{Ref, UseKind::Escapes, S.Parent};
+  const CallExpr *Call = dyn_cast_or_null<CallExpr>(S.Parent);
+  if (!Call)
+    return Use;
+  if (const FunctionModel *Model = calledFunctionModel(Call, Types.catalogue())) {
+    if (Model->Role == FunctionRole::Inspector)
+      Use.Kind = UseKind::Observes;
+    return Use;
+  }
+  int Index;
+  const ParmVarDecl *Param = boundParameter(Call, S.Inner, Index);
+  if (!Param || !Params || !Param->getType()->isPointerType())
+    return Use;
+  ParamFate Known = Params->of(cast<FunctionDecl>(Param->getDeclContext()), Index);
+  if (Known == ParamFate::Inspected || Known == ParamFate::Unused)
+    Use.Kind = UseKind::Observes;
+  else if (Known == ParamFate::Consumed)
+    Use.Kind = UseKind::Consumes;
+  return Use;
 }
 
 bool isSingleElementWrapper(QualType T) {
@@ -422,11 +509,13 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
       return as(UseKind::Escapes);
     UseKind All = UseKind::Observes;
     for (const DeclRefExpr *Mention : Body.mentions(Element)) {
-      UseKind One = use(Mention, Type, /*InContainer=*/false).Kind;
+      UseKind One = useOfElement(Mention, Type);
       if (One == UseKind::Consumes)
         return as(UseKind::Consumes);
-      if (One != UseKind::Observes)
+      if (One == UseKind::Escapes || All == UseKind::Escapes)
         All = UseKind::Escapes;
+      else if (One != UseKind::Observes)
+        All = One;
     }
     return as(All);
   }
@@ -435,6 +524,19 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
     return Use;
   if (awaitOperand(P) || isa<CoyieldExpr>(P))
     return as(UseKind::Consumes);
+  if (const UnaryOperator *Unary = dyn_cast<UnaryOperator>(P)) {
+    if (Unary->getOpcode() == UO_AddrOf && !InContainer)
+      return useOfAddress(Ref, Unary);
+    if (Unary->getOpcode() == UO_Deref && S.Inner->getType()->isPointerType())
+      return as(useOfElement(Unary, Type));
+    return Use;
+  }
+  // `ts[i]` of an array.
+  if (const CastExpr *Decay = dyn_cast<CastExpr>(P);
+      Decay && Decay->getCastKind() == CK_ArrayToPointerDecay) {
+    const ArraySubscriptExpr *Element = dyn_cast_or_null<ArraySubscriptExpr>(Body.parent(Decay));
+    return Element && Element->getLHS() == Decay ? as(useOfElement(Element, Type)) : Use;
+  }
   if (const BinaryOperator *Binary = dyn_cast<BinaryOperator>(P)) {
     bool LeftOfComma = Binary->getOpcode() == BO_Comma && Binary->getLHS() == S.Inner;
     return as(LeftOfComma || Binary->isEqualityOp() ? UseKind::Observes : UseKind::Escapes);
@@ -456,6 +558,11 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
     if (InContainer) {
       if (Name == "emplace")
         return as(isSingleElementWrapper(Ref->getType()) ? UseKind::Overwrites : UseKind::Fills);
+      if (!S.Moved && isElementMethod(Name))
+        return as(useOfElement(Call, Type));
+      const DeclRefExpr *Variable = dyn_cast<DeclRefExpr>(Ref);
+      if (Variable && isIteratorMethod(Name) && isPositionInItself(Call, Variable->getDecl()))
+        return as(UseKind::Observes);
       // value(), get(), operator* on std::move(opt) hand the element on; swap and begin are
       // unknown.
       UseKind Kind = containerMethod(Name);
@@ -491,16 +598,8 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
     if (Kind == OO_EqualEqual || Kind == OO_ExclaimEqual || Kind == OO_Exclaim)
       return as(UseKind::Observes);
     // `ts[i] = f()` fills; reading an element hands out a reference: unknown.
-    if (InContainer && Kind == OO_Subscript && Operator->getArg(0) == S.Inner) {
-      Step Element = climb(Operator);
-      const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(Element.Parent);
-      if (Assign && Assign->getOperator() == OO_Equal && Assign->getArg(0) == Element.Inner)
-        return as(UseKind::Fills);
-      LocalUse Inner = use(Operator, Type, false);
-      return as(Inner.Kind == UseKind::Observes || Inner.Kind == UseKind::Consumes
-                    ? Inner.Kind
-                    : UseKind::Escapes);
-    }
+    if (InContainer && Kind == OO_Subscript && Operator->getArg(0) == S.Inner)
+      return as(useOfElement(Operator, Type));
     if (InContainer && (Kind == OO_Star || Kind == OO_Arrow)) {
       LocalUse Inner = use(Operator, Type, false);
       return as(Inner.Kind == UseKind::Observes || Inner.Kind == UseKind::Consumes

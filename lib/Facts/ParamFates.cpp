@@ -63,10 +63,14 @@ ParamFate ParamFates::of(const FunctionDecl *F, unsigned Index) {
   if (!Indexed || Indexed->HasErrors)
     return ParamFate::Unknown;
 
-  const AsyncType *Type = Types.get(Param->getType());
+  // Through a pointer a function can do what it can do through a reference.
+  QualType T = Param->getType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  const AsyncType *Type = Types.get(T);
   bool InContainer = !Type;
   if (!Type)
-    Type = Types.contained(Param->getType());
+    Type = Types.contained(T);
   ParamFate Result = isForItsType(Definition, Param) ? ParamFate::Unknown : ParamFate::Unused;
   if (!Indexed->mentions(Param).empty()) {
     Result = ParamFate::Unknown;

@@ -2,6 +2,7 @@
 #include "prelude.h"
 #include <array>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <vector>
 
@@ -81,4 +82,91 @@ std::vector<Task<>> returned() {
   std::vector<Task<>> tasks;
   tasks.push_back(flush());
   return tasks;
+}
+
+// Elements that are only looked at, replaced or erased.
+Task<> erased_and_inserted() {
+  std::vector<Task<int>> a;
+  // CHECK: :[[@LINE-1]]:26: warning: the tasks in 'a' are never awaited
+  a.push_back(fetch(1));
+  a.erase(a.begin());
+  std::vector<Task<int>> b;
+  // CHECK: :[[@LINE-1]]:26: warning: the tasks in 'b' are never awaited
+  b.insert(b.end(), fetch(1));
+  logf("", b.back().valid());
+  co_return;
+}
+
+Task<> assigned(int n) {
+  std::vector<Task<int>> a;
+  // CHECK: :[[@LINE-1]]:26: warning: the tasks in 'a' are never awaited
+  a.resize(n);
+  for (int i = 0; i < n; ++i)
+    a[i] = fetch(i);
+  std::vector<Task<int>> b(n);
+  // CHECK: :[[@LINE-1]]:26: warning: the tasks in 'b' are never awaited
+  for (auto &task : b)
+    task = fetch(1);
+  co_return;
+}
+
+Task<> behind_pointers() {
+  std::vector<std::unique_ptr<Task<int>>> a;
+  // CHECK: :[[@LINE-1]]:43: warning: the tasks in 'a' are never awaited
+  a.push_back(std::make_unique<Task<int>>(fetch(1)));
+  for (auto &task : a)
+    (void)task->valid();
+  co_return;
+}
+
+Task<> maps() {
+  std::map<int, Task<int>> a;
+  // CHECK: :[[@LINE-1]]:28: warning: the tasks in 'a' are never awaited
+  a[1] = fetch(1);
+  if (a.contains(1))
+    log("x");
+  for (auto &[key, task] : a)
+    logf("", key);
+  std::map<int, std::vector<Task<int>>> b;
+  // CHECK: :[[@LINE-1]]:41: warning: the tasks in 'b' are never awaited
+  b[1].push_back(fetch(1));
+  co_return;
+}
+
+Task<> arrays() {
+  Task<int> a[2] = {fetch(1), fetch(2)};
+  // CHECK: :[[@LINE-1]]:13: warning: the tasks in 'a' are never awaited
+  logf("", a[0].valid());
+  co_return;
+}
+
+// Silent from here on.
+void change(Task<int> &);
+Task<> elements_consumed() {
+  std::vector<Task<int>> a;
+  a.push_back(fetch(1));
+  co_await std::move(a.back());
+  std::map<int, Task<int>> b;
+  b[1] = fetch(1);
+  for (auto &[key, task] : b)
+    co_await task;
+  std::map<int, std::vector<Task<int>>> c;
+  c[1].push_back(fetch(1));
+  co_await gather(std::move(c[1]));
+  Task<int> d[2] = {fetch(1), fetch(2)};
+  for (auto &task : d)
+    co_await task;
+  Task<int> e[2] = {fetch(1), fetch(2)};
+  co_await e[0];
+  co_await std::move(e[1]);
+  std::vector<Task<int>> f;
+  f.push_back(fetch(1));
+  auto it = f.begin();
+  co_await *it;
+  f.erase(it);
+  std::vector<Task<int>> g;
+  g.push_back(fetch(1));
+  change(g.at(0));
+  Task<int> empty[2] = {};
+  logf("", empty[0].valid());
 }

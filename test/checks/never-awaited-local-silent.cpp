@@ -81,3 +81,29 @@ void type_is_tested() {
   auto u = flush();
   static_assert(noexcept(std::move(u)));
 }
+
+inline void take(Task<int> *t) { sync_wait(std::move(*t)); }
+Task<int> *Kept;
+inline void keep_pointer(Task<int> *t) { Kept = t; }
+void unknown_by_pointer(Task<int> *t);
+Task<> given_by_pointer() {
+  auto a = fetch(1), b = fetch(2), c = fetch(3);
+  take(&a);
+  keep_pointer(&b);
+  unknown_by_pointer(&c);
+  co_return;
+}
+
+Task<> moved_on() {
+  auto a = fetch(1);
+  auto b = std::move(a);
+  co_await b;
+  auto c = fetch(1);
+  co_await c;
+  auto d = std::move(c); // empty
+  Task<int> none;
+  auto e = std::move(none);
+  auto [x, y] = std::make_pair(fetch(1), fetch(2));
+  co_await x;
+  co_await std::move(y);
+}

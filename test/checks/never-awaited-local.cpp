@@ -86,3 +86,40 @@ void not_a_coroutine() {
   auto t = flush();
   // CHECK: :[[@LINE-1]]:8: warning: 't' holds a task that is never awaited
 }
+
+Task<> put_in_later() {
+  std::optional<Task<int>> o;
+  // CHECK: :[[@LINE-1]]:28: warning: 'o' holds a task that is never awaited
+  o.emplace(fetch(1));
+  std::unique_ptr<Task<int>> p(new Task<int>(fetch(1)));
+  // CHECK: :[[@LINE-1]]:30: warning: 'p' holds a task that is never awaited
+  std::unique_ptr<Task<int>> q;
+  // CHECK: :[[@LINE-1]]:30: warning: 'q' holds a task that is never awaited
+  q.reset(new Task<int>(fetch(1)));
+  co_return;
+}
+
+Task<> bindings() {
+  auto [a, b] = std::make_pair(fetch(1), fetch(2));
+  // CHECK: :[[@LINE-1]]:9: warning: 'a' holds a task that is never awaited; its body never runs
+  a.valid();
+  co_await std::move(b);
+  auto [c, n] = std::make_pair(fetch(1), 2);
+  // CHECK: :[[@LINE-1]]:9: warning: 'c' holds a task that is never awaited
+  logf("", n);
+}
+
+Task<> moved_to_its_death() {
+  auto a = fetch(1);
+  auto b = std::move(a);
+  // CHECK: :[[@LINE-1]]:8: warning: 'b' holds a task that is never awaited
+  co_return;
+}
+
+inline void look(const Task<int> *t) { logf("", t->valid()); }
+Task<> given_to_an_inspector_by_pointer() {
+  auto t = fetch(1);
+  // CHECK: :[[@LINE-1]]:8: warning: 't' holds a task that is never awaited
+  look(&t);
+  co_return;
+}
