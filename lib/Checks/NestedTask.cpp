@@ -17,13 +17,20 @@ namespace lazy {
 
 static bool isSilenced(Fate Became) { return Became == Fate::Voided || Became == Fate::Ignored; }
 
+/// Whether dropping a T that an await gave may be meant: what it stands for has been done, and
+/// awaiting it again is an offer (`co_await enter(braid)` gives the way out). Only an operation
+/// whose type nobody marked is as vague as that; a task or a future is work.
+static bool mayBeOffer(const AsyncType &T) {
+  return T.Kind == Role::Awaiter && !T.Library && !isNodiscard(T);
+}
+
 static void reportAwaited(const Pass &P, const FunctionFacts &F, const AsyncValue &V) {
   const AsyncType &T = *V.Type;
   bool Dropped = V.Became == Fate::Dropped || V.Became == Fate::Observed;
   // (void) says that an eager value is dropped on purpose; on a lazy one it hides a call
   // that never happens.
   if (V.InContainer || (!Dropped && !(isSilenced(V.Became) && T.isLazy())) ||
-      consequence(T).empty())
+      consequence(T).empty() || mayBeOffer(T))
     return;
   const Expr *Operand = asWritten(awaitOperand(V.Made));
   Finding Out;

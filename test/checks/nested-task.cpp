@@ -49,3 +49,19 @@ void onThreads() {
   sync_wait(Kept.get());
   sync_wait(std::async([] { return fetch(3); }).get());
 }
+
+// An operation that an await gives may be an offer (the way out of a scope), unless its type is marked.
+struct WayOut {
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+struct [[nodiscard]] SecondStep : WayOut {};
+Task<WayOut> enter();
+Task<SecondStep> first_step();
+Task<> offers() {
+  co_await enter();
+  co_await first_step();
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'first_step' gives another operation, which is dropped; nothing happens until it is awaited
+  // CHECK-FIXES: co_await co_await first_step();
+}
