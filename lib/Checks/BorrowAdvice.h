@@ -1,0 +1,27 @@
+// What the checks of lifetimes say in common: who holds the task, and why it refers to something.
+#ifndef LAZY_CHECKS_BORROWADVICE_H
+#define LAZY_CHECKS_BORROWADVICE_H
+
+#include "Checks/Check.h"
+#include "Facts/Borrows.h"
+
+namespace lazy {
+
+/// "the task in 't'", "the returned task", "the spawned task", "the stored task".
+std::string holderOf(const AsyncValue &V, const Outliving &Out);
+
+/// Adds the note at the parameter (or the function) that shows what the coroutine keeps.
+void addKeeperNote(Finding &F, const Borrow &B);
+
+/// Whether somebody may wait for what Out.By let run before Var, a local of FF, dies: what comes
+/// after it awaits, blocks, or has to do with the scope or executor (spawning more on it apart), or
+/// what is destroyed first.
+bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
+                 const clang::VarDecl *Var);
+
+/// Whether nobody takes what the spawning call Out.By gives: there is no handle to wait on.
+bool isLetGo(const FunctionFacts &FF, const Outliving &Out);
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,117 @@
+// A lambda's captures live in the closure, not in the coroutine that its call starts. When the
+// closure is a temporary, or dies with a function or a continuation, the coroutine goes on with
+// captures that are gone.
+//
+// Silent where the closure outlives the coroutine: awaited in the same statement, a named closure
+// whose task is awaited while it lives, `this auto`, and what libraries keep alive.
+
+#include "Checks/BorrowAdvice.h"
+#include "Checks/Wording.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+/// What to do: C++23 can copy the closure into the coroutine's frame.
+void addAdvice(Finding &F, const Pass &P, const LambdaExpr *Lambda) {
+  if (P.Ctx.getLangOpts().CPlusPlus23 && Lambda && !Lambda->isMutable()) {
+    Fix Copy;
+    Copy.Title = "copy the captures into the coroutine: 'this auto'";
+    const CXXMethodDecl *Call = Lambda->getCallOperator();
+    if (Lambda->hasExplicitParameters()) {
+      const FunctionTypeLoc Type =
+          Call->getTypeSourceInfo()->getTypeLoc().getAsAdjusted<FunctionTypeLoc>();
+      if (Type && Type.getLParenLoc().isValid())
+        Copy.Hints.push_back(FixItHint::CreateInsertion(
+            Type.getLParenLoc().getLocWithOffset(1),
+            Call->getNumParams() == 0 ? "this auto" : "this auto, "));
+    } else {
+      Copy.Hints.push_back(FixItHint::CreateInsertion(
+          Lexer::getLocForEndOfToken(Lambda->getIntroducerRange().getEnd(), 0,
+                                     P.Ctx.getSourceManager(), P.Ctx.getLangOpts()),
+          "(this auto)"));
+    }
+    if (!Copy.Hints.empty())
+      F.Fixes.push_back(std::move(Copy));
+  }
+  F.Notes.push_back({SourceLocation(), "give the coroutine what it needs as parameters: they are "
+                                       "copied into it, captures are not"});
+}
+
+const LambdaExpr *lambdaOf(const Expr *Closure) {
+  Closure = asWritten(Closure);
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Closure))
+    if (const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->getInit())
+      Closure = asWritten(Var->getInit());
+  return dyn_cast<LambdaExpr>(Closure);
+}
+
+void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
+            const Outliving &Out) {
+  const LambdaExpr *Lambda = lambdaOf(B.What);
+  Finding F;
+  F.Loc = B.What->getBeginLoc();
+  F.Range = Lambda ? Lambda->getIntroducerRange() : B.What->getSourceRange();
+  F.In = FF.Decl;
+  std::string Here = FF.IsLambda ? "this lambda" : "'" + FF.Decl->getNameAsString() + "'";
+  F.Message = B.Of == Borrow::Temporary
+                  ? "this lambda dies at the end of the statement with its captures, but " +
+                        holderOf(V, Out) + " still uses them"
+                  : "'" + B.Var->getNameAsString() + "' dies with its captures when " + Here +
+                        " is left, but " + holderOf(V, Out) + " still uses them";
+  addAdvice(F, P, Lambda);
+  P.Report(std::move(F));
+}
+
+/// A continuation: whoever runs it destroys it when the call returns, at the first suspension.
+void reportContinuation(const Pass &P, const FunctionFacts &FF) {
+  Finding F;
+  F.Loc = FF.Lambda->getBeginLoc();
+  F.Range = FF.Lambda->getIntroducerRange();
+  F.In = FF.Outer ? FF.Outer->Decl : FF.Decl;
+  llvm::StringRef Name = FF.GivenTo->Names.front();
+  F.Message = "this lambda is destroyed with its captures when '" +
+              Name.substr(Name.rfind(':') + 1).str() +
+              "' has called it, but the coroutine still uses them";
+  addAdvice(F, P, FF.Lambda);
+  P.Report(std::move(F));
+}
+
+void run(const Pass &P) {
+  Borrows Kept(P.F);
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    if (FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later && FF->IsCoroutine &&
+        Kept.keepsCaptures(*FF))
+      reportContinuation(P, *FF);
+    for (const AsyncValue &V : FF->Values) {
+      Outliving Out = Kept.after(V, *FF);
+      if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
+        continue;
+      for (const Borrow &B : Kept.of(V)) {
+        if (B.By != Borrow::Captures)
+          continue;
+        bool Leaves = Out.Where == Whereabouts::Returned ||
+                      (Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
+                       !mayBeJoined(Kept, *FF, Out, B.Var));
+        if (B.Of == Borrow::Temporary || Leaves)
+          report(P, *FF, V, B, Out);
+      }
+    }
+  }
+}
+
+} // namespace
+
+extern const CheckDef LambdaCapture;
+constinit const CheckDef LambdaCapture = define<run>({
+    "lambda-capture",
+    "a coroutine lambda goes on after its captures are gone",
+    CheckGroup::Preview,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy

@@ -1,0 +1,441 @@
+// What does an asynchronous value keep that is not its own?
+//
+// Two questions are asked of each call that makes a value: what is bound to the parameters (a
+// question of syntax, at the call), and does the coroutine look at it after it was suspended (a
+// question about its body). A lazy coroutine is suspended before its first statement; of an eager
+// one only what comes after its first suspension counts.
+#include "Facts/Borrows.h"
+#include "Facts/BodyIndex.h"
+#include "Facts/Fate.h"
+#include "Facts/Suspension.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+constexpr unsigned MaxWrappers = 3;
+
+/// What a glvalue, view or pointer refers to.
+struct Found {
+  std::optional<Borrow::Referent> Of; ///< none: not known, or nothing that dies
+  const VarDecl *Var = nullptr;
+};
+
+/// Reads off an expression which object it refers to.
+class ReferentReader {
+public:
+  explicit ReferentReader(const Catalogue &Known) : Known(Known) {}
+
+  /// The object that E, a glvalue or the initialiser of a reference, denotes.
+  Found object(const Expr *E) const;
+  /// The object that E, the value of a view, looks at.
+  Found viewed(const Expr *E) const;
+  /// The object that E, a pointer, points into.
+  Found pointee(const Expr *E) const;
+
+private:
+  bool ownsWhatItShows(QualType T) const;
+
+  const Catalogue &Known;
+};
+
+/// E without what the compiler put around it; temporaries stay.
+const Expr *bare(const Expr *E) {
+  for (;;) {
+    const Expr *Old = E;
+    E = E->IgnoreParens();
+    if (const ImplicitCastExpr *Implicit = dyn_cast<ImplicitCastExpr>(E))
+      E = Implicit->getSubExpr();
+    else if (const FullExpr *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const CXXBindTemporaryExpr *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(E))
+      E = Default->getExpr();
+    else if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    if (E == Old)
+      return E;
+  }
+}
+
+/// Containers and strings: what they show dies with them.
+bool ReferentReader::ownsWhatItShows(QualType T) const {
+  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return T->isArrayType() ||
+         (Class && (Class->hasAttr<OwnerAttr>() || Known.ownedArguments(canonicalName(Class))));
+}
+
+Found ReferentReader::object(const Expr *E) const {
+  E = bare(E);
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+    return Made->getStorageDuration() == SD_FullExpression ? Found{Borrow::Temporary, nullptr}
+                                                           : Found{};
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!Var || !Var->hasLocalStorage() || Ref->refersToEnclosingVariableOrCapture())
+      return {};
+    return {Borrow::Local, Var};
+  }
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
+    const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    return Field && !Member->isArrow() && !Field->getType()->isReferenceType()
+               ? object(Member->getBase())
+               : Found{};
+  }
+  if (const ArraySubscriptExpr *Element = dyn_cast<ArraySubscriptExpr>(E))
+    return bare(Element->getBase())->getType()->isArrayType() ? object(Element->getBase())
+                                                              : Found{};
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
+    // An element of a local container, what a local pointer owns; others may share a pointer.
+    bool Shows = Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Star;
+    return Shows && E->isGLValue() && ownsWhatItShows(Operator->getArg(0)->getType()) &&
+                   !llvm::StringRef(
+                        Operator->getArg(0)->getType()->getAsCXXRecordDecl()->getName())
+                        .contains("shared")
+               ? object(Operator->getArg(0))
+               : Found{};
+  }
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E); Call && isPassThrough(Call))
+    return object(Call->getArg(0));
+  return {};
+}
+
+Found ReferentReader::pointee(const Expr *E) const {
+  if (const ImplicitCastExpr *Decay = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
+      Decay && Decay->getCastKind() == CK_ArrayToPointerDecay)
+    return object(Decay->getSubExpr());
+  E = bare(E);
+  if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E))
+    return Address->getOpcode() == UO_AddrOf ? object(Address->getSubExpr()) : Found{};
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
+  if (!Call || !Call->getMethodDecl() || !Call->getMethodDecl()->getIdentifier())
+    return {};
+  llvm::StringRef Name = Call->getMethodDecl()->getName();
+  const Expr *Object = Call->getImplicitObjectArgument();
+  // A view's data() is not its own.
+  return (Name == "c_str" || Name == "data") && ownsWhatItShows(Object->getType())
+             ? object(Object)
+             : Found{};
+}
+
+Found ReferentReader::viewed(const Expr *E) const {
+  E = bare(E);
+  if (isa<CXXStdInitializerListExpr>(E))
+    return {Borrow::Temporary, nullptr};
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+    return viewed(Made->getSubExpr());
+  if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    const Expr *Object = Call->getImplicitObjectArgument();
+    return isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()) &&
+                   ownsWhatItShows(Object->getType())
+               ? object(Object)
+               : Found{};
+  }
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+  if (!Made || Made->getNumArgs() == 0)
+    return {};
+  const Expr *From = Made->getArg(0);
+  if (From->getType()->isPointerType())
+    return pointee(From);
+  const Expr *Source = bare(From);
+  if (const MaterializeTemporaryExpr *Temporary = dyn_cast<MaterializeTemporaryExpr>(Source);
+      Temporary && Made->getConstructor()->isCopyOrMoveConstructor())
+    return viewed(Temporary->getSubExpr());
+  return ownsWhatItShows(Source->getType()) ? object(From) : Found{};
+}
+
+/// Whether values of T look at what somebody else owns, and say so by their type.
+bool isView(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier())
+    return false;
+  // std::reference_wrapper was asked for by name: its author took care.
+  if (Class->isInStdNamespace() && Class->getName() == "reference_wrapper")
+    return false;
+  return Class->hasAttr<PointerAttr>() ||
+         (Class->isInStdNamespace() && Class->getName() == "initializer_list");
+}
+
+/// The function that Call calls, and its arguments by parameter; the object, if it has one.
+struct CalledWith {
+  const FunctionDecl *Callee = nullptr;
+  const Expr *Object = nullptr;
+  llvm::ArrayRef<const Expr *> Arguments;
+
+  explicit CalledWith(const CallExpr *Call) : Callee(Call->getDirectCallee()) {
+    Arguments = llvm::ArrayRef(const_cast<const Expr *const *>(Call->getArgs()), Call->getNumArgs());
+    const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    if (!Method || Method->isStatic())
+      return;
+    if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+      Object = Member->getImplicitObjectArgument();
+    } else if (isa<CXXOperatorCallExpr>(Call) && !Arguments.empty()) {
+      Object = Arguments.front();
+      Arguments = Arguments.drop_front();
+    }
+    // `this auto` copies the object into the frame; other explicit objects are parameters.
+    if (Method->isExplicitObjectMemberFunction())
+      Object = nullptr, Callee = nullptr;
+  }
+};
+
+bool isReadBy(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Uses) {
+  if (!S)
+    return false;
+  if (Uses(S))
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return isReadBy(Child, Uses); });
+}
+
+bool mentions(const Stmt *S, const VarDecl *Var) {
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
+    return Ref->getDecl() == Var;
+  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
+  return Lambda && llvm::any_of(Lambda->captures(), [&](const LambdaCapture &C) {
+           return C.capturesVariable() && C.getCapturedVar() == Var;
+         });
+}
+
+bool mentionsThis(const Stmt *S) {
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(S)) {
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+    return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) &&
+           !isa<VarDecl>(Member->getMemberDecl()) && !(Method && Method->isStatic());
+  }
+  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
+  return Lambda && llvm::any_of(Lambda->captures(),
+                                [](const LambdaCapture &C) { return C.capturesThis(); });
+}
+
+bool mentionsCapture(const Stmt *S) {
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
+    return Ref->refersToEnclosingVariableOrCapture() && Ref->isNonOdrUse() == NOUR_None;
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(S))
+    return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
+  return Lambda && llvm::any_of(Lambda->captures(), [](const LambdaCapture &C) {
+           return C.capturesThis() || (C.capturesVariable() && C.getCapturedVar()->isInitCapture());
+         });
+}
+
+} // namespace
+
+Borrows::Borrows(const Facts &F) : F(F) {
+  for (const std::unique_ptr<FunctionFacts> &FF : F.Functions)
+    Bodies[FF->Decl->getCanonicalDecl()] = FF.get();
+}
+
+bool Borrows::usedWhenResumed(const FunctionFacts &FF,
+                              llvm::function_ref<bool(const Stmt *)> Uses) {
+  if (FF.HasErrors || !FF.IsCoroutine || !FF.Returns)
+    return false;
+  if (FF.Returns->isLazy())
+    return isReadBy(FF.Body, Uses);
+  Suspensions Points(FF);
+  llvm::SmallVector<const CFGBlock *, 16> Open;
+  llvm::DenseSet<const CFGBlock *> Seen;
+  auto ReadsFrom = [&](const CFGBlock *B, unsigned Index) {
+    for (const CFGElement &E : llvm::drop_begin(*B, Index))
+      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>(); S && Uses(S->getStmt()))
+        return true;
+    for (const CFGBlock::AdjacentBlock &Next : B->succs())
+      if (const CFGBlock *Block = Next.getReachableBlock(); Block && Seen.insert(Block).second)
+        Open.push_back(Block);
+    return false;
+  };
+  for (const Suspension &S : Points.all())
+    if (ReadsFrom(S.Place.Block, S.Place.Index + 1))
+      return true;
+  while (!Open.empty())
+    if (ReadsFrom(Open.pop_back_val(), 0))
+      return true;
+  return false;
+}
+
+/// Whether the body of F, if it is a visible coroutine, uses something after it was suspended.
+/// None: there is no body to ask, or it is no coroutine's.
+std::optional<bool> Borrows::askBody(const FunctionDecl *Function,
+                                     llvm::function_ref<bool(const Stmt *)> Uses) {
+  if (const FunctionFacts *FF = Bodies.lookup(Function->getCanonicalDecl()))
+    return FF->IsCoroutine ? std::optional(usedWhenResumed(*FF, Uses)) : std::nullopt;
+  return std::nullopt;
+}
+
+bool Borrows::keepsParam(const FunctionDecl *Function, unsigned Index, unsigned Depth) {
+  if (Depth == 0 || Index >= Function->getNumParams())
+    return false;
+  const FunctionDecl *Definition = nullptr;
+  const FunctionDecl *Pattern = Function->getTemplateInstantiationPattern();
+  bool Visible = Function->hasBody(Definition) || (Pattern && Pattern->hasBody());
+  const FunctionDecl *Shown = Definition ? Definition : Function;
+  const ParmVarDecl *Param = Shown->getParamDecl(Index);
+  if (std::optional<bool> Kept =
+          askBody(Shown, [&](const Stmt *S) { return mentions(S, Param); }))
+    return *Kept;
+  const FunctionFacts *Wrapper = Bodies.lookup(Function->getCanonicalDecl());
+  if (!Wrapper) {
+    // Nothing to read: most functions that return a lazy task are coroutines.
+    const AsyncType *Gives = F.Types->get(Function->getReturnType());
+    return !Visible && Gives && Gives->isLazy() && Gives->Kind == Role::Task &&
+           F.IsUserCode(Function->getLocation()) && 
+           !F.Types->catalogue().findFunction(canonicalName(Function));
+  }
+  for (const AsyncValue &V : Wrapper->Values) {
+    const CallExpr *Inner = dyn_cast<CallExpr>(V.Made);
+    if (!Inner || V.Became != Fate::Returned)
+      continue;
+    CalledWith With(Inner);
+    if (!With.Callee)
+      continue;
+    for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
+      if (I >= With.Callee->getNumParams())
+        break;
+      QualType Type = With.Callee->getParamDecl(I)->getType();
+      bool ByAddress = Type->isReferenceType() || isView(Type) || Type->isPointerType();
+      const Expr *Handed = bare(Argument);
+      while (const CallExpr *Through = dyn_cast<CallExpr>(Handed)) {
+        if (!isPassThrough(Through))
+          break;
+        Handed = bare(Through->getArg(0));
+      }
+      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Handed);
+      if (ByAddress && Ref && Ref->getDecl() == Param && keepsParam(With.Callee, I, Depth - 1))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool Borrows::keepsObject(const FunctionDecl *Function) {
+  const FunctionDecl *Definition = nullptr;
+  return askBody(Function->hasBody(Definition) ? Definition : Function, mentionsThis)
+      .value_or(false);
+}
+
+bool Borrows::keepsCaptures(const FunctionFacts &FF) {
+  const CXXMethodDecl *Call = dyn_cast<CXXMethodDecl>(FF.Decl);
+  return FF.IsLambda && Call && !Call->isExplicitObjectMemberFunction() &&
+         usedWhenResumed(FF, mentionsCapture);
+}
+
+llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V) {
+  llvm::SmallVector<Borrow, 2> Result;
+  const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
+  if (!Call || Call->isTypeDependent() || V.InContainer)
+    return Result;
+  CalledWith With(Call);
+  if (!With.Callee)
+    return Result;
+  ReferentReader Read(F.Types->catalogue());
+  auto add = [&](Found What, Borrow::How By, const Expr *E, const ParmVarDecl *Param) {
+    // What a reference refers to is somebody's whom we do not see.
+    if (!What.Of || (What.Var && What.Var->getType()->isReferenceType()))
+      return;
+    Result.push_back({*What.Of, By, E, What.Var, Param, With.Callee});
+  };
+
+  if (With.Object && !With.Object->getType()->isPointerType()) {
+    const FunctionFacts *FF = Bodies.lookup(With.Callee->getCanonicalDecl());
+    bool Closure = FF && FF->IsLambda;
+    if (Closure ? keepsCaptures(*FF) : keepsObject(With.Callee))
+      add(Read.object(With.Object), Closure ? Borrow::Captures : Borrow::Object, With.Object,
+          nullptr);
+  }
+  for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
+    if (I >= With.Callee->getNumParams())
+      break;
+    const ParmVarDecl *Param = With.Callee->getParamDecl(I);
+    QualType Type = Param->getType();
+    Found What;
+    Borrow::How By = Borrow::Reference;
+    if (Type->isReferenceType()) {
+      What = isView(Type.getNonReferenceType()) ? Found{} : Read.object(Argument);
+    } else if (isView(Type)) {
+      By = Borrow::View;
+      What = Read.viewed(Argument);
+    } else if (Type->isPointerType() && !Type->isFunctionPointerType()) {
+      By = Borrow::Pointer;
+      What = Read.pointee(Argument);
+    }
+    if (What.Of && keepsParam(With.Callee, I, MaxWrappers))
+      add(What, By, Argument, Param);
+  }
+  return Result;
+}
+
+/// A function of the user's own that takes a task and gives nothing back, and whose name says that
+/// it lets the task run.
+static bool isSpawnerByName(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return Callee && Callee->getIdentifier() && Call->getType()->isVoidType() &&
+         llvm::is_contained({"spawn", "spawn_detached", "start_detached", "detach", "co_spawn",
+                             "fire_and_forget", "run_detached"},
+                            Callee->getName());
+}
+
+bool Borrows::spawns(const CallExpr *Call) const {
+  const FunctionModel *Model = calledFunctionModel(Call, F.Types->catalogue());
+  return Model ? Model->Role == FunctionRole::Spawn : isSpawnerByName(Call);
+}
+
+Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
+  const Catalogue &Known = F.Types->catalogue();
+  const Expr *Top = V.Made;
+  const CallExpr *Spawner = nullptr;
+  for (const Stmt *P = FF.parent(V.Made); P; P = FF.parent(P)) {
+    const Expr *E = dyn_cast<Expr>(P);
+    if (!E || isa<LambdaExpr>(E))
+      break;
+    Top = E;
+    if (isa<CoawaitExpr, DependentCoawaitExpr, CoyieldExpr>(E))
+      return {Whereabouts::Over};
+    const CallExpr *Call = dyn_cast<CallExpr>(E);
+    const FunctionModel *Model = Call ? calledFunctionModel(Call, Known) : nullptr;
+    if (Model && Model->Role == FunctionRole::BlockOn)
+      return {Whereabouts::Over};
+    if (Call && spawns(Call))
+      Spawner = Call;
+    const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(E);
+    if (Method && Method->getMethodDecl() && Method->getMethodDecl()->getIdentifier() &&
+        V.Type->methodEffect(Method->getMethodDecl()->getName(), Known) == ValueEffect::Detaches)
+      Spawner = Call;
+  }
+  // `co_await co_spawn(…)` was over before, and so was `co_spawn(…).get()`.
+  if (Spawner)
+    return {Whereabouts::Spawned, nullptr, Spawner};
+  auto lives = [&](QualType T) { return F.Types->get(T) || F.Types->contained(T); };
+  const Stmt *Statement = FF.parent(Top);
+  if (const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(Statement)) {
+    for (const Decl *D : Declared->decls())
+      if (const VarDecl *Var = dyn_cast<VarDecl>(D);
+          Var && Var->getInit() && lives(Var->getType()) &&
+          Var->getInit()->IgnoreImplicit() == Top->IgnoreImplicit())
+        return {Whereabouts::Variable, Var};
+    return {};
+  }
+  if (isa_and_nonnull<ReturnStmt>(Statement))
+    return {lives(Top->getType()) ? Whereabouts::Returned : Whereabouts::Unknown};
+  const Expr *Written = asWritten(Top);
+  const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(Written);
+  if (Assign && Assign->getOperator() == OO_Equal && lives(Assign->getArg(0)->getType())) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Assign->getArg(0)->IgnoreParenImpCasts());
+    const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Var && Var->hasLocalStorage())
+      return {Whereabouts::Variable, Var};
+    return {Whereabouts::Stored};
+  }
+  const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Written);
+  if (Method && Method->getMethodDecl() && Method->getMethodDecl()->getIdentifier() &&
+      F.Types->contained(Method->getImplicitObjectArgument()->getType()) &&
+      llvm::is_contained({"push_back", "emplace_back", "push", "emplace", "insert", "push_front"},
+                         Method->getMethodDecl()->getName()))
+    return {Whereabouts::Stored};
+  return {};
+}
+
+} // namespace lazy

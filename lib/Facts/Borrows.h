@@ -1,0 +1,80 @@
+// What does an asynchronous value keep that is not its own? A coroutine copies its by-value
+// parameters into its frame, but of references, views, pointers, its object and a lambda's captures
+// it keeps the address only, and reads it whenever it goes on.
+#ifndef LAZY_FACTS_BORROWS_H
+#define LAZY_FACTS_BORROWS_H
+
+#include "Facts/Facts.h"
+
+namespace lazy {
+
+/// One thing that an asynchronous value refers to, and that dies by itself.
+struct Borrow {
+  enum Referent {
+    Temporary, ///< dies at the end of the full expression that makes the value
+    Local,     ///< dies with Var
+  } Of = Temporary;
+  enum How {
+    Reference, ///< a parameter of reference type
+    View,      ///< a parameter such as std::string_view, std::span, std::initializer_list
+    Pointer,   ///< a pointer parameter: `&x`, `x.data()`
+    Object,    ///< the object whose method the coroutine is
+    Captures,  ///< the closure whose call operator the coroutine is
+  } By = Reference;
+  const clang::Expr *What = nullptr;   ///< the argument, object or closure as written
+  const clang::VarDecl *Var = nullptr; ///< Local: a local variable or by-value parameter
+  /// The coroutine's (or its wrapper's) parameter; null for Object and Captures.
+  const clang::ParmVarDecl *Param = nullptr;
+  const clang::FunctionDecl *Keeper = nullptr; ///< the function called; never null
+};
+
+/// Where an asynchronous value is when the full expression that made it is over.
+enum class Whereabouts {
+  Over,     ///< awaited, or waited for, within the expression
+  Variable, ///< in a local variable, which is of an asynchronous type
+  Returned, ///< given to the caller, unawaited
+  Stored,   ///< in a member, a global or a container
+  Spawned,  ///< started, and on its own
+  Unknown,
+};
+
+struct Outliving {
+  Whereabouts Where = Whereabouts::Unknown;
+  const clang::VarDecl *Into = nullptr; ///< Variable
+  const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run
+};
+
+/// Answers for the values of one translation unit. F must outlive this.
+class Borrows {
+public:
+  explicit Borrows(const Facts &F);
+
+  /// What V, made by a call in FF, keeps. Empty if that is not known: only what is certain is
+  /// said. A coroutine that does not look at what it was given after its first suspension keeps
+  /// nothing; of a lazy one that is not visible it is assumed that it looks.
+  llvm::SmallVector<Borrow, 2> of(const AsyncValue &V);
+
+  /// What became of V when its full expression was over.
+  Outliving after(const AsyncValue &V, const FunctionFacts &FF) const;
+
+  /// Whether Call lets what it is given run, and gives nothing to wait on or something that need
+  /// not be.
+  bool spawns(const clang::CallExpr *Call) const;
+
+  /// Whether the lambda FF is a coroutine that looks at its captures after it was suspended.
+  bool keepsCaptures(const FunctionFacts &FF);
+
+private:
+  bool keepsParam(const clang::FunctionDecl *F, unsigned Index, unsigned Depth);
+  bool keepsObject(const clang::FunctionDecl *F);
+  bool usedWhenResumed(const FunctionFacts &FF, llvm::function_ref<bool(const clang::Stmt *)> Uses);
+  std::optional<bool> askBody(const clang::FunctionDecl *F,
+                              llvm::function_ref<bool(const clang::Stmt *)> Uses);
+
+  const Facts &F;
+  llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *> Bodies;
+};
+
+} // namespace lazy
+
+#endif

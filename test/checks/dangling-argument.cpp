@@ -1,0 +1,106 @@
+// RUN: %check_lazy %s dangling-argument %t
+#include "prelude.h"
+#include <memory>
+#include <span>
+#include <string_view>
+
+Task<int> load(const std::string &path) {
+  // CHECK-FIXES-DRIVER: {{^}}Task<int> load(std::string path) {
+  co_await flush();
+  co_return static_cast<int>(path.size());
+}
+Task<int> unseen(std::string_view text);
+Task<int> moved(std::string &&text) {
+  co_await flush();
+  co_return static_cast<int>(text.size());
+}
+Task<int> defaulted(const std::string &path = "x") { co_return co_await unseen(path); }
+Task<int> sum(std::initializer_list<int> all) {
+  co_await flush();
+  co_return static_cast<int>(all.size());
+}
+Task<int> span(std::span<const int> all) { co_return static_cast<int>(all.size()); }
+Task<int> pointed(const char *p) { co_return *p; }
+// No coroutine: it hands its parameter on.
+Task<int> wrapper(const std::string &path) { return load(path); }
+
+Task<int> kept(int id, Scope &scope, std::vector<Task<int>> &all) {
+  auto t = load("a.txt");
+  // CHECK: :[[@LINE-1]]:17: warning: this temporary dies at the end of the statement, but the task in 't' still refers to it [lazy-dangling-argument]
+  // CHECK: :7:35: note: 'path' is a reference: coroutine 'load' keeps no copy
+  // CHECK: note: keep it in a variable that outlives the task, or await the call in this statement
+  auto u = unseen(std::string("b"));
+  // CHECK: :[[@LINE-1]]:19: warning: this temporary dies
+  // CHECK: note: 'text' is a view: coroutine 'unseen' keeps no copy
+  auto v = moved(std::to_string(id));
+  // CHECK: :[[@LINE-1]]:18: warning: this temporary dies
+  auto w = wrapper("d");
+  // CHECK: :[[@LINE-1]]:20: warning: this temporary dies
+  auto x = defaulted();
+  // CHECK: :[[@LINE-1]]:12: warning: the default argument for 'path' dies at the end of the statement
+  auto y = sum({1, 2});
+  // CHECK: :[[@LINE-1]]:16: warning: this temporary dies
+  auto z = span(std::vector<int>{1});
+  // CHECK: :[[@LINE-1]]:17: warning: this temporary dies
+  auto p = pointed(std::to_string(id).c_str());
+  // CHECK: :[[@LINE-1]]:20: warning: this temporary dies
+  // CHECK: note: 'p' is a pointer
+  auto both = gather(load("f"), fetch(1));
+  // CHECK: :[[@LINE-1]]:27: warning: this temporary dies at the end of the statement, but the task in 'both'
+  all.push_back(load("h"));
+  // CHECK: :[[@LINE-1]]:22: warning: this temporary dies at the end of the statement, but the stored task
+  scope.spawn([](Task<int> t) -> Task<> { co_await t; }(load("z")));
+  // CHECK: :[[@LINE-1]]:62: warning: this temporary dies at the end of the statement, but the spawned task
+  co_return co_await std::move(t);
+}
+Task<int> returned() { return load("x"); }
+// CHECK: :[[@LINE-1]]:36: warning: this temporary dies at the end of the statement, but the returned task
+
+// Eager: what comes before the first suspension is done when the call returns.
+Eager<int> before(const std::string &path) {
+  int size = static_cast<int>(path.size());
+  co_await flush();
+  co_return size;
+}
+Eager<int> after(const std::string &path) {
+  // CHECK-FIXES: {{^}}Eager<int> after(std::string path) {
+  co_await flush();
+  co_return static_cast<int>(path.size());
+}
+Eager<int> again(const std::string &path) {
+  for (int i = 0; i < static_cast<int>(path.size()); ++i)
+    co_await flush();
+  co_return 0;
+}
+Task<> eager() {
+  auto a = before("a");
+  auto b = after("b");
+  // CHECK: :[[@LINE-1]]:18: warning: this temporary dies
+  auto c = again("c");
+  // CHECK: :[[@LINE-1]]:18: warning: this temporary dies
+  co_await a;
+  co_await b;
+  co_await c;
+}
+
+// Looks at none of it.
+Task<int> ignores(const std::string &) { co_return 1; }
+// Takes what it needs when it is called.
+Task<int> copies(const std::string &text) { return [](std::string own) -> Task<int> {
+    co_return static_cast<int>(own.size());
+  }(text); }
+
+Task<int> fine(std::string_view given) {
+  int n = co_await load("a");
+  n += co_await unseen(std::string("b"));
+  auto [a, b] = co_await gather(load("c"), load("d"));
+  n += sync_wait(load("e"));
+  std::string named = "f";
+  auto t = load(named);
+  auto u = unseen("a literal lives on");
+  auto v = unseen(given.substr(1));
+  auto w = ignores("g");
+  auto x = copies("h");
+  co_return n + a + b + co_await std::move(t) + co_await std::move(u) + co_await std::move(v) +
+      co_await std::move(w) + co_await std::move(x);
+}

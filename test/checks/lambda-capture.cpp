@@ -1,0 +1,74 @@
+// RUN: %check_lazy %s lambda-capture %t
+#include "prelude.h"
+
+struct Server {
+  int port = 0;
+  Task<> member(Scope &scope) {
+    auto t = [this]() -> Task<> { co_await fetch(port); }();
+    // CHECK: :[[@LINE-1]]:14: warning: this lambda dies at the end of the statement with its captures, but the task in 't' still uses them [lazy-lambda-capture]
+    // CHECK: note: give the coroutine what it needs as parameters: they are copied into it, captures are not
+    co_await std::move(t);
+  }
+};
+
+Task<> kept(int id, Scope &scope) {
+  auto t = [id]() -> Task<> { co_await fetch(id); }();
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda dies at the end of the statement with its captures, but the task in 't'
+  auto u = [&]() -> Task<> { co_await fetch(id); }();
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda dies
+  auto v = [n = id + 1]() -> Task<> { co_await fetch(n); }();
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda dies
+  scope.spawn([id]() -> Task<> { co_await fetch(id); }());
+  // CHECK: :[[@LINE-1]]:15: warning: this lambda dies at the end of the statement with its captures, but the spawned task
+  auto started = [id]() -> Eager<int> {
+    co_await flush();
+    co_return id;
+  }();
+  // CHECK: :[[@LINE-4]]:18: warning: this lambda dies
+  co_await started;
+  co_await std::move(t);
+  co_await std::move(u);
+  co_await std::move(v);
+}
+
+Task<> of_a_local(int id) {
+  auto work = [id]() -> Task<> { co_await fetch(id); };
+  return work();
+  // CHECK: :[[@LINE-1]]:10: warning: 'work' dies with its captures when 'of_a_local' is left, but the returned task
+}
+Task<> at_once(int id) {
+  return [id]() -> Task<> { co_await fetch(id); }();
+  // CHECK: :[[@LINE-1]]:10: warning: this lambda dies
+}
+void lets_run(int id, Scope &scope) {
+  auto work = [id]() -> Task<> { co_await fetch(id); };
+  scope.spawn(work());
+  // CHECK: :[[@LINE-1]]:15: warning: 'work' dies with its captures when 'lets_run' is left, but the spawned task
+}
+
+// Nothing is looked at after the first suspension, nothing is captured, or the closure lives.
+Task<> fine(int id, Scope &scope) {
+  co_await [id]() -> Task<> { co_await fetch(id); }();
+  co_await gather([id]() -> Task<> { co_await fetch(id); }(), flush());
+  auto t = [](int id) -> Task<> { co_await fetch(id); }(id);
+  auto u = [id]() -> Task<> { co_await flush(); }();
+  auto v = [id]() -> Eager<int> {
+    int n = id;
+    co_await flush();
+    co_return n;
+  }();
+  auto work = [id]() -> Task<> { co_await fetch(id); };
+  auto w = work();
+  constexpr int two = 2;
+  auto x = [=]() -> Task<> { co_await fetch(two); }();
+  auto y = [id] { return fetch(id); }();
+  auto forever = [id]() -> Task<> { co_await fetch(id); };
+  scope.spawn(forever());
+  co_await std::move(t);
+  co_await std::move(u);
+  co_await v;
+  co_await std::move(w);
+  co_await std::move(x);
+  co_await std::move(y);
+  co_await scope.join();
+}
