@@ -331,6 +331,11 @@ bool explainAwaitOutside(const Pass &P, const BrokenCode &Code, const CompilerEr
   while (I < Tokens.size() &&
          !(Tokens[I].Text == "co_await" && (NoPromise || Tokens[I].Loc == Loc)))
     ++I;
+  if (BadPlace && I == Tokens.size() && isa_and_nonnull<CXXConstructorDecl>(F.Decl)) {
+    // Among the initialisers of members, before the body.
+    Tokens = Code.tokens(SourceRange(Loc, F.Body.getEnd()));
+    I = !Tokens.empty() && Tokens.front().Text == "co_await" ? 0 : Tokens.size();
+  }
   std::optional<WrittenAwait> A = awaitAt(P, Code, F, Tokens, I);
   if (!A || (!F.Decl && !NoFunction))
     return true;

@@ -55,12 +55,17 @@ void Explainer::explainOverload(const CompilerErrorRecord &E) {
   }
   if (Parts.empty())
     return;
+  // `vector<string>{f(), "b"}`: the list is one argument.
+  bool IsList = Construction && Failed->subExpressions().size() == 1 &&
+                isa<InitListExpr>(Failed->subExpressions().front());
   WouldCompile W = retry(F);
   auto accepts = [&](llvm::ArrayRef<Expr *> Args) {
     for (const Expr *Arg : Args)
       if (Arg->isTypeDependent() && !isa<InitListExpr>(Arg))
         return false;
-    return Construction ? W.constructs(type(E, 0), Args) : W.calls(Callee, Args);
+    if (!Construction)
+      return W.calls(Callee, Args);
+    return W.constructs(type(E, 0), Args) || (IsList && W.listConstructs(type(E, 0), Args));
   };
   llvm::SmallVector<Operand, 2> Operands;
   llvm::SmallVector<Expr *, 4> AllAwaited = Parts;

@@ -313,4 +313,20 @@ bool WouldCompile::constructs(QualType T, llvm::ArrayRef<Expr *> Args) const {
   return A.holds(Sequence.Perform(*S, Entity, Kind, Copy));
 }
 
+bool WouldCompile::listConstructs(QualType T, llvm::ArrayRef<Expr *> Values) const {
+  if (!usable(S, T) || T->isVoidType())
+    return false;
+  Attempt A(*S, Where);
+  SourceLocation Loc = somewhere(*S);
+  InitListExpr *List = new (S->Context) InitListExpr(S->Context, Loc, Values, Loc);
+  List->setType(S->Context.VoidTy);
+  Expr *Arg = List;
+  InitializedEntity Entity = InitializedEntity::InitializeTemporary(T);
+  InitializationKind Kind = InitializationKind::CreateDirectList(Loc, Loc, Loc);
+  InitializationSequence Sequence(*S, Entity, Kind, Arg);
+  if (!Sequence)
+    return false;
+  return A.holds(Sequence.Perform(*S, Entity, Kind, Arg));
+}
+
 } // namespace lazy

@@ -59,6 +59,8 @@ public:
   bool calls(clang::Expr *Callee, llvm::ArrayRef<clang::Expr *> Args) const;
   /// `T x(args);`
   bool constructs(clang::QualType T, llvm::ArrayRef<clang::Expr *> Args) const;
+  /// `T x{values};`
+  bool listConstructs(clang::QualType T, llvm::ArrayRef<clang::Expr *> Values) const;
   /// An expression of type T that stands for an unknown value. Lives as long as the AST.
   clang::Expr *valueOf(clang::QualType T) const;
 

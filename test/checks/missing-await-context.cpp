@@ -22,6 +22,8 @@ struct Widget {
   Widget(int) : Size(number()) {}
   // CHECK: :[[@LINE-1]]:22: warning: 'number()' is not awaited
   // CHECK: note: the constructor of 'Widget' cannot await: drive it with 'sync_wait(number())'
+  Widget(int, int) : Size(co_await number()) {}
+  // CHECK: :[[@LINE-1]]:27: warning: a constructor cannot be a coroutine, so it cannot 'co_await'
   ~Widget() { co_await number(); }
   // CHECK: :[[@LINE-1]]:15: warning: a destructor cannot be a coroutine, so it cannot 'co_await'
   // CHECK: note: await in a member function that is called before the object is destroyed

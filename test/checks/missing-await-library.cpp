@@ -36,6 +36,9 @@ Task<> makes() {
   // CHECK: :[[@LINE-1]]:16: warning: 'number()' is not awaited: its 'int' is needed
   // CHECK: :[[@LINE-2]]:35: warning: 'text()' is not awaited: its 'std::string' is needed
   // CHECK-FIXES: std::cout << co_await number() << ' ' << co_await text() << "\n";
+  std::vector<std::string> Names{text(), "b"};
+  // CHECK: :[[@LINE-1]]:34: warning: 'text()' is not awaited: its 'std::string' is needed
+  // CHECK-FIXES: std::vector<std::string> Names{co_await text(), "b"};
   (void)Sum;
   co_return;
 }
