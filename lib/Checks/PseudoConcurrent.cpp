@@ -135,14 +135,6 @@ const DeclStmt *declarationOf(const FunctionFacts &FF, const AsyncLocal &L) {
   return nullptr;
 }
 
-/// The text of S without its semicolon; empty if it comes out of a macro.
-llvm::StringRef textOf(const Pass &P, SourceRange Range) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  CharSourceRange R =
-      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, P.Ctx.getLangOpts());
-  return R.isValid() ? Lexer::getSourceText(R, SM, P.Ctx.getLangOpts()) : llvm::StringRef();
-}
-
 /// What starts a task of T early, for people: '.run()'; empty if its type has no such method.
 std::string starter(const AsyncType &T) {
   if (T.Model)
@@ -367,11 +359,13 @@ void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L)
     return;
   const LocalUse *Drain = nullptr;
   const Expr *Filled = nullptr;
+  bool HoldsMany = false;
   Shared Given;
   for (const LocalUse &Use : L.Uses) {
     if (Use.Kind == UseKind::Observes)
       continue;
     if (Use.Kind == UseKind::Fills) {
+      HoldsMany |= Filled || loopAround(FF, Use.Ref);
       Filled = Use.Ref;
       // What two rounds, or two calls, are given to write to.
       for (const AsyncValue &V : FF.Values)
@@ -393,7 +387,7 @@ void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L)
       return;
     Drain = &Use;
   }
-  if (!Drain || !Filled)
+  if (!Drain || !HoldsMany)
     return;
   const Stmt *Loop = nullptr;
   const Expr *Await = elementAwait(FF, *Drain, Loop);

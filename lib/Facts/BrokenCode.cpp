@@ -234,14 +234,16 @@ private:
 bool BrokenCode::areAlternatives(const WrittenFunction &F, SourceLocation One,
                                  SourceLocation Other) const {
   bool Found = false;
-  IfWalk Walk([&](const IfStmt *If) {
+  // Named: the walk refers to it.
+  const auto Separates = [&](const IfStmt *If) {
     if (!If->getThen() || !If->getElse())
       return false;
     SourceRange Then = If->getThen()->getSourceRange(), Else = If->getElse()->getSourceRange();
     Found = (contains(Then, One) && contains(Else, Other)) ||
             (contains(Then, Other) && contains(Else, One));
     return Found;
-  });
+  };
+  IfWalk Walk(Separates);
   if (F.Decl)
     Walk.TraverseStmt(F.Decl->getBody());
   return Found;

@@ -74,6 +74,14 @@ Task<> all_together(std::vector<int> Ids) {
   co_await gather(std::move(Tasks));
 }
 
+// A container of one.
+Task<> the_only_one() {
+  std::vector<Task<>> Tasks;
+  Tasks.push_back(flush());
+  for (auto &T : Tasks)
+    co_await T;
+}
+
 // Only one of them, as it turns out.
 Task<> either() {
   auto A = flush();

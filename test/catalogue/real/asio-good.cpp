@@ -78,7 +78,7 @@ void spawns(asio::io_context &context, asio::thread_pool &pool) {
   asio::co_spawn(pool, [] { return flush(); }, asio::detached);
   asio::co_spawn(context, flush(), failed);
   asio::co_spawn(context, fetch(1), [](std::exception_ptr, int) {});
-  asio::co_spawn(context, [&]() -> awaitable<void> { co_await flush(); }, asio::detached);
+  asio::co_spawn(context, [&]() -> awaitable<void> { co_await flush(); }, failed);
   std::future<int> answer = asio::co_spawn(context, fetch(1), asio::use_future);
   context.run();
   answer.get();
