@@ -31,6 +31,8 @@ lazy_lint = os.path.join(config.lazy_bin_dir, "lazy-lint")
 plugin = os.path.join(config.lazy_lib_dir, "LazyLintTidy.so")
 clang_tidy = os.path.join(config.llvm_tools_dir, "clang-tidy")
 python = sys.executable
+# What earlier runs have found out must not stand in for what this one finds.
+config.environment["LAZY_LINT_CACHE_DIR"] = ""
 mock = os.path.join(support, "mock")
 
 # For the formats in support/.

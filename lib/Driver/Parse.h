@@ -17,6 +17,8 @@
 
 namespace lazy {
 
+class InputRecorder;
+
 struct ParseOptions {
   std::string ResourceDir;
   /// Which files are the user's besides the main file. Must outlive the parse.
@@ -26,6 +28,8 @@ struct ParseOptions {
   bool Full = false;
   /// Texts to use instead of those on disk, by absolute name; may be null.
   const Overlay *Texts = nullptr;
+  /// Notes what the unit reads and looks for on disk; may be null. For one parse.
+  InputRecorder *Recorder = nullptr;
 };
 
 /// Whether places and files of one translation unit are the user's, and what files are called.

@@ -48,6 +48,9 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
     analyseAll(Setup, All, Pool, Listener, Records, ReadAgain ? nullptr : &*Joined);
   }
 
+  if (Setup.Cache)
+    Setup.Cache->prune();
+
   // Settle what depends on other functions.
   std::vector<PortableFinding> Linked;
   {
@@ -59,6 +62,8 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   // Merge, silence, sort.
   RunResult Result;
   Result.Said = gather(Records, std::move(Linked));
+  if (std::string Why = whyNotCached(Setup); !Why.empty())
+    Result.Said.Remarks.push_back({"", Why + "; name another with --cache-dir, or say --no-cache"});
   if (Options.Fixes == FixMode::None)
     return Result;
 

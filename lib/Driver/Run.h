@@ -33,6 +33,7 @@ struct RunOptions {
   FixMode Fixes = FixMode::None;
   bool UnsafeFixes = false; ///< also those of grade Suggested
   bool FullParse = false;   ///< see ParseOptions::Full
+  std::string CacheDir;     ///< what was found out before; empty: nothing is kept
 };
 
 /// Who is told what happens meanwhile. Never called from two threads at once.
@@ -40,6 +41,9 @@ struct RunListener {
   std::function<void(const std::string &Line)> Remark; ///< for --verbose; may be empty
   /// A file is done; may be empty.
   std::function<void(size_t Done, size_t All, llvm::StringRef File)> Progress;
+  /// Why a file was read although there is a cache, or that it was not; in the order of files.
+  /// May be empty.
+  std::function<void(llvm::StringRef File, const std::string &Why)> Cache;
 };
 
 struct RunResult {

@@ -18,18 +18,31 @@ PassTimer::~PassTimer() {
     Listener.Remark(llvm::formatv("{0}: {1:f2} s", What, Took.count()).str());
 }
 
-llvm::Expected<std::shared_ptr<const Catalogue>> loadCatalogue(llvm::ArrayRef<std::string> Files) {
-  // Not owned: the built-in catalogue lives as long as the process.
-  if (Files.empty())
-    return std::shared_ptr<const Catalogue>(std::shared_ptr<void>(), &Catalogue::builtin());
-  std::vector<std::pair<std::string, std::string>> Texts;
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+
+static llvm::Expected<NamedTexts> readCatalogueFiles(llvm::ArrayRef<std::string> Files) {
+  NamedTexts Texts;
   for (const std::string &File : Files) {
     std::optional<std::string> Text = readBytes(File);
     if (!Text)
       return llvm::createStringError("--catalogue: cannot read '%s'", File.c_str());
     Texts.push_back({File, std::move(*Text)});
   }
+  return Texts;
+}
+
+static llvm::Expected<std::shared_ptr<const Catalogue>> catalogueWith(const NamedTexts &Texts) {
+  // Not owned: the built-in catalogue lives as long as the process.
+  if (Texts.empty())
+    return std::shared_ptr<const Catalogue>(std::shared_ptr<void>(), &Catalogue::builtin());
   return Catalogue::withFiles(Texts);
+}
+
+llvm::Expected<std::shared_ptr<const Catalogue>> loadCatalogue(llvm::ArrayRef<std::string> Files) {
+  llvm::Expected<NamedTexts> Texts = readCatalogueFiles(Files);
+  if (!Texts)
+    return Texts.takeError();
+  return catalogueWith(*Texts);
 }
 
 void join(Program &Joined, uint32_t Unit, const TURecord &Record) {
@@ -44,9 +57,14 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
   llvm::ArrayRef<CompileJob> Jobs = Setup.Plan.Jobs;
   std::mutex Lock;
   size_t Done = 0;
+  // Files may have changed since the last call: fixes are written in between.
+  InputChecker Now;
+  std::vector<std::string> Why(Jobs.size());
   for (size_t Index : Which)
     Pool.async([&, Index] {
-      Records[Index] = analyse(Jobs[Index], Setup.Analysis);
+      std::optional<Inputs> From;
+      Records[Index] = Setup.Units ? Setup.Units->analyse(Jobs[Index], Now, Why[Index], From)
+                                   : analyse(Jobs[Index], Setup.Analysis);
       std::lock_guard<std::mutex> Guard(Lock);
       if (Joined) {
         join(*Joined, Index, Records[Index]);
@@ -57,6 +75,9 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
         Listener.Progress(Done, Which.size(), Jobs[Index].File);
     });
   Pool.wait();
+  if (Setup.Units && Listener.Cache)
+    for (size_t Index : Which)
+      Listener.Cache(Jobs[Index].File, Why[Index]);
 }
 
 std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, Program &Joined,
@@ -104,6 +125,29 @@ Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Lin
   return Result;
 }
 
+/// Without a cache all is found out anew, so that there is none is no error.
+static void openCache(RunSetup &Setup, const std::string &Directory, bool Explains,
+                      const NamedTexts &Catalogue) {
+  if (Directory.empty())
+    return;
+  llvm::Expected<std::unique_ptr<ResultCache>> Cache =
+      ResultCache::open(absolutePath(Directory), Explains);
+  if (!Cache) {
+    Setup.NoCache = llvm::toString(Cache.takeError());
+    return;
+  }
+  std::vector<std::string> Texts;
+  for (const auto &[File, Text] : Catalogue)
+    llvm::append_range(Texts, llvm::ArrayRef<std::string>{File, Text});
+  Setup.Cache = std::move(*Cache);
+  Setup.Units =
+      std::make_unique<UnitCache>(*Setup.Cache, keyOfRun(Setup.Analysis, Texts), Setup.Analysis);
+}
+
+std::string whyNotCached(const RunSetup &Setup) {
+  return Setup.Units && Setup.NoCache.empty() ? Setup.Units->failure() : Setup.NoCache;
+}
+
 llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
                                                   const RunListener &Listener) {
   std::unique_ptr<RunSetup> Setup = std::make_unique<RunSetup>();
@@ -117,7 +161,10 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
       parseCheckOptions(Options.CheckOptions);
   if (!CheckOptions)
     return CheckOptions.takeError();
-  llvm::Expected<std::shared_ptr<const Catalogue>> Known = loadCatalogue(Options.CatalogueFiles);
+  llvm::Expected<NamedTexts> CatalogueFiles = readCatalogueFiles(Options.CatalogueFiles);
+  if (!CatalogueFiles)
+    return CatalogueFiles.takeError();
+  llvm::Expected<std::shared_ptr<const Catalogue>> Known = catalogueWith(*CatalogueFiles);
   if (!Known)
     return Known.takeError();
   llvm::Expected<std::string> ResourceDir = findResourceDir(Options.Commands.ResourceDir);
@@ -147,6 +194,7 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
   Setup->Analysis.Known = Setup->Known.get();
   Setup->Analysis.Checks = *Checks;
   Setup->Analysis.CheckOptions = *CheckOptions;
+  openCache(*Setup, Options.CacheDir, bool(Listener.Cache), *CatalogueFiles);
   return std::move(Setup);
 }
 

@@ -5,6 +5,7 @@
 #include "Driver/Jobs.h"
 #include "Driver/Run.h"
 #include "Driver/TranslationUnit.h"
+#include "Driver/UnitCache.h"
 #include "Link/Program.h"
 #include "llvm/Support/ThreadPool.h"
 #include <chrono>
@@ -15,8 +16,11 @@ namespace lazy {
 struct RunSetup {
   std::shared_ptr<const Catalogue> Known;
   JobPlan Plan;
-  AnalysisOptions Analysis;    ///< refers to the other members
-  std::vector<TURecord> Index; ///< of RunOptions::FactsFiles
+  AnalysisOptions Analysis;           ///< refers to the other members
+  std::vector<TURecord> Index;        ///< of RunOptions::FactsFiles
+  std::unique_ptr<ResultCache> Cache; ///< null: none
+  std::unique_ptr<UnitCache> Units;   ///< on Cache
+  std::string NoCache;                ///< why there is none although one was wanted
 };
 
 /// Errors: see run().
@@ -43,6 +47,10 @@ std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, llvm::ArrayR
 /// Findings of all units: each once, without the silenced, in order; and what failed.
 /// Linked: those that the link step has added.
 Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Linked);
+
+/// Why something could not be kept in the cache of a run; empty if there was nothing to complain
+/// of.
+std::string whyNotCached(const RunSetup &Setup);
 
 /// Says how long a pass took when it ends.
 class PassTimer {

@@ -54,6 +54,22 @@ static llvm::StringRef longestHolding(llvm::ArrayRef<std::string> Dirs, llvm::St
   return Best;
 }
 
+std::string UserCode::describe() const {
+  std::string Result;
+  auto Add = [&](const char *What, llvm::StringRef Text) {
+    Result += What + std::to_string(Text.size()) + ' ' + Text.str() + '\n';
+  };
+  for (const std::string &Path : Named)
+    Add("named ", Path);
+  for (const std::string &Path : Roots)
+    Add("root ", Path);
+  for (const std::string &Path : BuildDirs)
+    Add("build ", Path);
+  for (const Exclude &E : Excludes)
+    Add("exclude ", E.Text);
+  return Result;
+}
+
 bool UserCode::contains(llvm::StringRef Path) const {
   llvm::StringRef ByName = longestHolding(Named, Path);
   llvm::StringRef ByRoot = longestHolding(Roots, Path);

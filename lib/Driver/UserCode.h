@@ -31,6 +31,9 @@ public:
   /// The paths and roots below which files are the user's; sorted, each once.
   std::vector<std::string> dirs() const;
 
+  /// All that decides on the answers, as text.
+  std::string describe() const;
+
   /// Path: absolute and normalised.
   bool contains(llvm::StringRef Path) const;
 

@@ -24,11 +24,15 @@ public:
       J.attribute(FormatKey, FormatVersion);
       list("units", Units, [&](const TURecord &R) { unit(R); });
       J.attributeArray("strings", [&] {
-        for (StringRef S : Strings)
+        for (StringRef S : Strings) {
+          Lossy |= !json::isUTF8(S);
           J.value(json::fixUTF8(S));
+        }
       });
     });
   }
+  /// Whether a string was written that is no text.
+  bool isLossy() const { return Lossy; }
 
 private:
   /// A list that is left out if it is empty.
@@ -98,6 +102,7 @@ private:
   json::OStream J;
   llvm::StringMap<int64_t> Numbers;
   std::vector<StringRef> Strings; ///< keys of Numbers
+  bool Lossy = false;
 };
 
 void Writer::finding(const PortableFinding &F) {
@@ -229,12 +234,15 @@ void Writer::unit(const TURecord &R) {
 
 } // namespace
 
-std::string writeFacts(llvm::ArrayRef<TURecord> Units, StringRef Root) {
+std::string writeFacts(llvm::ArrayRef<TURecord> Units, StringRef Root, bool *Lossy) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
   while (Root.size() > 1 && Root.ends_with("/"))
     Root = Root.drop_back();
-  Writer(Root, OS).write(Units);
+  Writer W(Root, OS);
+  W.write(Units);
+  if (Lossy)
+    *Lossy = W.isLossy();
   OS << '\n';
   return Text;
 }

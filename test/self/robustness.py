@@ -1,6 +1,7 @@
 """robustness.py TESTS SCRATCH MOCKS LAZY-LINT: damages every test and lints what is left.
 
-The damage depends on nothing but the file, so that a failure can be repeated.
+The damage depends on nothing but the files, so that a failure can be repeated. Each file is damaged
+in two of the five ways, in turn: all of them would take a third of the time of all tests.
 """
 
 import glob
@@ -25,13 +26,14 @@ def damaged(text):
 
 
 entries = []
-for test in sorted(glob.glob(os.path.join(tests, "**/*.cpp"), recursive=True)):
+for number, test in enumerate(sorted(glob.glob(os.path.join(tests, "**/*.cpp"), recursive=True))):
     with open(test) as file:
         text = file.read()
     # Real libraries are large, and what is damaged here is not theirs.
     if "REQUIRES:" in text:
         continue
-    for kind, rest in damaged(text):
+    kinds = list(damaged(text))
+    for kind, rest in [kinds[number % 5], kinds[(number + 2) % 5]]:
         name = os.path.join(scratch, "%s.%s.cpp" % (os.path.basename(test)[:-4], kind))
         with open(name, "w") as file:
             file.write(rest)

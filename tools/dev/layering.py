@@ -20,11 +20,12 @@ LAYERS = {
     "lib/Facts": {"Catalogue"} | PLAIN,
     "lib/Checks": MEANING,
     "lib/Link": PLAIN,
+    "lib/Cache": {"Link"} | PLAIN,
     "lib/Suppress": PLAIN,
     "lib/Fix": PLAIN,
     "lib/Report": PLAIN,
-    "lib/Driver": {"Report", "Fix", "Link", "Suppress", "Checks"} | MEANING,
-    "tools/lazy-lint": {"Driver", "Report", "Fix", "Link", "Suppress", "Checks"} | MEANING,
+    "lib/Driver": {"Report", "Fix", "Cache", "Link", "Suppress", "Checks"} | MEANING,
+    "tools/lazy-lint": {"Driver", "Report", "Fix", "Cache", "Link", "Suppress", "Checks"} | MEANING,
     "tools/clang-tidy-plugin": {"Checks", "Link"} | MEANING,
 }
 

@@ -20,6 +20,7 @@ Commands:
   lazy-lint collect FILE -o FACTS     all that is to be said of one file; a build system's part
   lazy-lint link FACTS...             the report on collected files, as one run would give it
   lazy-lint ninja -o FILE PATH...     a Ninja file that collects and links
+  lazy-lint cache clean|stats         remove what is kept of earlier runs, or say how much it is
   lazy-lint rules [--json]            list the rules
   lazy-lint explain RULE              what a rule finds, and why
   lazy-lint explain-type FILE TYPE    what is known of a type, and from where
@@ -254,6 +255,36 @@ struct ReportFlags {
   }
 };
 
+/// Where results are kept if the user does not say: $LAZY_LINT_CACHE_DIR (empty: nowhere), else
+/// where the system keeps what can be made again.
+static std::string usualCacheDir(EnvLookup Env) {
+  if (std::optional<std::string> Given = Env("LAZY_LINT_CACHE_DIR"))
+    return *Given;
+  // As its specification has it, a relative one does not count.
+  if (std::string Cache = Env("XDG_CACHE_HOME").value_or(""); llvm::StringRef(Cache).starts_with("/"))
+    return Cache + "/lazy-lint";
+  if (std::string Home = Env("HOME").value_or(""); !Home.empty())
+    return Home + "/.cache/lazy-lint";
+  return "";
+}
+
+/// Whether and where results are kept.
+struct CacheFlags {
+  std::string Directory;
+  bool No = false;
+
+  void add(CLI::App &App) {
+    App.add_option("--cache-dir", Directory,
+                   "where results are kept (else: $LAZY_LINT_CACHE_DIR, ~/.cache/lazy-lint)")
+        ->type_name("DIR")
+        ->group("Cache");
+    App.add_flag("--no-cache", No, "read all files, keep nothing")->group("Cache");
+  }
+  std::string directory(EnvLookup Env) const {
+    return No ? "" : Directory.empty() ? usualCacheDir(Env) : Directory;
+  }
+};
+
 static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outside) {
   CheckArgs Result;
   RunOptions &Run = Result.Run;
@@ -262,6 +293,7 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   bool Version = false, Fix = false, Diff = false;
   ReportFlags Report;
   ProgressFlags Progress;
+  CacheFlags Cache;
 
   addPaths(App, Run);
   App.set_help_flag("-h,--help", "show this and leave");
@@ -280,6 +312,9 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
 
   Report.add(App, Result);
   Progress.add(App);
+  Cache.add(App);
+  App.add_flag("--explain-cache", Result.ExplainCache, "say of each file why it was read, or not")
+      ->group("Cache");
   addCommandOptions(App, Run.Commands);
   // For measuring only: a hidden group.
   App.add_flag("--full-parse", Run.FullParse)->group("");
@@ -293,6 +328,7 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   Progress.apply(Result);
   if (Run.Paths.empty())
     Run.Paths = {"."};
+  Run.CacheDir = Cache.directory(Outside.Env);
   Outside.completes(Run.Commands);
   if (Diff)
     Run.Fixes = FixMode::Show;
@@ -405,6 +441,29 @@ static Args parseNinja(std::vector<std::string> Words, const FromOutside &Outsid
   return Result;
 }
 
+static Args parseCache(std::vector<std::string> Words, EnvLookup Env) {
+  CacheArgs Result;
+  CLI::App App("Says what is kept of earlier runs, or removes it.", "lazy-lint cache");
+  std::string Action;
+  App.add_option("ACTION", Action, "clean or stats")
+      ->required()
+      ->check(CLI::IsMember({"clean", "stats"}))
+      ->type_name("");
+  App.add_option("--cache-dir", Result.Directory,
+                 "the cache (else: $LAZY_LINT_CACHE_DIR, ~/.cache/lazy-lint)")
+      ->type_name("DIR");
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "cache"))
+    return *Done;
+  Result.Clean = Action == "clean";
+  if (Result.Directory.empty())
+    Result.Directory = usualCacheDir(Env);
+  if (Result.Directory.empty())
+    return wrongUse("there is no cache: neither $LAZY_LINT_CACHE_DIR nor $HOME names a place; give "
+                    "--cache-dir",
+                    "cache");
+  return Result;
+}
+
 static Args parseRules(std::vector<std::string> Words) {
   RulesArgs Result;
   CLI::App App("Lists the rules.", "lazy-lint rules");
@@ -464,6 +523,8 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
   Words = normalise(Words);
   std::string Command = Words.empty() ? "" : Words.front();
   auto Rest = [&] { return std::vector<std::string>(Words.begin() + 1, Words.end()); };
+  if (Command == "cache")
+    return parseCache(Rest(), Env);
   if (Command == "rules")
     return parseRules(Rest());
   if (Command == "explain")

@@ -27,6 +27,7 @@ struct CheckArgs {
   bool Verbose = false;
   bool ExitZero = false;
   bool Statistics = false;
+  bool ExplainCache = false;
 };
 
 /// lazy-lint collect FILE -o FACTS
@@ -61,6 +62,12 @@ struct NinjaArgs {
   bool Verbose = false;
 };
 
+/// lazy-lint cache clean|stats
+struct CacheArgs {
+  bool Clean = false; ///< else only say what is there
+  std::string Directory;
+};
+
 /// lazy-lint rules
 struct RulesArgs {
   bool Json = false;
@@ -91,8 +98,8 @@ struct Leave {
   std::string Text; ///< to the standard output if ExitCode is 0, else to the error output
 };
 
-using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, RulesArgs,
-                          ExplainArgs, ExplainTypeArgs, DumpFactsArgs>;
+using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, CacheArgs,
+                          RulesArgs, ExplainArgs, ExplainTypeArgs, DumpFactsArgs>;
 
 /// Never throws. Env returns an environment variable or nothing.
 Args parseArgs(std::vector<std::string> Words,

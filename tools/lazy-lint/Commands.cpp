@@ -23,8 +23,7 @@ std::optional<std::string> environment(llvm::StringRef Name) {
   return llvm::sys::Process::GetEnv(Name);
 }
 
-/// Says what is wrong and gives the exit code for it.
-static int fail(llvm::Error E) {
+int fail(llvm::Error E) {
   llvm::errs() << "lazy-lint: error: " << llvm::toString(std::move(E)) << '\n';
   return 2;
 }
@@ -130,6 +129,12 @@ static RunListener listenerFor(const CheckArgs &A, ProgressLine &Line) {
   if (A.Progress.value_or(llvm::errs().is_displayed() && !A.Quiet))
     Listener.Progress = [&](size_t Done, size_t All, llvm::StringRef File) {
       Line.show(Done, All, File);
+    };
+  if (A.ExplainCache)
+    Listener.Cache = [&](llvm::StringRef File, const std::string &Why) {
+      Line.wipe();
+      llvm::errs() << "lazy-lint: " << displayPath(File, currentDirectory()) << ": "
+                   << (Why.empty() ? "from the cache" : "read: " + Why) << '\n';
     };
   return Listener;
 }

@@ -3,6 +3,7 @@
 #define LAZY_TOOLS_LAZYLINT_COMMANDS_H
 
 #include "Args.h"
+#include "llvm/Support/Error.h"
 
 namespace lazy {
 
@@ -11,10 +12,14 @@ int collect(const CollectArgs &A);
 int link(const LinkArgs &A);
 int index(const IndexArgs &A);
 int ninja(const NinjaArgs &A);
+int cache(const CacheArgs &A);
 int rules(const RulesArgs &A);
 int explain(const ExplainArgs &A);
 int explainType(const ExplainTypeArgs &A);
 int dumpFacts(const DumpFactsArgs &A);
+
+/// Says what is wrong and gives the exit code for it.
+int fail(llvm::Error E);
 
 /// An environment variable, or nothing.
 std::optional<std::string> environment(llvm::StringRef Name);

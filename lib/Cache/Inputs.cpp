@@ -1,0 +1,243 @@
+#include "Cache/Inputs.h"
+#include "Support/Digest.h"
+#include "Support/FileCache.h"
+#include "llvm/ADT/STLExtras.h"
+#include <ctime>
+#include <dirent.h>
+#include <sys/stat.h>
+
+namespace lazy {
+
+namespace json = llvm::json;
+
+//===----------------------------------------------------------------------===//
+// The disk
+//===----------------------------------------------------------------------===//
+
+static ChangeTime nanoseconds(const timespec &T) {
+  return int64_t(T.tv_sec) * 1000000000 + T.tv_nsec;
+}
+
+/// The time of change in S, or 0 if that was a moment ago.
+static ChangeTime settled(const struct stat &S) {
+  // Clocks of files tick slowly, those of other machines are wrong by seconds.
+  constexpr int64_t Moment = 2000000000;
+  timespec Now;
+  clock_gettime(CLOCK_REALTIME, &Now);
+  ChangeTime Changed = nanoseconds(S.st_ctim);
+  return Changed < nanoseconds(Now) - Moment ? Changed : 0;
+}
+
+std::optional<ChangeTime> settledChange(const std::string &Name) {
+  struct stat S;
+  if (::stat(Name.c_str(), &S))
+    return std::nullopt;
+  return settled(S);
+}
+
+std::optional<uint64_t> digestOfNames(const std::string &Directory) {
+  DIR *Open = opendir(Directory.c_str());
+  if (!Open)
+    return std::nullopt;
+  std::vector<std::string> Names;
+  while (const dirent *Entry = readdir(Open))
+    Names.push_back(Entry->d_name);
+  closedir(Open);
+  llvm::sort(Names);
+  std::string All;
+  for (const std::string &Name : Names)
+    All += Name + '\0';
+  return digest(All);
+}
+
+//===----------------------------------------------------------------------===//
+// Then and now
+//===----------------------------------------------------------------------===//
+
+InputChecker::State InputChecker::look(const std::string &Name) {
+  {
+    std::lock_guard<std::mutex> Guard(Lock);
+    auto It = Known.find(Name);
+    if (It != Known.end())
+      return It->second;
+  }
+  // Two threads may look at the same file at the same time: they see the same.
+  State Found;
+  struct stat S;
+  if (!::stat(Name.c_str(), &S)) {
+    Found.IsThere = true;
+    Found.IsDirectory = S_ISDIR(S.st_mode);
+    Found.Size = S.st_size;
+    Found.Changed = settled(S);
+  }
+  std::lock_guard<std::mutex> Guard(Lock);
+  return Known.try_emplace(Name, Found).first->second;
+}
+
+std::optional<uint64_t> InputChecker::hash(const std::string &Name, bool IsDirectory) {
+  if (State Found = look(Name); Found.Hash)
+    return Found.Hash;
+  std::optional<uint64_t> Result;
+  if (IsDirectory)
+    Result = digestOfNames(Name);
+  else if (std::optional<std::string> Text = readBytes(Name))
+    Result = digest(*Text);
+  std::lock_guard<std::mutex> Guard(Lock);
+  Known[Name].Hash = Result;
+  return Result;
+}
+
+/// Whether the content of what Now says is Hash's. Changed: when it was last known to be.
+bool InputChecker::isSame(const std::string &Name, const State &Now, bool IsDirectory,
+                          uint64_t Hash, ChangeTime &Changed, bool &Updated) {
+  if (Changed && Now.Changed == Changed)
+    return true;
+  if (hash(Name, IsDirectory) != Hash)
+    return false;
+  // Looked at before the content was read: a change in between is seen as one later.
+  Updated |= Changed != Now.Changed;
+  Changed = Now.Changed;
+  return true;
+}
+
+std::string InputChecker::difference(Inputs &I, bool *Updated) {
+  bool Ignored = false;
+  bool &New = Updated ? *Updated : Ignored;
+  for (Inputs::File &F : I.Read) {
+    State Now = look(F.Name);
+    if (!Now.IsThere || Now.IsDirectory)
+      return "'" + F.Name + "' is gone";
+    if (Now.Size != F.Size || !isSame(F.Name, Now, false, F.Hash, F.Changed, New))
+      return "'" + F.Name + "' has changed";
+  }
+  for (const std::string &Name : I.Present)
+    if (!look(Name).IsThere)
+      return "'" + Name + "' is gone";
+  for (Inputs::Missing &M : I.Absent) {
+    State Now = look(M.Directory);
+    if (M.Changed && Now.Changed == M.Changed)
+      continue;
+    // A directory on the way may exist by now: what is new in it does not change this one.
+    bool Deeper = false;
+    for (const std::string &Name : M.Names) {
+      if (std::string Full = M.Directory + "/" + Name; look(Full).IsThere)
+        return "'" + Full + "' is new";
+      size_t Slash = Name.find('/');
+      Deeper |=
+          Slash != std::string::npos && look(M.Directory + "/" + Name.substr(0, Slash)).IsThere;
+    }
+    ChangeTime Until = Deeper ? 0 : Now.Changed;
+    New |= M.Changed != Until;
+    M.Changed = Until;
+  }
+  for (Inputs::Listing &L : I.Listed) {
+    State Now = look(L.Directory);
+    if (!Now.IsThere || !Now.IsDirectory)
+      return "'" + L.Directory + "' is gone";
+    if (!isSame(L.Directory, Now, true, L.Hash, L.Changed, New))
+      return "'" + L.Directory + "' has other files in it";
+  }
+  return "";
+}
+
+//===----------------------------------------------------------------------===//
+// As text
+//===----------------------------------------------------------------------===//
+
+json::Value Inputs::toJson() const {
+  json::Array Files, Gone, Lists;
+  for (const File &F : Read)
+    Files.push_back(json::Array{F.Name, F.Size, F.Hash, F.Changed});
+  for (const Missing &M : Absent)
+    Gone.push_back(json::Array{M.Directory, M.Changed, json::Array(M.Names)});
+  for (const Listing &L : Listed)
+    Lists.push_back(json::Array{L.Directory, L.Hash, L.Changed});
+  return json::Array{std::move(Files), std::move(Gone), std::move(Lists), json::Array(Present)};
+}
+
+namespace {
+/// The elements of an array, one after the other; Ok turns false for ever if one is not of the
+/// kind asked for.
+struct Elements {
+  explicit Elements(const json::Value &V) : Array(V.getAsArray()) { Ok = Array != nullptr; }
+
+  const json::Value *next() {
+    if (!Ok || At == Array->size()) {
+      Ok = false;
+      return nullptr;
+    }
+    return &(*Array)[At++];
+  }
+  std::string string() { return value(&json::Value::getAsString).str(); }
+  uint64_t number() { return value(&json::Value::getAsUINT64); }
+  int64_t time() { return value(&json::Value::getAsInteger); }
+
+  bool Ok = true;
+
+private:
+  template <typename T> T value(std::optional<T> (json::Value::*As)() const) {
+    const json::Value *V = next();
+    std::optional<T> Result = V ? (V->*As)() : std::nullopt;
+    Ok = Ok && Result;
+    return Result.value_or(T());
+  }
+
+  const json::Array *Array;
+  size_t At = 0;
+};
+} // namespace
+
+/// The strings of an array; E turns bad if there is anything else in it.
+static std::vector<std::string> strings(Elements &E) {
+  std::vector<std::string> Result;
+  const json::Value *List = E.next();
+  const json::Array *All = List ? List->getAsArray() : nullptr;
+  E.Ok = E.Ok && All;
+  for (size_t I = 0; E.Ok && I != All->size(); ++I) {
+    std::optional<llvm::StringRef> Text = (*All)[I].getAsString();
+    E.Ok = Text.has_value();
+    Result.push_back(Text.value_or("").str());
+  }
+  return Result;
+}
+
+/// Reads an array of arrays, each by ReadOne; false if one is not as it should be.
+template <typename Fn> static bool readEach(const json::Value *List, Fn ReadOne) {
+  const json::Array *All = List ? List->getAsArray() : nullptr;
+  return All && llvm::all_of(*All, [&](const json::Value &V) {
+           Elements E(V);
+           ReadOne(E);
+           return E.Ok;
+         });
+}
+
+std::optional<Inputs> Inputs::fromJson(const json::Value &Value) {
+  Inputs Result;
+  Elements Parts(Value);
+  const json::Value *Files = Parts.next(), *Gone = Parts.next(), *Lists = Parts.next();
+  Result.Present = strings(Parts);
+  bool Ok = Parts.Ok && readEach(Files, [&](Elements &E) {
+              File &F = Result.Read.emplace_back();
+              F.Name = E.string();
+              F.Size = E.number();
+              F.Hash = E.number();
+              F.Changed = E.time();
+            });
+  Ok = Ok && readEach(Gone, [&](Elements &E) {
+         Missing &M = Result.Absent.emplace_back();
+         M.Directory = E.string();
+         M.Changed = E.time();
+         M.Names = strings(E);
+       });
+  Ok = Ok && readEach(Lists, [&](Elements &E) {
+         Listing &L = Result.Listed.emplace_back();
+         L.Directory = E.string();
+         L.Hash = E.number();
+         L.Changed = E.time();
+       });
+  if (!Ok)
+    return std::nullopt;
+  return Result;
+}
+
+} // namespace lazy

@@ -1,0 +1,127 @@
+#include "Driver/UnitCache.h"
+#include "Cache/InputRecorder.h"
+#include "Link/FactsFile.h"
+#include "Support/Digest.h"
+#include "Support/FileCache.h"
+#include "clang/Basic/Version.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+
+namespace lazy {
+
+/// What tells this build of the program from any other: its own bytes, and the compiler's version.
+static std::string identityOfTool() {
+  static const std::string Result = [] {
+    std::string Program = llvm::sys::fs::getMainExecutable(
+        nullptr,
+        reinterpret_cast<void *>(
+            static_cast<CacheKey (*)(const AnalysisOptions &, llvm::ArrayRef<std::string>)>(
+                &keyOfRun)));
+    // If it cannot be read, no other process must believe what this one says.
+    std::optional<std::string> Bytes = readBytes(Program);
+    return clang::getClangFullVersion() + "\n" +
+           longDigest(Bytes ? *Bytes : std::to_string(llvm::sys::Process::getProcessId()));
+  }();
+  return Result;
+}
+
+/// Lines, so that no two lists of texts look alike.
+static std::string lines(llvm::ArrayRef<std::string> Texts) {
+  std::string Result;
+  for (const std::string &Text : Texts)
+    Result += std::to_string(Text.size()) + ' ' + Text + '\n';
+  return Result;
+}
+
+CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Catalogue) {
+  std::vector<std::string> Checks, Values;
+  for (const CheckDef *Check : Options.Checks)
+    Checks.push_back(Check->Info.Id.str());
+  for (const auto &[Check, Given] : Options.CheckOptions)
+    for (const auto &[Name, Value] : Given)
+      Values.push_back(Check + "." + Name + "=" + Value);
+  // Variables that change where a compiler looks for headers.
+  std::vector<std::string> Environment;
+  for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "GCC_EXEC_PREFIX",
+                           "COMPILER_PATH", "CCC_OVERRIDE_OPTIONS"})
+    Environment.push_back(llvm::sys::Process::GetEnv(Name).value_or(""));
+
+  CacheKey Result;
+  Result.add("this program", identityOfTool());
+  Result.add("the rules", lines(Checks));
+  Result.add("the options of rules", lines(Values));
+  Result.add("the catalogue", lines(Catalogue));
+  Result.add("which code is the user's", Options.Parse.User ? Options.Parse.User->describe() : "");
+  Result.add("the environment", lines(Environment));
+  Result.add("how code is read",
+             lines({Options.Parse.Full ? "full" : "short", Options.Parse.ResourceDir}));
+  return Result;
+}
+
+CacheKey UnitCache::keyOf(const CompileJob &Job) const {
+  CacheKey Key = Run;
+  Key.Subject = Job.File;
+  std::vector<std::string> Command = {Job.Directory};
+  Command.insert(Command.end(), Job.Args.begin(), Job.Args.end());
+  Key.add("its compile command", lines(Command));
+  return Key;
+}
+
+std::string UnitCache::failure() const {
+  std::lock_guard<std::mutex> Guard(Lock);
+  return Failure;
+}
+
+std::optional<TURecord> UnitCache::find(const CacheKey &Key, InputChecker &Now, std::string &Why,
+                                        std::optional<Inputs> &From) {
+  ResultCache::Found Known = Cache.find(Key, Now);
+  Why = Known.Why;
+  if (!Known.Text)
+    return std::nullopt;
+  llvm::Expected<std::vector<TURecord>> Units = readFacts(*Known.Text, "cache", "");
+  if (!Units || Units->size() != 1) {
+    if (!Units)
+      llvm::consumeError(Units.takeError());
+    Why = "its entry in the cache is damaged";
+    return std::nullopt;
+  }
+  From = std::move(Known.From);
+  return std::move(Units->front());
+}
+
+void UnitCache::keep(const CacheKey &Key, const Inputs &From, const TURecord &Record) {
+  bool Lossy = false;
+  std::string Text = writeFacts(Record, "", &Lossy);
+  if (Lossy)
+    return;
+  if (llvm::Error E = Cache.put(Key, From, Text)) {
+    std::string Message = llvm::toString(std::move(E));
+    std::lock_guard<std::mutex> Guard(Lock);
+    if (Failure.empty())
+      Failure = std::move(Message);
+  }
+}
+
+TURecord UnitCache::analyse(const CompileJob &Job, InputChecker &Now, std::string &Why,
+                            std::optional<Inputs> &From) {
+  CacheKey Key = keyOf(Job);
+  if (std::optional<TURecord> Known = find(Key, Now, Why, From))
+    return std::move(*Known);
+  // Not freed after a crash, see parse().
+  InputRecorder *Recorder = new InputRecorder;
+  AnalysisOptions Recorded = Options;
+  Recorded.Parse.Recorder = Recorder;
+  TURecord Result = lazy::analyse(Job, Recorded);
+  if (Result.Result == Outcome::Crashed)
+    return Result;
+  // A file that is missing now may be there next time, and be found in the inputs; that the
+  // unit could not be begun has other reasons as well.
+  if (Result.Result != Outcome::Missing) {
+    From = Recorder->take();
+    keep(Key, *From, Result);
+  }
+  delete Recorder;
+  return Result;
+}
+
+} // namespace lazy
