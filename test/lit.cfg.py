@@ -1,6 +1,7 @@
 # How tests are found and run: formats, substitutions and features. CONTRIBUTING.md lists what a
 # test may use; test/support/ holds what is more than a name.
 import glob
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -62,6 +63,7 @@ config.substitutions += [
         python, os.path.join(support, "check_facts.py"), lazy_lint, mock)),
     ("%explain_type", lazy_lint + " explain-type"),
     ("%lazy_lint", lazy_lint),
+    ("%clang_apply_replacements", os.path.join(config.llvm_tools_dir, "clang-apply-replacements")),
     ("%clang_tidy_lazy", "%s -load=%s" % (clang_tidy, plugin)),
     ("%clang_tidy_plugin", plugin),
     ("%clang_tidy", clang_tidy),
@@ -75,6 +77,9 @@ config.substitutions += [
     # asio 1.22 does not see by itself that clang has standard coroutines.
     ("%asio_flags",
      "-std=c++20 -DASIO_STANDALONE -DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE"),
+    ("%check_sarif", "%s %s %s" % (
+        python, os.path.join(support, "check_sarif.py"),
+        os.path.join(config.test_source_root, "report", "Inputs", "sarif-schema-2.1.0.json"))),
     ("%cmake", config.cmake),
     ("%build_dir", config.lazy_build_dir),
     ("%lib_dir", config.lazy_lib_dir),
@@ -99,6 +104,12 @@ for other in sorted(glob.glob("/usr/lib/llvm-*/bin/clang-tidy")):
         config.available_features.add("other-clang-tidy")
         config.substitutions.append(("%other_clang_tidy", other))
         break
+
+# Debian's python3-jsonschema, for reports that have a schema.
+if importlib.util.find_spec("jsonschema"):
+    config.available_features.add("jsonschema")
+if os.path.exists(os.path.join(config.llvm_tools_dir, "clang-apply-replacements")):
+    config.available_features.add("clang-apply-replacements")
 
 for tool in ["ninja", "git"]:
     if shutil.which(tool):

@@ -82,6 +82,8 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   std::vector<Remark> Skipped = remarksOf(Fixes, Result.Said.Findings);
   if (Options.Fixes == FixMode::Show) {
     Result.Patch = planAsDiff(Fixes, absolutePath("."));
+    for (size_t I : Fixes.Applied)
+      Result.Mended.push_back(Result.Said.Findings[I]);
     llvm::append_range(Result.Said.Remarks, Skipped);
     return Result;
   }

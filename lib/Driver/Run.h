@@ -44,11 +44,14 @@ struct RunListener {
   /// Why a file was read although there is a cache, or that it was not; in the order of files.
   /// May be empty.
   std::function<void(llvm::StringRef File, const std::string &Why)> Cache;
+  class Profile *Times = nullptr; ///< where times are collected; may be null
 };
 
 struct RunResult {
   Report Said;
   std::string Patch; ///< FixMode::Show: what would be changed
+  /// FixMode::Show: the findings that this mends, by their first fix.
+  std::vector<PortableFinding> Mended;
 };
 
 /// Errors: wrong paths, checks, options, catalogue; no compile database; a fix that could not

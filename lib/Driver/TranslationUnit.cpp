@@ -1,5 +1,6 @@
 #include "Driver/TranslationUnit.h"
 #include "Driver/Lower.h"
+#include "Driver/Profile.h"
 #include "Facts/Summaries.h"
 #include "Fix/Fix.h"
 #include "Suppress/Suppress.h"
@@ -35,10 +36,19 @@ static std::optional<ConditionalFinding> lowerIf(const Finding &Found, Premise &
 /// Runs the checks and adds what they find. Instantiations of one template report the same
 /// place once each; the first is kept.
 static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord &Out) {
+  double Last = Options.Times ? threadSeconds() : 0;
+  auto Charge = [&](const std::string &Name) {
+    if (!Options.Times)
+      return;
+    double Now = threadSeconds();
+    Options.Times->addCheck(Name, Now - Last);
+    Last = Now;
+  };
   Facts F = collectFacts(Unit.Ctx, &Unit.S, *Options.Known,
                          [&](clang::SourceLocation Loc) { return Unit.Files.isUserCode(Loc); });
   addErrors(F, Unit.Errors.take(), Unit.Ctx.getSourceManager());
   FunctionNames Names(Unit.Ctx, Out.MainFile);
+  Charge("(facts)");
   static const OptionValues Defaults;
   // After a fatal error (a header that is missing) the compiler keeps further errors to itself:
   // nobody can tell whether a fix is right.
@@ -62,9 +72,11 @@ static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord
     auto Given = Options.CheckOptions.find(Check->Info.Id.str());
     Check->Run(Pass{Unit.Ctx, F, *Check, Report, ReportIf},
                Given == Options.CheckOptions.end() ? Defaults : Given->second);
+    Charge(Check->Info.fullName());
   }
   Out.Functions = summarise(
       F, Names, [&](clang::SourceRange Range) { return placeOf(Range, Unit.Ctx, Unit.Files); });
+  Charge("(summaries for other files)");
 }
 
 /// Stamps and NOLINTs of the user's files, in the order of their names.
@@ -115,7 +127,12 @@ TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFile
     readUserFiles(Unit, *Building);
     if (Reads)
       *Reads = readFiles(Unit);
+    // We are on a thread that parse() made for this file: its time began with it.
+    if (Options.Times)
+      Options.Times->addCheck("(parsing)", threadSeconds());
     runChecks(Unit, Options, *Building);
+    if (Options.Times)
+      Options.Times->addFile(Job.File, threadSeconds());
   });
   TURecord Result;
   if (Parsed.Result != Outcome::Crashed) {

@@ -18,6 +18,7 @@ struct AnalysisOptions {
   const Catalogue *Known = nullptr;
   std::vector<const CheckDef *> Checks;             ///< the enabled ones
   std::map<std::string, OptionValues> CheckOptions; ///< by id without prefix; validated
+  class Profile *Times = nullptr;                   ///< where times are collected; may be null
 };
 
 /// Where analyse() leaves the names of all files read, system headers too; sorted.

@@ -1,5 +1,6 @@
 #include "Driver/Units.h"
 #include "Driver/Paths.h"
+#include "Driver/Profile.h"
 #include "Driver/Selection.h"
 #include "Finding/Order.h"
 #include "Link/FactsFile.h"
@@ -16,6 +17,8 @@ PassTimer::~PassTimer() {
   std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Start;
   if (Listener.Remark)
     Listener.Remark(llvm::formatv("{0}: {1:f2} s", What, Took.count()).str());
+  if (Listener.Times)
+    Listener.Times->addPass(What, Took.count());
 }
 
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
@@ -119,7 +122,8 @@ Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Lin
   }
   Result.Files = Records.size();
   sortAndDeduplicate(Result.Findings);
-  Result.Suppressed = applySuppressions(Result.Findings, Suppressions);
+  Result.Suppressed =
+      applySuppressions(Result.Findings, Suppressions, /*Used=*/nullptr, &Result.Silenced);
   for (const UnmatchedNolint &U : unmatchedThatMatter(Unmatched, Result.Findings))
     Result.Remarks.push_back({U.Where.File, U.Message, U.Where.Line, U.Where.Column});
   return Result;
@@ -195,6 +199,7 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
   Setup->Analysis.Checks = *Checks;
   Setup->Analysis.CheckOptions = *CheckOptions;
   openCache(*Setup, Options.CacheDir, bool(Listener.Cache), *CatalogueFiles);
+  Setup->Analysis.Times = Listener.Times;
   return std::move(Setup);
 }
 

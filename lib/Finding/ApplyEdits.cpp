@@ -22,6 +22,10 @@ static std::string withCrLf(StringRef Text) {
   return Result;
 }
 
+std::string insertedText(const Edit &E, StringRef Text) {
+  return usesCrLf(Text) ? withCrLf(E.Text) : E.Text;
+}
+
 std::optional<std::string> applyEdits(StringRef Text, llvm::ArrayRef<Edit> Edits) {
   std::vector<const Edit *> Sorted;
   for (const Edit &E : Edits)

@@ -18,6 +18,9 @@ namespace lazy {
 /// LF, so do the lines inserted.
 std::optional<std::string> applyEdits(llvm::StringRef Text, llvm::ArrayRef<Edit> Edits);
 
+/// What E puts into Text: its own text, with the line ends of Text.
+std::string insertedText(const Edit &E, llvm::StringRef Text);
+
 /// True if the first line of Text ends with CR LF.
 bool usesCrLf(llvm::StringRef Text);
 

@@ -1,8 +1,9 @@
 // What the formats have in common.
 #include "Report/Report.h"
+#include "Finding/Fingerprint.h"
+#include "Finding/Order.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <algorithm>
 #include <map>
@@ -12,16 +13,49 @@ namespace lazy {
 
 using llvm::StringRef;
 
+static constexpr std::pair<StringRef, Format> FormatTable[] = {
+    {"text", Format::Text},   {"concise", Format::Concise},       {"json", Format::Json},
+    {"sarif", Format::Sarif}, {"github", Format::Github},         {"gitlab", Format::Gitlab},
+    {"junit", Format::Junit}, {"checkstyle", Format::Checkstyle}, {"rdjson", Format::Rdjson},
+};
+
 std::optional<Format> parseFormat(StringRef Name) {
-  return llvm::StringSwitch<std::optional<Format>>(Name)
-      .Case("text", Format::Text)
-      .Case("concise", Format::Concise)
-      .Case("json", Format::Json)
-      .Default(std::nullopt);
+  for (const auto &[Word, F] : FormatTable)
+    if (Word == Name)
+      return F;
+  return std::nullopt;
 }
 
-void write(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
-           llvm::raw_ostream &OS) {
+std::string formatNames() {
+  std::string Result;
+  for (const auto &[I, Row] : llvm::enumerate(FormatTable)) {
+    if (I)
+      Result += I + 1 == std::size(FormatTable) ? " or " : ", ";
+    Result += Row.first;
+  }
+  return Result;
+}
+
+/// JSON may hold control characters above 0x7e as they are; a terminal obeys them. Outside of
+/// strings there are none, so that the text can be changed as a whole.
+static std::string withoutControls(StringRef Json) {
+  std::string Result;
+  Result.reserve(Json.size());
+  for (size_t I = 0; I < Json.size(); ++I) {
+    unsigned char C = Json[I], Next = I + 1 < Json.size() ? Json[I + 1] : 0;
+    bool IsC1 = C == 0xC2 && Next >= 0x80 && Next < 0xA0;
+    if (!IsC1 && C != 0x7f) {
+      Result += char(C);
+      continue;
+    }
+    Result += "\\u00" + llvm::utohexstr(IsC1 ? Next : C, /*LowerCase=*/true);
+    I += IsC1;
+  }
+  return Result;
+}
+
+static void writeFormat(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
+                        llvm::raw_ostream &OS) {
   switch (F) {
   case Format::Text:
     return writeText(R, O, Files, OS);
@@ -29,7 +63,58 @@ void write(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
     return writeConcise(R, O, OS);
   case Format::Json:
     return writeJson(R, O, OS);
+  case Format::Sarif:
+    return writeSarif(R, O, Files, OS);
+  case Format::Github:
+    return writeGithub(R, O, Files, OS);
+  case Format::Gitlab:
+    return writeGitlab(R, O, Files, OS);
+  case Format::Junit:
+    return writeJunit(R, O, OS);
+  case Format::Checkstyle:
+    return writeCheckstyle(R, O, Files, OS);
+  case Format::Rdjson:
+    return writeRdjson(R, O, Files, OS);
   }
+}
+
+void write(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
+           llvm::raw_ostream &OS) {
+  bool IsJson =
+      F == Format::Json || F == Format::Sarif || F == Format::Gitlab || F == Format::Rdjson;
+  if (!IsJson)
+    return writeFormat(F, R, O, Files, OS);
+  std::string Text;
+  llvm::raw_string_ostream Whole(Text);
+  writeFormat(F, R, O, Files, Whole);
+  OS << withoutControls(Text);
+}
+
+std::vector<NamedFinding> nameFindings(const Report &R, const ReportOptions &O, FileCache &Files,
+                                       bool WithSilenced) {
+  std::vector<NamedFinding> Both;
+  for (const PortableFinding &F : R.Findings)
+    Both.push_back({&F, false, ""});
+  for (const PortableFinding &F : R.Silenced)
+    Both.push_back({&F, true, ""});
+  llvm::sort(Both, [](const NamedFinding &A, const NamedFinding &B) {
+    return isBefore(*A.Found, *B.Found);
+  });
+  std::vector<PortableFinding> InOrder;
+  for (const NamedFinding &N : Both)
+    InOrder.push_back(*N.Found);
+  for (auto [N, Print] : llvm::zip_equal(Both, fingerprints(InOrder, O.Directory, Files)))
+    N.Fingerprint = Print.Here;
+  if (!WithSilenced)
+    llvm::erase_if(Both, [](const NamedFinding &N) { return N.Silenced; });
+  return Both;
+}
+
+std::string ruleAddress(const ReportOptions &O, StringRef Check) {
+  if (O.Homepage.empty())
+    return "";
+  Check.consume_front("lazy-");
+  return O.Homepage + "/docs/checks/" + Check.str() + ".md";
 }
 
 static std::string counted(size_t N, StringRef Noun) {

@@ -15,6 +15,7 @@
 
 #include "Report/CodeFrame.h"
 #include "Report/Report.h"
+#include "Support/Printable.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace lazy {
@@ -59,7 +60,7 @@ void TextWriter::paint(StringRef Color, const llvm::Twine &Text) {
 void TextWriter::head(const Place &Where, StringRef Color, StringRef Severity, StringRef Message,
                       StringRef Check) {
   if (Where.valid()) {
-    std::string Location = displayPath(Where.File, O.Directory) + ":";
+    std::string Location = printable(displayPath(Where.File, O.Directory)) + ":";
     if (Where.Line)
       Location += llvm::formatv("{0}:{1}:", Where.Line, Where.Column);
     paint(Bold, Location);
@@ -68,10 +69,11 @@ void TextWriter::head(const Place &Where, StringRef Color, StringRef Severity, S
   paint(Color, Severity + ":");
   OS << ' ';
   // The message of a note is not bold: it must not outshine what it belongs to.
+  std::string Shown = printable(Message);
   if (Check.empty())
-    OS << Message;
+    OS << Shown;
   else
-    paint(Bold, Message);
+    paint(Bold, Shown);
   if (!Check.empty())
     OS << " [" << Check << ']';
   OS << '\n';
@@ -88,7 +90,7 @@ void TextWriter::fixes(const PortableFinding &F) {
   for (size_t I = 0; I < F.Fixes.size(); ++I) {
     const PortableFix &Fix = F.Fixes[I];
     paint(Cyan, "help:");
-    OS << (I == 0 ? " " : " or ") << Fix.Title;
+    OS << (I == 0 ? " " : " or ") << printable(Fix.Title);
     if (I > 0 || Fix.Edits.empty()) {
       OS << '\n';
       continue;
@@ -103,7 +105,7 @@ void TextWriter::fixes(const PortableFinding &F) {
       std::vector<Edit> Edits;
       std::copy_if(Fix.Edits.begin(), Fix.Edits.end(), std::back_inserter(Edits), IsOfFile);
       if (File != F.Where.File)
-        OS << "  in " << displayPath(File, O.Directory) << ":\n";
+        OS << "  in " << printable(displayPath(File, O.Directory)) << ":\n";
       if (std::optional<StringRef> Text = Files.text(File))
         printEdits(*Text, Edits, style(), OS);
     }

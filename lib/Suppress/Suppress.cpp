@@ -208,27 +208,35 @@ bool silences(const Suppression &S, const PortableFinding &F) {
 }
 
 size_t applySuppressions(std::vector<PortableFinding> &Findings,
-                         llvm::ArrayRef<Suppression> Suppressions, std::vector<bool> *Used) {
+                         llvm::ArrayRef<Suppression> Suppressions, std::vector<bool> *Used,
+                         std::vector<PortableFinding> *Silenced) {
   if (Used)
     Used->assign(Suppressions.size(), false);
   llvm::StringMap<std::vector<size_t>> InFile;
   for (size_t I = 0; I < Suppressions.size(); ++I)
     InFile[Suppressions[I].File].push_back(I);
 
-  return std::erase_if(Findings, [&](const PortableFinding &F) {
+  auto IsSilenced = [&](const PortableFinding &F) {
     std::set<StringRef> Files = {F.Where.File};
     for (const Place &P : F.AlsoAt)
       Files.insert(P.File);
-    bool Silenced = false;
+    bool Result = false;
     for (StringRef File : Files)
       for (size_t I : InFile.lookup(File))
         if (silences(Suppressions[I], F)) {
-          Silenced = true;
+          Result = true;
           if (Used)
             (*Used)[I] = true;
         }
-    return Silenced;
-  });
+    return Result;
+  };
+  std::vector<PortableFinding>::iterator Gone = std::stable_partition(
+      Findings.begin(), Findings.end(), [&](const PortableFinding &F) { return !IsSilenced(F); });
+  size_t Count = Findings.end() - Gone;
+  if (Silenced)
+    std::move(Gone, Findings.end(), std::back_inserter(*Silenced));
+  Findings.erase(Gone, Findings.end());
+  return Count;
 }
 
 std::vector<UnmatchedNolint> unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,

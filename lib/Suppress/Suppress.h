@@ -33,10 +33,12 @@ bool silences(const Suppression &S, const PortableFinding &F);
 /// Removes the silenced from Findings, keeping the order, and returns how many.
 /// If Used is given it gets one element for each of Suppressions: did it
 /// silence anything? Of a header's directives, which arrive once for each unit
-/// that read it, all copies count as used.
+/// that read it, all copies count as used. If Silenced is given, what is
+/// removed is added to it, in order.
 size_t applySuppressions(std::vector<PortableFinding> &Findings,
                          llvm::ArrayRef<Suppression> Suppressions,
-                         std::vector<bool> *Used = nullptr);
+                         std::vector<bool> *Used = nullptr,
+                         std::vector<PortableFinding> *Silenced = nullptr);
 
 /// Those of Unmatched that would have silenced one of Findings, had the other
 /// half been there; each once, by place. Nobody else need hear of them: they

@@ -171,9 +171,8 @@ static std::optional<Leave> parseOutputs(llvm::ArrayRef<std::string> Texts,
   for (const std::string &Text : Texts) {
     std::optional<Output> One = parseOutput(Text);
     if (!One)
-      return wrongUse("--output-format: expected text, concise or json, or one of them with "
-                      "=FILE, got '" +
-                      Text + "'");
+      return wrongUse("--output-format: expected " + formatNames() +
+                      ", or one of them with =FILE, got '" + Text + "'");
     ToStandard += One->File.empty();
     Out.push_back(std::move(*One));
   }
@@ -236,7 +235,7 @@ struct ReportFlags {
 
   void add(CLI::App &App, CheckArgs &To) {
     addList(App, "--output-format", Formats,
-            "text, concise or json; with =FILE into a file (repeatable)", "FORMAT[=FILE]")
+            formatNames() + "; with =FILE into a file (repeatable)", "FORMAT[=FILE]")
         ->group("Output");
     App.add_option("--color", Color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
@@ -245,6 +244,9 @@ struct ReportFlags {
     App.add_flag("-q,--quiet", To.Quiet, "findings only, no summary")->group("Output");
     addVerbose(App, To.Verbose);
     App.add_flag("--statistics", To.Statistics, "count the findings of each rule")->group("Output");
+    App.add_flag("--hide-suppressed", To.HideSuppressed,
+                 "sarif: leave out what NOLINT silences, which GitHub would show")
+        ->group("Output");
     App.add_flag("--exit-zero", To.ExitZero, "exit code 0 even if there are findings")
         ->group("Output");
   }
@@ -290,7 +292,7 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   RunOptions &Run = Result.Run;
   CLI::App App(Description, "lazy-lint");
   App.footer(Footer);
-  bool Version = false, Fix = false, Diff = false;
+  bool Version = false, Fix = false;
   ReportFlags Report;
   ProgressFlags Progress;
   CacheFlags Cache;
@@ -308,9 +310,15 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   App.add_flag("--unsafe-fixes", Run.UnsafeFixes,
                "apply also fixes that may change what the program does (implies --fix)")
       ->group("Fixes");
-  App.add_flag("--diff", Diff, "print the fixes as a patch; write nothing")->group("Fixes");
+  App.add_flag("--diff", Result.Diff, "print the fixes as a patch; write nothing")->group("Fixes");
+  App.add_option("--export-fixes", Result.ExportFixes,
+                 "write the fixes to a YAML file for clang-apply-replacements, apply none")
+      ->type_name("FILE")
+      ->group("Fixes");
 
   Report.add(App, Result);
+  App.add_flag("--profile", Result.Profile, "tell where the time went, on the error output")
+      ->group("Output");
   Progress.add(App);
   Cache.add(App);
   App.add_flag("--explain-cache", Result.ExplainCache, "say of each file why it was read, or not")
@@ -330,7 +338,9 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
     Run.Paths = {"."};
   Run.CacheDir = Cache.directory(Outside.Env);
   Outside.completes(Run.Commands);
-  if (Diff)
+  if (Fix && !Result.ExportFixes.empty())
+    return wrongUse("--export-fixes: fixes are applied or exported, not both; leave --fix out");
+  if (Result.Diff || !Result.ExportFixes.empty())
     Run.Fixes = FixMode::Show;
   else if (Fix || Run.UnsafeFixes)
     Run.Fixes = FixMode::Apply;
@@ -364,6 +374,7 @@ static Args parseCollect(std::vector<std::string> Words, const FromOutside &Outs
 
 static Args parseLink(std::vector<std::string> Words) {
   LinkArgs Result;
+  Result.Say.Run.Select = {"all"}; // nobody knows which rules made the facts
   ReportFlags Report;
   CLI::App App("Reports on files whose facts were collected, as one run over all would.",
                "lazy-lint link");

@@ -28,6 +28,10 @@ struct CheckArgs {
   bool ExitZero = false;
   bool Statistics = false;
   bool ExplainCache = false;
+  bool Profile = false;
+  bool HideSuppressed = false;
+  bool Diff = false;       ///< print the patch instead of the report
+  std::string ExportFixes; ///< a file; empty: no
 };
 
 /// lazy-lint collect FILE -o FACTS

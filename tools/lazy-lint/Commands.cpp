@@ -4,9 +4,11 @@
 #include "Driver/DescribeType.h"
 #include "Driver/Distribute.h"
 #include "Driver/NinjaFile.h"
+#include "Driver/Profile.h"
 #include "Driver/Selection.h"
 #include "Fix/Diff.h"
 #include "Support/AtomicFile.h"
+#include "Support/Printable.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
@@ -24,7 +26,7 @@ std::optional<std::string> environment(llvm::StringRef Name) {
 }
 
 int fail(llvm::Error E) {
-  llvm::errs() << "lazy-lint: error: " << llvm::toString(std::move(E)) << '\n';
+  llvm::errs() << "lazy-lint: error: " << printableLines(llvm::toString(std::move(E))) << '\n';
   return 2;
 }
 
@@ -45,7 +47,7 @@ public:
   explicit ProgressLine(bool IsTerminal) : IsTerminal(IsTerminal) {}
   void show(size_t Done, size_t All, llvm::StringRef File) {
     llvm::errs() << (IsTerminal ? "\r\033[K" : "") << '[' << Done << '/' << All << "] "
-                 << displayPath(File, currentDirectory()) << (IsTerminal ? "" : "\n");
+                 << printable(displayPath(File, currentDirectory())) << (IsTerminal ? "" : "\n");
     Dirty = IsTerminal;
   }
   void wipe() {
@@ -69,19 +71,19 @@ static std::string rendered(const Output &Out, const Report &Said, const ReportO
 
 /// The files that were not fully read and the remarks, for outputs that have no room for them.
 static void tellOnErrorOutput(const Report &Said, const std::string &Directory) {
+  auto Name = [&](const std::string &File) { return printable(displayPath(File, Directory)); };
   for (const FailedFile &F : Said.Failed) {
-    llvm::errs() << displayPath(F.File, Directory) << ": error: " << describe(F) << '\n';
+    llvm::errs() << Name(F.File) << ": error: " << describe(F) << '\n';
     for (const CompilerError &E : F.Errors)
-      llvm::errs() << (E.Where.valid()
-                           ? llvm::formatv("{0}:{1}:{2}: ", displayPath(E.Where.File, Directory),
-                                           E.Where.Line, E.Where.Column)
-                                 .str()
-                           : std::string())
-                   << "error: " << E.Message << '\n';
+      llvm::errs() << (E.Where.valid() ? llvm::formatv("{0}:{1}:{2}: ", Name(E.Where.File),
+                                                       E.Where.Line, E.Where.Column)
+                                             .str()
+                                       : std::string())
+                   << "error: " << printable(E.Message) << '\n';
   }
   for (const Remark &R : Said.Remarks)
-    llvm::errs() << (R.File.empty() ? "lazy-lint" : displayPath(R.File, Directory)) << ": "
-                 << (R.Line ? std::to_string(R.Line) + ": " : "") << R.Message << '\n';
+    llvm::errs() << (R.File.empty() ? "lazy-lint" : Name(R.File)) << ": "
+                 << (R.Line ? std::to_string(R.Line) + ": " : "") << printable(R.Message) << '\n';
 }
 
 /// Writes what goes to files; false if one could not be written.
@@ -101,21 +103,25 @@ static bool writeOutputFiles(const CheckArgs &A, const Report &Said, ReportOptio
 
 static void writeStandardOutput(const CheckArgs &A, const RunResult &Result,
                                 const ReportOptions &Options, FileCache &Files) {
-  if (A.Run.Fixes == FixMode::Show) {
+  if (A.Diff) {
     llvm::outs() << (Options.Color ? colorDiff(Result.Patch) : Result.Patch);
     tellOnErrorOutput(Result.Said, Options.Directory);
     return;
   }
-  if (A.Statistics) {
+  auto IsToStandard = [](const Output &Out) { return Out.File.empty(); };
+  Format As = llvm::find_if(A.Outputs, IsToStandard)->As;
+  // A program that reads the standard output wants its format and nothing else.
+  bool ForPeople = As == Format::Text || As == Format::Concise;
+  if (A.Statistics && !ForPeople)
+    writeStatistics(Result.Said, Options, llvm::errs());
+  if (A.Statistics && ForPeople) {
     writeStatistics(Result.Said, Options, llvm::outs());
     tellOnErrorOutput(Result.Said, Options.Directory);
     if (!A.Quiet)
       llvm::outs() << summaryLine(Result.Said) << '\n';
     return;
   }
-  for (const Output &Out : A.Outputs)
-    if (Out.File.empty())
-      llvm::outs() << rendered(Out, Result.Said, Options, Files);
+  llvm::outs() << rendered({As, ""}, Result.Said, Options, Files);
 }
 
 /// Who is told what happens during a run, as A wants it.
@@ -124,7 +130,7 @@ static RunListener listenerFor(const CheckArgs &A, ProgressLine &Line) {
   if (A.Verbose)
     Listener.Remark = [&](const std::string &Text) {
       Line.wipe();
-      llvm::errs() << "lazy-lint: " << Text << '\n';
+      llvm::errs() << "lazy-lint: " << printableLines(Text) << '\n';
     };
   if (A.Progress.value_or(llvm::errs().is_displayed() && !A.Quiet))
     Listener.Progress = [&](size_t Done, size_t All, llvm::StringRef File) {
@@ -139,6 +145,26 @@ static RunListener listenerFor(const CheckArgs &A, ProgressLine &Line) {
   return Listener;
 }
 
+/// The rules that a run with these options looks for; those of facts are not known.
+static std::vector<RuleText> rulesOf(const CheckArgs &A) {
+  std::vector<RuleText> Result;
+  llvm::Expected<std::vector<const CheckDef *>> Checks = selectChecks(A.Run.Select, A.Run.Ignore);
+  if (!Checks) {
+    llvm::consumeError(Checks.takeError()); // the run has said so
+    return Result;
+  }
+  for (const CheckDef *Check : *Checks)
+    Result.push_back({Check->Info, checkPage(Check->Info.Id)});
+  return Result;
+}
+
+static llvm::Error exportFixes(const std::string &File, const RunResult &Result, FileCache &Files) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  writeFixesYaml(Result.Mended, Files, OS);
+  return writeFile(File, Text);
+}
+
 /// Writes the outputs that A wants and gives the exit code.
 static int say(const CheckArgs &A, const RunResult &Result) {
   ReportOptions Options;
@@ -147,22 +173,39 @@ static int say(const CheckArgs &A, const RunResult &Result) {
   // A build system prints all we say, once for each file.
   bool NothingToSay = Result.Said.Findings.empty() && Result.Said.Failed.empty();
   Options.Summary = !A.Quiet && !(NothingToSay && isBesideCompiler(A.Run.Commands));
+  Options.Version = LAZY_VERSION;
+  Options.Homepage = LAZY_HOMEPAGE;
+  Options.Rules = rulesOf(A);
+  Options.ShowSuppressed = !A.HideSuppressed;
+  int Code = exitCode(Result.Said);
+  if (Code == 1 && A.ExitZero)
+    Code = 0;
+  Options.ExitCode = Code;
+
   FileCache Files;
   if (!writeOutputFiles(A, Result.Said, Options, Files))
     return 2;
+  if (!A.ExportFixes.empty())
+    if (llvm::Error E = exportFixes(A.ExportFixes, Result, Files))
+      return fail(std::move(E));
   writeStandardOutput(A, Result, Options, Files);
-
-  int Code = exitCode(Result.Said);
-  return Code == 1 && A.ExitZero ? 0 : Code;
+  return Code;
 }
 
 int check(const CheckArgs &A) {
   ProgressLine Line(llvm::errs().is_displayed());
-  llvm::Expected<RunResult> Result = run(A.Run, listenerFor(A, Line));
+  RunListener Listener = listenerFor(A, Line);
+  Profile Times;
+  if (A.Profile)
+    Listener.Times = &Times;
+  llvm::Expected<RunResult> Result = run(A.Run, Listener);
   Line.wipe();
   if (!Result)
     return fail(Result.takeError());
-  return say(A, *Result);
+  int Code = say(A, *Result);
+  if (A.Profile)
+    Times.write(currentDirectory(), llvm::errs());
+  return Code;
 }
 
 //===----------------------------------------------------------------------===//
@@ -174,7 +217,7 @@ static RunListener verboseListener(bool Verbose) {
   RunListener Listener;
   if (Verbose)
     Listener.Remark = [](const std::string &Text) {
-      llvm::errs() << "lazy-lint: " << Text << '\n';
+      llvm::errs() << "lazy-lint: " << printableLines(Text) << '\n';
     };
   return Listener;
 }
@@ -184,8 +227,8 @@ static llvm::Error writeIfChanged(const std::string &File, const std::string &Te
   if (readBytes(File) == Text)
     return llvm::Error::success();
   llvm::StringRef Folder = llvm::sys::path::parent_path(File);
-  if (std::error_code Code = Folder.empty() ? std::error_code()
-                                            : llvm::sys::fs::create_directories(Folder))
+  if (std::error_code Code =
+          Folder.empty() ? std::error_code() : llvm::sys::fs::create_directories(Folder))
     return llvm::createStringError(Code, "cannot make '%s': %s", Folder.str().c_str(),
                                    Code.message().c_str());
   return writeFile(File, Text);

@@ -1,5 +1,6 @@
 // lazy-lint's front door: words to arguments, arguments to a command, its result to the shell.
 #include "Commands.h"
+#include "Support/Printable.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace lazy {
@@ -7,7 +8,10 @@ namespace {
 
 struct Dispatch {
   int operator()(const Leave &L) const {
-    (L.ExitCode ? llvm::errs() : llvm::outs()) << L.Text;
+    if (L.ExitCode)
+      llvm::errs() << printableLines(L.Text); // it may quote what the user wrote
+    else
+      llvm::outs() << L.Text;
     return L.ExitCode;
   }
   int operator()(const CheckArgs &A) const { return check(A); }
