@@ -230,13 +230,16 @@ size_t applySuppressions(std::vector<PortableFinding> &Findings,
         }
     return Result;
   };
-  std::vector<PortableFinding>::iterator Gone = std::stable_partition(
-      Findings.begin(), Findings.end(), [&](const PortableFinding &F) { return !IsSilenced(F); });
-  size_t Count = Findings.end() - Gone;
-  if (Silenced)
-    std::move(Gone, Findings.end(), std::back_inserter(*Silenced));
-  Findings.erase(Gone, Findings.end());
-  return Count;
+  std::vector<PortableFinding> Kept;
+  size_t All = Findings.size();
+  for (PortableFinding &F : Findings) {
+    if (!IsSilenced(F))
+      Kept.push_back(std::move(F));
+    else if (Silenced)
+      Silenced->push_back(std::move(F));
+  }
+  Findings = std::move(Kept);
+  return All - Findings.size();
 }
 
 std::vector<UnmatchedNolint> unmatchedThatMatter(llvm::ArrayRef<UnmatchedNolint> Unmatched,

@@ -139,7 +139,7 @@ static RunListener listenerFor(const CheckArgs &A, ProgressLine &Line) {
   if (A.ExplainCache)
     Listener.Cache = [&](llvm::StringRef File, const std::string &Why) {
       Line.wipe();
-      llvm::errs() << "lazy-lint: " << displayPath(File, currentDirectory()) << ": "
+      llvm::errs() << "lazy-lint: " << printable(displayPath(File, currentDirectory())) << ": "
                    << (Why.empty() ? "from the cache" : "read: " + Why) << '\n';
     };
   return Listener;
