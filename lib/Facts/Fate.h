@@ -29,7 +29,17 @@ public:
   Fate resultFate(const clang::Expr *E) const;
 
 private:
-  struct Step;
+  /// One step outwards: what stands around E once everything that leaves the value alone is gone.
+  struct Step {
+    const clang::Expr *Inner = nullptr; ///< the outermost expression that still is the value
+    /// The part of Inner that a `co_await` would be put in front of: without the left operands
+    /// of commas and the statements of a statement expression.
+    const clang::Expr *Core = nullptr;
+    const clang::Stmt *Parent = nullptr;
+    bool Moved = false;
+    bool ToBool = false; ///< a conversion to bool was passed
+    bool ToVoid = false;
+  };
   Step climb(const clang::Expr *E) const;
   void decideTested(AsyncValue &V, const clang::Expr *Bool) const;
   void decideInCall(AsyncValue &V, const clang::Expr *Arg, const clang::Expr *Call) const;
@@ -48,6 +58,9 @@ private:
 /// operator calls not counted); null for variadic arguments and unknown callees.
 const clang::ParmVarDecl *boundParameter(const clang::Expr *Call, const clang::Expr *Arg,
                                          int &Index);
+
+/// `std::ignore` and its like: assigning to it throws the value away on purpose.
+bool isIgnoreObject(const clang::Expr *E);
 
 /// std::move, std::forward, std::as_const and the like: the argument is the value.
 bool isPassThrough(const clang::CallExpr *Call);

@@ -4,25 +4,9 @@
 #define LAZY_FACTS_SPENTFLOW_H
 
 #include "Facts/Flow.h"
+#include "Facts/Takes.h"
 
 namespace lazy {
-
-/// How a mention of a variable treats the single-shot value in it.
-enum class Taking {
-  Leaves,    ///< the value stays
-  Loses,     ///< nobody knows
-  Awaits,    ///< co_await takes it
-  Calls,     ///< a method takes it: get(), then()
-  HandsOver, ///< it goes into a function: sync_wait(t), run(std::move(t))
-  Moves,     ///< it goes into another object, or out of the function
-};
-
-/// One mention that takes the value.
-struct ValueTake {
-  Taking How = Taking::Leaves;
-  const LocalUse *Use = nullptr;
-  const clang::Expr *By = nullptr; ///< the await, the call …; the mention itself for Moves
-};
 
 /// Why there is no value any more.
 enum class Missing {
@@ -50,13 +34,6 @@ struct SpentFlow {
 /// Follows L, a local of FF; handlers of exceptions included. Empty if its type can be awaited
 /// many times and is not moved, or the graph or the uses are beyond us.
 SpentFlow spentFlow(const FunctionFacts &FF, const AsyncLocal &L, AsyncTypes &Types);
-
-/// Whether a default-constructed T holds nothing: its class has a handle or pointer that stays
-/// null, or the catalogue says so.
-bool isEmptyByDefault(const AsyncType &T);
-
-/// Whether E makes such an empty T: `T()`, `{}`, `nullptr`.
-bool makesEmpty(const clang::Expr *E, const AsyncType &T);
 
 } // namespace lazy
 
