@@ -192,6 +192,27 @@ static std::string sourceDirOf(llvm::StringRef Dir) {
 // Databases
 //===----------------------------------------------------------------------===//
 
+/// The first thing in File that is not JSON, "3:5: …"; empty if there is none. The reader of
+/// databases would print it, in its own way.
+static std::string syntaxProblem(llvm::StringRef File) {
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Buffer = llvm::MemoryBuffer::getFile(File);
+  if (!Buffer)
+    return ""; // the reader says why
+  std::string Problem;
+  llvm::SourceMgr Sources;
+  Sources.setDiagHandler(
+      [](const llvm::SMDiagnostic &D, void *Out) {
+        std::string &Text = *static_cast<std::string *>(Out);
+        if (Text.empty())
+          Text = std::to_string(D.getLineNo()) + ":" + std::to_string(D.getColumnNo() + 1) + ": " +
+                 D.getMessage().str();
+      },
+      &Problem);
+  llvm::yaml::Stream Stream((*Buffer)->getBuffer(), Sources);
+  Stream.validate();
+  return Problem;
+}
+
 const Database *Databases::fixed(std::vector<std::string> Flags, std::string How) {
   std::string Key = "--";
   if (const Database *Known = ByFile.lookup(Key))
@@ -217,9 +238,11 @@ llvm::Expected<const Database *> Databases::load(llvm::StringRef File, std::stri
     D->Commands = tooling::FixedCompilationDatabase::loadFromFile(File, Problem);
     D->SourceDir = path::parent_path(File).str();
   } else {
-    std::unique_ptr<tooling::CompilationDatabase> Json =
-        tooling::JSONCompilationDatabase::loadFromFile(File, Problem,
-                                                       tooling::JSONCommandLineSyntax::AutoDetect);
+    Problem = syntaxProblem(File);
+    std::unique_ptr<tooling::CompilationDatabase> Json;
+    if (Problem.empty())
+      Json = tooling::JSONCompilationDatabase::loadFromFile(
+          File, Problem, tooling::JSONCommandLineSyntax::AutoDetect);
     if (Json) {
       for (const std::string &Listed : Json->getAllFiles())
         D->Files.push_back(absolutePath(Listed));

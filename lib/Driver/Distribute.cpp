@@ -59,6 +59,8 @@ llvm::Expected<IndexResult> makeIndex(const RunOptions &Options, llvm::StringRef
   llvm::Expected<std::unique_ptr<RunSetup>> Setup = prepare(Options, Listener);
   if (!Setup)
     return Setup.takeError();
+  if (!(*Setup)->Plan.Missing.empty())
+    return doesNotExist((*Setup)->Plan.Missing.front());
   (*Setup)->Analysis.Checks.clear();
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Options.Threads));
   Program Joined;

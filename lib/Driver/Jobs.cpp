@@ -33,6 +33,10 @@ static std::vector<std::string> unityMembers(llvm::StringRef File) {
   return Result;
 }
 
+llvm::Error doesNotExist(llvm::StringRef Path) {
+  return llvm::createStringError("'%s' does not exist", Path.str().c_str());
+}
+
 namespace {
 
 /// Plans the jobs of one run, path by path.
@@ -45,8 +49,10 @@ public:
 
   llvm::Error addPath(llvm::StringRef AsNamed) {
     std::string Path = absolutePath(AsNamed);
-    if (!fs::exists(Path))
-      return llvm::createStringError("'%s' does not exist", AsNamed.str().c_str());
+    if (!fs::exists(Path)) {
+      Plan.Missing.push_back(AsNamed.str());
+      return llvm::Error::success();
+    }
     llvm::Expected<const Database *> DB = Found.forPath(Path);
     if (!DB)
       return DB.takeError();
@@ -61,6 +67,8 @@ public:
   }
 
   llvm::Expected<JobPlan> finish() {
+    if (Paths.empty() && !Plan.Missing.empty())
+      return doesNotExist(Plan.Missing.front());
     for (const Named &N : Paths) {
       size_t Before = Seen.size();
       bool IsDir = fs::is_directory(N.Path);

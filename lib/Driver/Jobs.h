@@ -16,7 +16,11 @@ namespace lazy {
 struct JobPlan {
   std::vector<CompileJob> Jobs; ///< sorted by file, no file twice
   UserCode User;
+  std::vector<std::string> Missing; ///< paths that do not exist, as the user wrote them
 };
+
+/// "'nope.cpp' does not exist"
+llvm::Error doesNotExist(llvm::StringRef Path);
 
 /// Takes lines for --verbose.
 using Sayer = llvm::function_ref<void(const std::string &)>;
@@ -24,7 +28,7 @@ using Sayer = llvm::function_ref<void(const std::string &)>;
 /// The jobs for Paths (as the user wrote them): a source file itself; a header with the flags
 /// of its nearest neighbour; a directory as the files its database lists below it, or, if it
 /// has only headers, as these. Unity files stand for their members.
-/// Errors: a path that does not exist, no database, no file to analyse below a path.
+/// Errors: no path that exists, no database, no file to analyse below a path.
 llvm::Expected<JobPlan> planJobs(llvm::ArrayRef<std::string> Paths,
                                  llvm::ArrayRef<std::string> Excludes,
                                  const CommandOptions &Options, Sayer Say);

@@ -55,6 +55,8 @@ llvm::Expected<std::string> ninjaFile(const RunOptions &Options, const NinjaOpti
   llvm::Expected<std::unique_ptr<RunSetup>> Setup = prepare(Options, Listener);
   if (!Setup)
     return Setup.takeError();
+  if (!(*Setup)->Plan.Missing.empty())
+    return doesNotExist((*Setup)->Plan.Missing.front());
   const JobPlan &Plan = (*Setup)->Plan;
   std::string Root = absolutePath(Ninja.Root);
   llvm::StringRef Folder = llvm::sys::path::parent_path(Ninja.Output);

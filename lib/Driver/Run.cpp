@@ -26,6 +26,18 @@ static std::vector<Remark> remarksOf(const FixPlan &Plan,
   return Result;
 }
 
+/// What all units say together, and which paths there are none of.
+static Report reportOf(const RunSetup &Setup, llvm::ArrayRef<TURecord> Records,
+                       std::vector<PortableFinding> Linked) {
+  Report Result = gather(Records, std::move(Linked));
+  for (const std::string &Path : Setup.Plan.Missing) {
+    CompilerError Why = {Place(), "the file does not exist"};
+    Result.Failed.push_back({absolutePath(Path), Outcome::Missing, {Why}, 1});
+    ++Result.Files;
+  }
+  return Result;
+}
+
 llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &Listener) {
   // What is to be looked for, in what, and how it is read.
   llvm::Expected<std::unique_ptr<RunSetup>> Prepared = prepare(Options, Listener);
@@ -61,7 +73,7 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
 
   // Merge, silence, sort.
   RunResult Result;
-  Result.Said = gather(Records, std::move(Linked));
+  Result.Said = reportOf(Setup, Records, std::move(Linked));
   if (std::string Why = whyNotCached(Setup); !Why.empty())
     Result.Said.Remarks.push_back({"", Why + "; name another with --cache-dir, or say --no-cache"});
   if (Options.Fixes == FixMode::None)
@@ -93,7 +105,7 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
     return std::move(E);
   std::vector<size_t> Changed = unitsReading(Records, Fixes);
   analyseAll(Setup, Changed, Pool, RunListener(), Records, nullptr);
-  Result.Said = gather(Records, link(Records, Setup.Index));
+  Result.Said = reportOf(Setup, Records, link(Records, Setup.Index));
   Result.Said.Fixed = Fixes.Applied.size();
   llvm::append_range(Result.Said.Remarks, Skipped);
   return Result;
