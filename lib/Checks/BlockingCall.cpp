@@ -23,7 +23,7 @@ struct Options : BlockingAllowed {
   static const Option<Options> Table[4];
 };
 const Option<Options> Options::Table[] = {
-    {"Categories", &Options::Categories,
+    {"Categories", &Options::Categories, "sleep|wait|lock|io|process|dns|client",
      "the kinds of calls to report: sleep, wait, lock, io, process, dns, client"},
     {"ReportShort", &Options::ReportShort,
      "also report calls that nearly always are short, such as output to the terminal"},

@@ -35,9 +35,45 @@ std::string printOption(bool V) { return V ? "true" : "false"; }
 std::string printOption(int V) { return std::to_string(V); }
 std::string printOption(const std::vector<std::string> &V) { return llvm::join(V, ";"); }
 
+/// The one of Words that may have been meant by Text; empty if none is near.
+static llvm::StringRef nearest(llvm::ArrayRef<llvm::StringRef> Words, llvm::StringRef Text) {
+  llvm::StringRef Near;
+  unsigned Best = 4;
+  for (llvm::StringRef Word : Words) {
+    unsigned Distance = Word.edit_distance(Text, true, Best);
+    if (Distance < Best) {
+      Best = Distance;
+      Near = Word;
+    }
+  }
+  return Near;
+}
+
+static std::string didYouMean(llvm::StringRef Near) {
+  return Near.empty() ? "" : " (did you mean '" + Near.str() + "'?)";
+}
+
+/// Whether each part of Text, a list, is one of Words.
+static llvm::Error holdsOnly(llvm::ArrayRef<llvm::StringRef> Words, llvm::StringRef Text) {
+  std::vector<std::string> Parts;
+  if (llvm::Error E = parseOption(Text, Parts))
+    return E;
+  for (const std::string &Part : Parts)
+    if (!llvm::is_contained(Words, Part))
+      return llvm::createStringError("expected any of %s, got '%s'%s",
+                                     llvm::join(Words, ", ").c_str(), Part.c_str(),
+                                     didYouMean(nearest(Words, Part)).c_str());
+  return llvm::Error::success();
+}
+
 static llvm::Error parses(const OptionInfo &Info, llvm::StringRef Text) {
   bool Flag;
   int Number;
+  if (!Info.Words.empty()) {
+    llvm::SmallVector<llvm::StringRef, 8> Words;
+    llvm::StringRef(Info.Words).split(Words, '|');
+    return holdsOnly(Words, Text);
+  }
   if (Info.Type == "bool")
     return parseOption(Text, Flag);
   if (Info.Type == "int")
@@ -62,19 +98,11 @@ llvm::Error validateOptions(llvm::ArrayRef<OptionInfo> Known, const OptionValues
                                        llvm::toString(std::move(E)).c_str());
       continue;
     }
-    llvm::StringRef Near;
-    unsigned Best = 4;
-    for (const OptionInfo &I : Known) {
-      unsigned Distance = llvm::StringRef(I.Name).edit_distance(Name, true, Best);
-      if (Distance < Best) {
-        Best = Distance;
-        Near = I.Name;
-      }
-    }
-    if (Near.empty())
-      return llvm::createStringError("no option named '%s'", Name.c_str());
-    return llvm::createStringError("no option named '%s' (did you mean '%s'?)", Name.c_str(),
-                                   Near.str().c_str());
+    llvm::SmallVector<llvm::StringRef, 8> Names;
+    for (const OptionInfo &I : Known)
+      Names.push_back(I.Name);
+    return llvm::createStringError("no option named '%s'%s", Name.c_str(),
+                                   didYouMean(nearest(Names, Name)).c_str());
   }
   return llvm::Error::success();
 }

@@ -21,6 +21,7 @@ struct OptionInfo {
   std::string Type;    ///< "bool", "int", "list" (semicolon-separated), or the words "a|b|c"
   std::string Default; ///< as the user would write it
   std::string Help;
+  std::string Words; ///< a list's: those it may hold, separated by '|'; empty: any
 };
 
 /// One row of `static const Option<O> Table[]`. Exactly one member pointer is set.
@@ -30,7 +31,7 @@ template <typename O> struct Option {
   int O::*Number = nullptr;
   std::vector<std::string> O::*List = nullptr;
   std::string O::*Word = nullptr;
-  llvm::StringLiteral Words = ""; ///< those that Word may be, separated by '|'
+  llvm::StringLiteral Words = ""; ///< those that Word may be or List may hold, separated by '|'
   llvm::StringLiteral Help;
 
   constexpr Option(llvm::StringLiteral N, bool O::*M, llvm::StringLiteral H)
@@ -39,6 +40,9 @@ template <typename O> struct Option {
       : Name(N), Number(M), Help(H) {}
   constexpr Option(llvm::StringLiteral N, std::vector<std::string> O::*M, llvm::StringLiteral H)
       : Name(N), List(M), Help(H) {}
+  constexpr Option(llvm::StringLiteral N, std::vector<std::string> O::*M,
+                   llvm::StringLiteral AnyOf, llvm::StringLiteral H)
+      : Name(N), List(M), Words(AnyOf), Help(H) {}
   constexpr Option(llvm::StringLiteral N, std::string O::*M, llvm::StringLiteral OneOf,
                    llvm::StringLiteral H)
       : Name(N), Word(M), Words(OneOf), Help(H) {}
@@ -62,14 +66,15 @@ template <typename O> llvm::ArrayRef<OptionInfo> describeOptions() {
     const O Defaults;
     for (const Option<O> &Row : O::Table) {
       if (Row.Flag)
-        Result.push_back({Row.Name.str(), "bool", printOption(Defaults.*Row.Flag), Row.Help.str()});
+        Result.push_back({Row.Name.str(), "bool", printOption(Defaults.*Row.Flag), Row.Help.str(), ""});
       else if (Row.Number)
         Result.push_back(
-            {Row.Name.str(), "int", printOption(Defaults.*Row.Number), Row.Help.str()});
+            {Row.Name.str(), "int", printOption(Defaults.*Row.Number), Row.Help.str(), ""});
       else if (Row.Word)
-        Result.push_back({Row.Name.str(), Row.Words.str(), Defaults.*Row.Word, Row.Help.str()});
+        Result.push_back({Row.Name.str(), Row.Words.str(), Defaults.*Row.Word, Row.Help.str(), ""});
       else
-        Result.push_back({Row.Name.str(), "list", printOption(Defaults.*Row.List), Row.Help.str()});
+        Result.push_back({Row.Name.str(), "list", printOption(Defaults.*Row.List), Row.Help.str(),
+                          Row.Words.str()});
     }
     return Result;
   }();

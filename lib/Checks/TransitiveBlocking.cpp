@@ -22,7 +22,7 @@ struct Options : BlockingAllowed {
   static const Option<Options> Table[4];
 };
 const Option<Options> Options::Table[] = {
-    {"Categories", &Options::Categories,
+    {"Categories", &Options::Categories, "sleep|wait|sync-wait|lock|io|process|dns|client",
      "kinds of blocking that matter: sleep, wait, sync-wait, lock, io, process, dns, client"},
     {"VirtualCalls", &Options::VirtualCalls, "no|declared|overrides",
      "where a call that is dispatched at run time leads: nowhere, to the method it names, or to "
