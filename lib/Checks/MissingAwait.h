@@ -41,6 +41,14 @@ private:
   void explainSubscript(const CompilerErrorRecord &E);
   void explainCalled(const CompilerErrorRecord &E);
   void explainOverload(const CompilerErrorRecord &E);
+  /// What stands in a call that compiled, but whose result does not fit: `std::make_pair(f(), 1)`.
+  struct Inside {
+    llvm::SmallVector<Operand, 2> Operands;
+    clang::QualType Type; ///< of the call, once they are awaited
+  };
+  std::optional<Inside> inside(const WrittenFunction &F, const clang::Expr *E) const;
+  /// The same for the call that is Range.
+  std::optional<Inside> inside(const WrittenFunction &F, clang::CharSourceRange Range) const;
   /// `co_return f();` whose value the promise does not take.
   void explainCoReturn(const CompilerErrorRecord &E);
   /// What a test macro put behind `Decomposer() <<`, if Range is that.

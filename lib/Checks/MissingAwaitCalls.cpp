@@ -9,12 +9,14 @@ using namespace clang;
 
 namespace lazy {
 
-/// The operands of a call or construction that failed, as they were written.
-static llvm::SmallVector<Expr *, 4> flatten(RecoveryExpr *Failed) {
+/// The operands of a call or construction that failed, as they were written. The braces of a
+/// construction are no argument, those in a call are.
+static llvm::SmallVector<Expr *, 4> flatten(RecoveryExpr *Failed, bool Construction) {
   llvm::SmallVector<Expr *, 4> Result;
   for (Expr *Sub : Failed->subExpressions()) {
-    if (InitListExpr *List = dyn_cast<InitListExpr>(Sub))
-      Result.append(List->inits().begin(), List->inits().end());
+    InitListExpr *Braces = dyn_cast<InitListExpr>(Sub);
+    if (Braces && Construction)
+      Result.append(Braces->inits().begin(), Braces->inits().end());
     else if (ParenListExpr *List = dyn_cast<ParenListExpr>(Sub))
       Result.append(List->exprs().begin(), List->exprs().end());
     else
@@ -22,6 +24,106 @@ static llvm::SmallVector<Expr *, 4> flatten(RecoveryExpr *Failed) {
   }
   return Result;
 }
+
+std::optional<Explainer::Inside> Explainer::inside(const WrittenFunction &F, const Expr *E) const {
+  const CallExpr *Call = dyn_cast<CallExpr>(asWritten(E));
+  const DeclRefExpr *Callee =
+      Call ? dyn_cast<DeclRefExpr>(Call->getCallee()->IgnoreParenImpCasts()) : nullptr;
+  if (!Callee || !S)
+    return std::nullopt;
+  WouldCompile W = retry(F);
+  Inside Result;
+  llvm::SmallVector<Expr *, 4> Awaited;
+  for (const Expr *Arg : Call->arguments()) {
+    if (isa<CXXDefaultArgExpr>(Arg))
+      continue;
+    const Expr *Written = asWritten(Arg);
+    if (Written->isTypeDependent())
+      return std::nullopt;
+    std::optional<Operand> O = operand(F, Written->getSourceRange(), Written->getType());
+    Awaited.push_back(O ? W.valueOf(O->Value) : const_cast<Expr *>(Written));
+    if (O)
+      Result.Operands.push_back(*O);
+  }
+  if (Result.Operands.empty())
+    return std::nullopt;
+  Result.Type = W.calledType(Callee, Awaited);
+  return Result.Type.isNull() ? std::nullopt : std::optional(Result);
+}
+
+std::optional<Explainer::Inside> Explainer::inside(const WrittenFunction &F,
+                                                   CharSourceRange Range) const {
+  std::optional<Inside> Result;
+  Code.forEachExpr(F, [&](Expr *E) {
+    if (!isa<CallExpr>(E) || E->getBeginLoc() != Range.getBegin() ||
+        E->getEndLoc() != Range.getEnd())
+      return false;
+    Result = inside(F, E);
+    return true;
+  });
+  return Result;
+}
+
+namespace {
+
+/// The operands of a call or construction, to be tried with others in their places.
+class Retried {
+public:
+  Retried(const WouldCompile &W, llvm::ArrayRef<Expr *> Parts) : W(W), Parts(Parts) {
+    for (Expr *Part : Parts)
+      addLeaves(Part);
+  }
+
+  /// All that is no list, in source order.
+  llvm::ArrayRef<Expr *> leaves() const { return Leaves; }
+  void put(const Expr *Leaf, Expr *Other) { Others[Leaf] = Other; }
+
+  llvm::SmallVector<Expr *, 4> parts() const {
+    llvm::SmallVector<Expr *, 4> Result;
+    for (Expr *Part : Parts)
+      Result.push_back(rebuilt(Part));
+    return Result;
+  }
+
+  bool isDependent() const {
+    return llvm::any_of(
+        Leaves, [&](const Expr *Leaf) { return Leaf->isTypeDependent() && !Others.lookup(Leaf); });
+  }
+
+private:
+  void addLeaves(Expr *E) {
+    if (InitListExpr *List = dyn_cast<InitListExpr>(E)) {
+      for (Expr *Each : List->inits())
+        addLeaves(Each);
+      return;
+    }
+    Leaves.push_back(E);
+  }
+
+  /// A list that holds nothing new stays: the compiler knows what it means.
+  bool isChanged(const Expr *E) const {
+    if (const InitListExpr *List = dyn_cast<InitListExpr>(E))
+      return llvm::any_of(List->inits(), [&](const Expr *Each) { return isChanged(Each); });
+    return Others.lookup(E) != nullptr;
+  }
+
+  Expr *rebuilt(Expr *E) const {
+    InitListExpr *List = dyn_cast<InitListExpr>(E);
+    if (!List || !isChanged(E))
+      return Others.lookup(E) ? Others.lookup(E) : E;
+    llvm::SmallVector<Expr *, 4> Values;
+    for (Expr *Each : List->inits())
+      Values.push_back(rebuilt(Each));
+    return W.listOf(Values);
+  }
+
+  const WouldCompile &W;
+  llvm::ArrayRef<Expr *> Parts;
+  llvm::SmallVector<Expr *, 4> Leaves;
+  llvm::DenseMap<const Expr *, Expr *> Others;
+};
+
+} // namespace
 
 void Explainer::explainOverload(const CompilerErrorRecord &E) {
   WrittenFunction F = Code.functionAt(E.Loc);
@@ -47,7 +149,7 @@ void Explainer::explainOverload(const CompilerErrorRecord &E) {
   if (!Failed)
     return;
   bool Construction = E.Id == diag::err_ovl_no_viable_function_in_init;
-  llvm::SmallVector<Expr *, 4> Parts = flatten(Failed);
+  llvm::SmallVector<Expr *, 4> Parts = flatten(Failed, Construction);
   Expr *Callee = nullptr;
   if (!Construction && !Parts.empty()) {
     Callee = Parts.front();
@@ -59,32 +161,68 @@ void Explainer::explainOverload(const CompilerErrorRecord &E) {
   bool IsList = Construction && Failed->subExpressions().size() == 1 &&
                 isa<InitListExpr>(Failed->subExpressions().front());
   WouldCompile W = retry(F);
-  auto accepts = [&](llvm::ArrayRef<Expr *> Args) {
-    for (const Expr *Arg : Args)
-      if (Arg->isTypeDependent() && !isa<InitListExpr>(Arg))
-        return false;
+  auto accepts = [&](const Retried &Code) {
+    if (Code.isDependent())
+      return false;
+    llvm::SmallVector<Expr *, 4> Args = Code.parts();
     if (!Construction)
       return W.calls(Callee, Args);
     return W.constructs(type(E, 0), Args) || (IsList && W.listConstructs(type(E, 0), Args));
   };
+  // One await if that is enough, else all.
   llvm::SmallVector<Operand, 2> Operands;
-  llvm::SmallVector<Expr *, 4> AllAwaited = Parts;
-  for (size_t I = 0; I < Parts.size(); ++I) {
-    if (Parts[I]->isTypeDependent() || isa<InitListExpr>(Parts[I]))
+  Retried All(W, Parts);
+  for (Expr *Leaf : All.leaves()) {
+    if (Leaf->isTypeDependent())
       continue;
-    std::optional<Operand> O = operand(F, Parts[I]->getSourceRange(), Parts[I]->getType());
-    if (!O)
+    Inside Here;
+    if (std::optional<Operand> O = operand(F, Leaf->getSourceRange(), Leaf->getType()))
+      Here = {{*O}, O->Value};
+    else if (std::optional<Inside> In = inside(F, Leaf))
+      Here = *In;
+    else
       continue;
-    Expr *Value = W.valueOf(O->Value);
-    llvm::SmallVector<Expr *, 4> Awaited = Parts;
-    AllAwaited[I] = Awaited[I] = Value;
-    if (accepts(Awaited))
-      return report(E, F, *O);
-    Operands.push_back(*O);
+    Retried One(W, Parts);
+    One.put(Leaf, W.valueOf(Here.Type));
+    All.put(Leaf, W.valueOf(Here.Type));
+    if (accepts(One)) {
+      for (const Operand &O : Here.Operands)
+        report(E, F, O);
+      return;
+    }
+    Operands.append(Here.Operands);
   }
-  if (Operands.size() > 1 && accepts(AllAwaited))
+  if (Operands.size() > 1 && accepts(All))
     for (const Operand &O : Operands)
       report(E, F, O);
+}
+
+/// What the functions of a library that are being instantiated, as Notes tell, would make in
+/// place: `construct_at(T *, Args &&...)`. Args has the types of the arguments; null if no future
+/// is among them.
+static QualType madeInPlace(llvm::ArrayRef<CompilerMessage> Notes, AsyncTypes &Types,
+                            llvm::SmallVectorImpl<QualType> &Args, QualType &Async) {
+  for (const CompilerMessage &Note : Notes)
+    for (const DiagnosticArgument &A : Note.Args) {
+      const FunctionDecl *Made = dyn_cast_or_null<FunctionDecl>(A.Decl);
+      if (!Made || !Made->isTemplateInstantiation())
+        continue;
+      unsigned Place = 0;
+      while (Place < Made->getNumParams() &&
+             !Made->getParamDecl(Place)->getType()->isObjectPointerType())
+        ++Place;
+      Args.clear();
+      Async = QualType();
+      for (unsigned I = Place + 1; I < Made->getNumParams(); ++I) {
+        QualType T = Made->getParamDecl(I)->getType();
+        Args.push_back(T);
+        if (Async.isNull() && Types.get(T))
+          Async = T.getNonReferenceType().getUnqualifiedType();
+      }
+      if (!Async.isNull())
+        return Made->getParamDecl(Place)->getType()->getPointeeType();
+    }
+  return QualType();
 }
 
 void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
@@ -99,6 +237,11 @@ void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
   for (const CompilerMessage &Note : E.Notes)
     if (Note.Id == diag::note_ovl_candidate_bad_conv)
       consider(type(Note, FromInBadConversion));
+  llvm::SmallVector<QualType, 4> MadeFrom;
+  QualType AsyncOfMade;
+  QualType Made = madeInPlace(E.Notes, *P.F.Types, MadeFrom, AsyncOfMade);
+  if (Async.isNull())
+    Async = AsyncOfMade;
   if (Async.isNull())
     return;
   SourceLocation Use;
@@ -172,6 +315,15 @@ void Explainer::explainInstantiation(const CompilerErrorRecord &E) {
     break;
   default:
     break;
+  }
+  // Made by other means than a constructor call, maybe a pair's: `construct_at`.
+  if (!Accepted && !Made.isNull()) {
+    llvm::SmallVector<Expr *, 4> Before, After;
+    for (QualType T : MadeFrom) {
+      Before.push_back(W.valueOf(T));
+      After.push_back(W.valueOf(isAsync(T) ? Value : T));
+    }
+    Accepted = !W.constructs(Made, Before) && W.constructs(Made, After);
   }
   if (Accepted)
     report(E, F, *Found);

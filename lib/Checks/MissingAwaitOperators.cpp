@@ -27,9 +27,16 @@ void Explainer::explainConversion(const CompilerErrorRecord &E, QualType From, Q
                                   bool Explicit) {
   // A cast is given whole and then its operand.
   WrittenFunction F = Code.functionAt(E.Loc);
-  std::optional<Operand> O = operand(F, range(E, Explicit && E.Ranges.size() > 1 ? 1 : 0), From);
-  if (O && retry(F).converts(O->Value, To, Explicit))
-    report(E, F, *O);
+  CharSourceRange Range = range(E, Explicit && E.Ranges.size() > 1 ? 1 : 0);
+  if (std::optional<Operand> O = operand(F, Range, From)) {
+    if (retry(F).converts(O->Value, To, Explicit))
+      report(E, F, *O);
+    return;
+  }
+  std::optional<Inside> In = inside(F, Range);
+  if (In && retry(F).converts(In->Type, To, Explicit))
+    for (const Operand &O : In->Operands)
+      report(E, F, O);
 }
 
 void Explainer::explainMember(const CompilerErrorRecord &E, QualType T, DeclarationName Name) {

@@ -55,6 +55,13 @@ static SourceLocation somewhere(const Sema &S) {
   return S.getSourceManager().getLocForStartOfFile(S.getSourceManager().getMainFileID());
 }
 
+/// The type of E, a reference type for lvalues and xvalues.
+static QualType typeOf(const Expr *E, ASTContext &Ctx) {
+  return E->isLValue()   ? Ctx.getLValueReferenceType(E->getType())
+         : E->isXValue() ? Ctx.getRValueReferenceType(E->getType())
+                         : E->getType();
+}
+
 static bool usable(const Sema *S, QualType T) {
   return S && !T.isNull() && !T->isDependentType() && !T->isUndeducedType();
 }
@@ -284,10 +291,7 @@ QualType WouldCompile::awaitedAs(QualType T, QualType Promise) const {
   Expr *Result = callMember(valueOf(Awaiter), "await_resume", {});
   if (!Result || A.failed() || Result->isTypeDependent())
     return QualType();
-  QualType Type = Result->getType();
-  return Result->isLValue()   ? S->Context.getLValueReferenceType(Type)
-         : Result->isXValue() ? S->Context.getRValueReferenceType(Type)
-                              : Type;
+  return typeOf(Result, S->Context);
 }
 
 bool WouldCompile::calls(Expr *Callee, llvm::ArrayRef<Expr *> Args) const {
@@ -297,6 +301,43 @@ bool WouldCompile::calls(Expr *Callee, llvm::ArrayRef<Expr *> Args) const {
   llvm::SmallVector<Expr *, 4> Copy(Args.begin(), Args.end());
   SourceLocation Loc = somewhere(*S);
   return A.holds(S->BuildCallExpr(nullptr, Callee, Loc, Copy, Loc));
+}
+
+QualType WouldCompile::calledType(const DeclRefExpr *Callee, llvm::ArrayRef<Expr *> Args) const {
+  const FunctionDecl *Function = dyn_cast<FunctionDecl>(Callee->getDecl());
+  FunctionTemplateDecl *Template = Function ? Function->getPrimaryTemplate() : nullptr;
+  if (!S || !Template)
+    return QualType();
+  Attempt A(*S, Where);
+  SourceLocation Loc = somewhere(*S);
+  UnresolvedSet<1> Candidates;
+  Candidates.addDecl(Template);
+  DeclarationNameInfo Name(Template->getDeclName(), Loc);
+  TemplateArgumentListInfo Written(Loc, Loc);
+  Callee->copyTemplateArgumentsInto(Written);
+  Expr *Again =
+      Callee->hasExplicitTemplateArgs()
+          ? UnresolvedLookupExpr::Create(S->Context, nullptr, Callee->getQualifierLoc(),
+                                         SourceLocation(), Name, /*RequiresADL=*/false, &Written,
+                                         Candidates.begin(), Candidates.end(),
+                                         /*KnownDependent=*/false,
+                                         /*KnownInstantiationDependent=*/false)
+          : UnresolvedLookupExpr::Create(S->Context, nullptr, Callee->getQualifierLoc(), Name,
+                                         /*RequiresADL=*/false, Candidates.begin(),
+                                         Candidates.end(), /*KnownDependent=*/false,
+                                         /*KnownInstantiationDependent=*/false);
+  llvm::SmallVector<Expr *, 4> Copy(Args.begin(), Args.end());
+  ExprResult Call = S->BuildCallExpr(nullptr, Again, Loc, Copy, Loc);
+  if (!A.holds(Call) || Call.get()->isTypeDependent())
+    return QualType();
+  return typeOf(Call.get(), S->Context);
+}
+
+Expr *WouldCompile::listOf(llvm::ArrayRef<Expr *> Values) const {
+  SourceLocation Loc = somewhere(*S);
+  InitListExpr *List = new (S->Context) InitListExpr(S->Context, Loc, Values, Loc);
+  List->setType(S->Context.VoidTy);
+  return List;
 }
 
 bool WouldCompile::constructs(QualType T, llvm::ArrayRef<Expr *> Args) const {
@@ -318,9 +359,7 @@ bool WouldCompile::listConstructs(QualType T, llvm::ArrayRef<Expr *> Values) con
     return false;
   Attempt A(*S, Where);
   SourceLocation Loc = somewhere(*S);
-  InitListExpr *List = new (S->Context) InitListExpr(S->Context, Loc, Values, Loc);
-  List->setType(S->Context.VoidTy);
-  Expr *Arg = List;
+  Expr *Arg = listOf(Values);
   InitializedEntity Entity = InitializedEntity::InitializeTemporary(T);
   InitializationKind Kind = InitializationKind::CreateDirectList(Loc, Loc, Loc);
   InitializationSequence Sequence(*S, Entity, Kind, Arg);

@@ -12,6 +12,7 @@
 
 namespace clang {
 class DeclContext;
+class DeclRefExpr;
 class Expr;
 class Sema;
 } // namespace clang
@@ -57,6 +58,12 @@ public:
 
   /// `callee(args)`. Callee may be an unresolved name.
   bool calls(clang::Expr *Callee, llvm::ArrayRef<clang::Expr *> Args) const;
+  /// The type of `f(args)` with the template that Callee names a specialisation of, a reference
+  /// type for lvalues and xvalues; null if it is not well-formed.
+  clang::QualType calledType(const clang::DeclRefExpr *Callee,
+                             llvm::ArrayRef<clang::Expr *> Args) const;
+  /// `{values}` as an argument or initialiser. Lives as long as the AST.
+  clang::Expr *listOf(llvm::ArrayRef<clang::Expr *> Values) const;
   /// `T x(args);`
   bool constructs(clang::QualType T, llvm::ArrayRef<clang::Expr *> Args) const;
   /// `T x{values};`
