@@ -46,12 +46,13 @@ Finding begin(const FunctionFacts *FF, const Expr *Made) {
   return F;
 }
 
-void addNotes(Finding &F, const Pass &P, const FunctionFacts *FF, const AsyncValue &V, bool Waits) {
+void addNotes(Finding &F, const Pass &P, const FunctionFacts *FF, const AsyncValue &V,
+              Launched How) {
   const CallExpr *Call = dyn_cast<CallExpr>(V.Made->IgnoreUnlessSpelledInSource());
   if (Call && !calledFunctionModel(Call, P.F.Types->catalogue()) && Call->getDirectCallee())
     F.Notes.push_back({Call->getDirectCallee()->getLocation(),
                        makerOf(V.Made) + " returns the future of a launched task"});
-  if (!Waits)
+  if (How != Launched::Waits)
     F.Notes.push_back({SourceLocation(), "wait for it, or launch it with 'std::launch::async'"});
   else if (FF && FF->IsCoroutine)
     F.Notes.push_back({SourceLocation(), "run blocking work on a pool of threads and co_await it"});
@@ -60,18 +61,26 @@ void addNotes(Finding &F, const Pass &P, const FunctionFacts *FF, const AsyncVal
         {SourceLocation(), "keep the future where it outlives the work that runs beside it"});
 }
 
+/// "optional" of what V is kept in.
+std::string wrapperName(const AsyncValue &V) {
+  const CXXRecordDecl *Record = V.Made->getType()->getAsCXXRecordDecl();
+  return Record ? Record->getNameAsString() : std::string("container");
+}
+
 void reportDropped(const Pass &P, const FunctionFacts *FF, const AsyncValue &V, Launched How) {
   Finding F = begin(FF, V.Made);
-  bool Waits = How == Launched::Waits;
   bool InCoroutine = FF && FF->IsCoroutine;
-  F.Message = "the future returned by " + makerOf(V.Made) + " is destroyed at once; ";
-  F.Message += !Waits        ? "its deferred task never runs"
-               : InCoroutine ? "this blocks the executor's thread"
-                             : "this call blocks until the task finishes";
-  if (Waits && FF)
+  F.Message = V.InContainer
+                  ? "the future in this '" + wrapperName(V) + "' is destroyed at once; "
+                  : "the future returned by " + makerOf(V.Made) + " is destroyed at once; ";
+  F.Message += How == Launched::Deferred ? "its deferred task never runs"
+               : How == Launched::Either ? "this blocks here, or its task never runs"
+               : InCoroutine             ? "this blocks the executor's thread"
+                                         : "this call blocks until the task finishes";
+  if (How == Launched::Waits && FF)
     if (const Stmt *Loop = loopAround(*FF, V.Made))
       F.Notes.push_back({Loop->getBeginLoc(), "the rounds of this loop run one after the other"});
-  addNotes(F, P, FF, V, Waits);
+  addNotes(F, P, FF, V, How);
   P.Report(std::move(F));
 }
 
@@ -83,19 +92,59 @@ std::optional<unsigned> siteOf(const ValueFlow &Flow, const AsyncValue &V) {
   return std::nullopt;
 }
 
+/// Says Message of the value made by V, which is kept in a variable.
+void reportStored(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Launched How,
+                  std::string Message) {
+  Finding F = begin(&FF, V.Made);
+  F.Message = std::move(Message);
+  if (How == Launched::Either)
+    F.Notes.push_back({SourceLocation(), "its policy is not known here: the task may never run"});
+  addNotes(F, P, &FF, V, How);
+  P.Report(std::move(F));
+}
+
+/// What the death of the variable that Init initialises, in a plain function, makes of the launch:
+/// a part of a sentence; empty if it is a way to join.
+std::string endOfScope(const FunctionFacts &FF, const Expr *Init) {
+  const Stmt *Declaration = nullptr;
+  const CompoundStmt *Scope = scopeOf(FF, Init, Declaration);
+  if (Scope && isLoop(FF.parent(Scope)))
+    return "is destroyed at the end of each round; the rounds run one after the other";
+  if (Scope && Scope->body_back() == Declaration)
+    return "is destroyed right here; this call blocks until the task finishes";
+  return "";
+}
+
+bool isUsed(const AsyncLocal &L) {
+  return L.hasUse(UseKind::Consumes) || L.hasUse(UseKind::Escapes);
+}
+
+/// The local that L's value ends up in by `auto b = std::move(a);`, L itself if it is not moved.
+const AsyncLocal &lastOwner(const FunctionFacts &FF, const AsyncLocal &L) {
+  for (const AsyncLocal &Next : FF.Locals)
+    if (movedFrom(Next, FF) == &L)
+      return lastOwner(FF, Next);
+  return L;
+}
+
 void checkStored(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const AsyncValue &V,
                  Launched How) {
-  bool Used = L.hasUse(UseKind::Consumes) || L.hasUse(UseKind::Escapes);
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
-  auto say = [&](std::string Message) {
-    Finding F = begin(&FF, V.Made);
-    F.Message = std::move(Message);
-    addNotes(F, P, &FF, V, How == Launched::Waits);
-    P.Report(std::move(F));
-  };
+  auto say = [&](std::string Message) { reportStored(P, FF, V, How, std::move(Message)); };
+  const AsyncLocal &Last = lastOwner(FF, L);
+  std::string Name = "'" + Last.Var->getNameAsString() + "'";
   if (How == Launched::Deferred) {
-    if (!Used)
+    if (!isUsed(Last))
       say("nobody waits for " + Name + "; its deferred task never runs");
+    return;
+  }
+  std::string Waits =
+      "the destructor of " + Name + " waits for its task and blocks the " + "executor's thread";
+  if (&Last != &L) {
+    std::string End = endOfScope(FF, Last.Var->getInit());
+    if (!isUsed(Last) && FF.IsCoroutine)
+      say(Waits);
+    else if (!isUsed(Last) && !End.empty())
+      say(Name + " " + End);
     return;
   }
   ValueFlow Flow = valueFlow(FF.flow(), L, P.F.Types->catalogue());
@@ -105,26 +154,18 @@ void checkStored(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, co
   for (const ValueOverwrite &Over : Flow.Overwrites)
     if (Over.Definite && Flow.Sites[*Site].Use == Over.Use && llvm::is_contained(Over.Lost, *Site))
       return say("assigning to " + Name + " waits for the task of the round before");
-  if (FF.IsCoroutine) {
-    if (llvm::is_contained(Flow.Owed, *Site))
-      say("the destructor of " + Name + " waits for its task and blocks the executor's thread");
+  if (!llvm::is_contained(Flow.Owed, *Site))
     return;
-  }
-  if (Used || V.Made != L.Init)
-    return;
-  const Stmt *Declaration = nullptr;
-  const CompoundStmt *Scope = scopeOf(FF, V.Made, Declaration);
-  if (!Scope || !llvm::is_contained(Flow.Owed, *Site))
-    return;
-  if (isLoop(FF.parent(Scope)))
-    say(Name + " is destroyed at the end of each round; the rounds run one after the other");
-  else if (Scope->body_back() == Declaration)
-    say(Name + " is destroyed right here; this call blocks until the task finishes");
+  if (FF.IsCoroutine)
+    return say(Waits);
+  std::string End = V.Made == L.Init ? endOfScope(FF, V.Made) : "";
+  if (!isUsed(L) && !End.empty())
+    say(Name + " " + End);
 }
 
 void check(const Pass &P, const FunctionFacts *FF, llvm::ArrayRef<AsyncValue> Values) {
   for (const AsyncValue &V : Values) {
-    if (V.InContainer)
+    if (V.InContainer && !isSingleElementWrapper(V.Made->getType()))
       continue;
     bool Gone = V.Became == Fate::Dropped || V.Became == Fate::Voided ||
                 V.Became == Fate::Ignored ||
@@ -137,7 +178,7 @@ void check(const Pass &P, const FunctionFacts *FF, llvm::ArrayRef<AsyncValue> Va
       continue;
     if (Gone)
       reportDropped(P, FF, V, How);
-    else if (!L->InContainer)
+    else if (!L->InContainer || isSingleElementWrapper(L->Var->getType()))
       checkStored(P, *FF, *L, V, How);
   }
 }

@@ -1,10 +1,12 @@
 // `(void)f();` silences the compiler, but a lazy task still does nothing: no syntax can mean
 // "run it and forget it". A started future runs on, and there the cast is the idiom, so eager
 // types are reported only on request. The way out is a function that says what it does
-// (a discard or spawn function), not a cast.
+// (a discard or spawn function), not a cast. What waits when it is dropped is
+// discarded-async-future's.
 
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -114,12 +116,19 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const FunctionFacts *In)
   P.Report(std::move(F));
 }
 
+void checkValues(const Pass &P, llvm::ArrayRef<AsyncValue> Values, const FunctionFacts *In,
+                 const Options &O) {
+  for (const AsyncValue &V : Values)
+    if ((V.Became == Fate::Voided || V.Became == Fate::Ignored) && !V.NestedAwait &&
+        isReported(*V.Type, V.Starts, O) && !isRunForItsException(P, V.Made, In) &&
+        !callsParameter(V, In) && launched(V.Made, P.F.Types->catalogue()) == Launched::No)
+      reportSilenced(P, V, In);
+}
+
 void run(const Pass &P, const Options &O) {
+  checkValues(P, P.F.Globals, nullptr, O);
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
-    for (const AsyncValue &V : F->Values)
-      if ((V.Became == Fate::Voided || V.Became == Fate::Ignored) && !V.NestedAwait &&
-          isReported(*V.Type, V.Starts, O) && !isRunForItsException(P, V.Made, F.get()))
-        reportSilenced(P, V, F.get());
+    checkValues(P, F->Values, F.get(), O);
     if (F->HasErrors)
       continue;
     for (const AsyncLocal &L : F->Locals)

@@ -48,8 +48,7 @@ bool waitsLater(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
 
 /// Whether what L holds comes from calls whose result may be dropped: `std::move(t).start()`.
 bool mayDrop(const AsyncLocal &L, const FunctionFacts &F) {
-  return llvm::any_of(F.Values,
-                      [&](const AsyncValue &V) { return V.Into == L.Var && V.MayDrop; });
+  return llvm::any_of(F.Values, [&](const AsyncValue &V) { return V.Into == L.Var && V.MayDrop; });
 }
 
 /// Whether somebody asks how L is (`f.isReady()`) or says that it may go (`(void)f`). A mere
@@ -118,22 +117,6 @@ bool putsValue(const Stmt *By, const FunctionFacts &F) {
                       [&](const AsyncValue &V) { return V.By == Call || (New && V.By == New); });
 }
 
-/// The local that L was moved from when it was declared, `auto b = std::move(a);`, if that is all
-/// that became of it; else null.
-const AsyncLocal *movedFrom(const AsyncLocal &L, const FunctionFacts &F) {
-  const Expr *Init = L.Var->getInit();
-  const CallExpr *Move = Init ? dyn_cast<CallExpr>(asWritten(Init)) : nullptr;
-  if (!Move || !isPassThrough(Move))
-    return nullptr;
-  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(asWritten(Move->getArg(0)));
-  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  const AsyncLocal *From = Var ? F.local(Var) : nullptr;
-  if (!From || From->IsParameter || From->Type != L.Type || From->hasUse(UseKind::Escapes))
-    return nullptr;
-  auto isConsumption = [](const LocalUse &U) { return U.Kind == UseKind::Consumes; };
-  return llvm::count_if(From->Uses, isConsumption) == 1 ? From : nullptr;
-}
-
 /// Whether a value was ever put into L.
 bool receivedValue(const AsyncLocal &L, const FunctionFacts &F) {
   if (L.Init)
@@ -150,8 +133,8 @@ bool receivedValue(const AsyncLocal &L, const FunctionFacts &F) {
 }
 
 /// The call that launches std::async and its like: discarded-async-future knows more of it.
-bool isLaunched(const AsyncLocal &L, const Pass &P) {
-  if (launched(L.Init, P.F.Types->catalogue()) != Launched::No)
+bool isLaunched(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
+  if (launchedInto(L, F, P.F.Types->catalogue()) != Launched::No)
     return true;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(L.Init);
   const FunctionModel *Model = Call ? calledFunctionModel(Call, P.F.Types->catalogue()) : nullptr;
@@ -266,7 +249,7 @@ void run(const Pass &P) {
       if (L.InContainer && !isSingleElementWrapper(L.Var->getType()))
         continue;
       if (L.hasUse(UseKind::Consumes) || L.hasUse(UseKind::Escapes) || !receivedValue(L, *F) ||
-          isLaunched(L, P) || !isLoss(L, *F, P) || isForItsType(L, *F))
+          isLaunched(L, *F, P) || !isLoss(L, *F, P) || isForItsType(L, *F))
         continue;
       report(P, L, *F);
     }

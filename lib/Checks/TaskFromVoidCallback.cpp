@@ -38,7 +38,8 @@ const Option<Options> Options::Table[] = {
      "qualified names of functions (globs) that take care of what the callable returns"},
 };
 
-bool isPlaceReported(const CallableUse &U, const FunctionFacts &F, const Options &O) {
+/// F: the function it stands in, null outside of functions.
+bool isPlaceReported(const CallableUse &U, const FunctionFacts *F, const Options &O) {
   switch (U.At) {
   case CallableUse::Argument:
     return O.Arguments;
@@ -47,7 +48,7 @@ bool isPlaceReported(const CallableUse &U, const FunctionFacts &F, const Options
   case CallableUse::Member:
     return O.Members;
   case CallableUse::Return: {
-    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F.Decl);
+    const CXXMethodDecl *Method = F ? dyn_cast<CXXMethodDecl>(F->Decl) : nullptr;
     return Method && Method->size_overridden_methods() > 0 ? O.Overrides : O.Returns;
   }
   }
@@ -80,22 +81,32 @@ std::string receiverOf(const Pass &P, const CallableUse &U) {
   if (U.Kind == CallableUse::ToVoidFunction) {
     PrintingPolicy Policy(P.Ctx.getLangOpts());
     Policy.SuppressUnwrittenScope = true;
-    return "'" + U.Target.getNonReferenceType().getUnqualifiedType().getAsString(Policy) + "'";
+    QualType T = U.Target.getNonReferenceType().getUnqualifiedType();
+    const TypedefType *Alias = T->getAs<TypedefType>();
+    if (Alias && Alias->getDecl()->getDeclContext()->isRecord()) // `value_type`
+      T = T.getCanonicalType();
+    return "'" + T.getAsString(Policy) + "'";
   }
   const CXXConstructorDecl *Constructor = dyn_cast_or_null<CXXConstructorDecl>(U.Callee);
   if (Constructor)
     return "'" + canonicalName(Constructor->getParent()) + "'";
-  if (U.Callee)
+  // `std::ranges::for_each` is an object.
+  const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(U.Whole);
+  const DeclRefExpr *Object =
+      Operator ? dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts()) : nullptr;
+  if (Object)
+    return "'" + Object->getDecl()->getNameAsString() + "'";
+  if (U.Callee && U.Callee->getIdentifier())
     return "'" + U.Callee->getNameAsString() + "'";
   return "the receiver";
 }
 
-void report(const Pass &P, const CallableUse &U, const FunctionFacts &F) {
+void report(const Pass &P, const CallableUse &U, const FunctionFacts *F) {
   const AsyncType &T = *U.Gives;
   Finding Found;
   Found.Loc = U.Callable->getBeginLoc();
   Found.Range = U.Callable->getSourceRange();
-  Found.In = F.Decl;
+  Found.In = F ? F->Decl : nullptr;
   const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(U.Callable);
   const DeclRefExpr *Named = dyn_cast<DeclRefExpr>(U.Callable);
   std::string Who = Lambda  ? "this lambda"
@@ -118,15 +129,21 @@ void report(const Pass &P, const CallableUse &U, const FunctionFacts &F) {
   P.Report(std::move(Found));
 }
 
+void check(const Pass &P, llvm::ArrayRef<CallableUse> Uses, const FunctionFacts *F,
+           const Options &O) {
+  for (const CallableUse &U : Uses) {
+    if (U.Kind != CallableUse::ToVoidFunction && U.Kind != CallableUse::ToSink &&
+        U.Kind != CallableUse::DroppedInside)
+      continue;
+    if (isLoss(U, O) && isPlaceReported(U, F, O) && !isAllowed(U.Callee, O))
+      report(P, U, F);
+  }
+}
+
 void run(const Pass &P, const Options &O) {
+  check(P, P.F.GlobalCallables, nullptr, O);
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions)
-    for (const CallableUse &U : F->Callables) {
-      if (U.Kind != CallableUse::ToVoidFunction && U.Kind != CallableUse::ToSink &&
-          U.Kind != CallableUse::DroppedInside)
-        continue;
-      if (isLoss(U, O) && isPlaceReported(U, *F, O) && !isAllowed(U.Callee, O))
-        report(P, U, *F);
-    }
+    check(P, F->Callables, F.get(), O);
 }
 
 } // namespace

@@ -63,20 +63,24 @@ void addAwaitFix(Finding &F, const Pass &P, const FunctionFacts &In, const Expr 
     F.Notes.push_back({SourceLocation(), "await it and test the result"});
 }
 
-void reportValue(const Pass &P, const AsyncValue &V, const FunctionFacts &In) {
+/// In: null outside of functions.
+void reportValue(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
   const AsyncType &T = *V.Type;
   Finding F;
   const Expr *Written = asWritten(V.Made);
   F.Loc = Written->getBeginLoc();
   F.Range = Written->getSourceRange();
-  F.In = In.Decl;
-  F.Message = nounOf(T) + " returned by " + makerOf(V.Made) +
-              " is used as a condition; this tests the handle, not the result";
+  F.In = In ? In->Decl : nullptr;
+  F.Message =
+      nounOf(T) +
+      (V.NestedAwait ? " that awaiting " + makerOf(asWritten(awaitOperand(V.Made))) + " gives"
+                     : " returned by " + makerOf(V.Made)) +
+      " is used as a condition; this tests the handle, not the result";
   addWhyNote(F, P, T, V.Made);
-  if (In.IsCoroutine)
-    addAwaitFix(F, P, In, V.Whole, T, false);
+  if (In && In->IsCoroutine)
+    addAwaitFix(F, P, *In, V.Whole, T, false);
   else
-    addAdvice(F, P, &In, V.Whole, T);
+    addAdvice(F, P, In, V.Whole, T);
   P.Report(std::move(F));
 }
 
@@ -125,11 +129,11 @@ bool isFreshTest(const AsyncLocal &L, const LocalUse &U, const FunctionFacts &In
   return (Cast && Cast->getType()->isBooleanType()) || Operator;
 }
 
-void reportPredicate(const Pass &P, const CallableUse &U, const FunctionFacts &In) {
+void reportPredicate(const Pass &P, const CallableUse &U, const FunctionFacts *In) {
   Finding F;
   F.Loc = U.Callable->getBeginLoc();
   F.Range = U.Callable->getSourceRange();
-  F.In = In.Decl;
+  F.In = In ? In->Decl : nullptr;
   std::string Callee = U.Callee ? "'" + U.Callee->getNameAsString() + "'" : "the algorithm";
   F.Message = "this predicate returns a " + nounOf(*U.Gives) + ", which " + Callee +
               " tests as a bool; its result is never awaited";
@@ -137,18 +141,24 @@ void reportPredicate(const Pass &P, const CallableUse &U, const FunctionFacts &I
   P.Report(std::move(F));
 }
 
+void checkFresh(const Pass &P, llvm::ArrayRef<AsyncValue> Values,
+                llvm::ArrayRef<CallableUse> Callables, const FunctionFacts *In) {
+  for (const AsyncValue &V : Values) {
+    bool Handle =
+        V.Type->Kind == Role::Task || V.Type->Kind == Role::Future || V.Type->Kind == Role::Sender;
+    if (V.Became == Fate::Tested && !V.InContainer && Handle &&
+        (isa<CallExpr>(V.Made) || V.NestedAwait) && asksForBool(V.By))
+      reportValue(P, V, In);
+  }
+  for (const CallableUse &U : Callables)
+    if (U.Kind == CallableUse::ToPredicate && U.Gives->mustBeConsumed())
+      reportPredicate(P, U, In);
+}
+
 void run(const Pass &P) {
+  checkFresh(P, P.F.Globals, P.F.GlobalCallables, nullptr);
   for (const std::unique_ptr<FunctionFacts> &In : P.F.Functions) {
-    for (const AsyncValue &V : In->Values) {
-      bool Handle = V.Type->Kind == Role::Task || V.Type->Kind == Role::Future ||
-                    V.Type->Kind == Role::Sender;
-      if (V.Became == Fate::Tested && !V.InContainer && Handle && isa<CallExpr>(V.Made) &&
-          asksForBool(V.By))
-        reportValue(P, V, *In);
-    }
-    for (const CallableUse &U : In->Callables)
-      if (U.Kind == CallableUse::ToPredicate && U.Gives->mustBeConsumed())
-        reportPredicate(P, U, *In);
+    checkFresh(P, In->Values, In->Callables, In.get());
     if (In->HasErrors)
       continue;
     for (const AsyncLocal &L : In->Locals) {

@@ -87,6 +87,10 @@ void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
   addWhyNote(Found, P, T, S.Value);
   if (F.IsCoroutine && T.Awaitable && canBePrinted(T.ValueType))
     Found.Fixes.push_back(insertAwait(P, S.Value));
+  else if (F.IsCoroutine && T.Awaitable)
+    Found.Notes.push_back({SourceLocation(), "await it in a statement of its own"});
+  else if (!F.IsCoroutine)
+    addAdviceOutside(Found, P, &F, S.Value, T);
   if (!Elsewhere)
     return P.Report(std::move(Found));
   Premise If;

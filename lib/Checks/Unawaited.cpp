@@ -63,25 +63,6 @@ bool isAllowed(const FunctionDecl *Callee, const Options &O) {
   return false;
 }
 
-/// `f(x);` in an instantiation where f is a parameter: the one who passed f made the mistake,
-/// and task-from-void-callback says so there.
-bool callsParameterOfTemplate(const AsyncValue &V, const FunctionFacts *F) {
-  const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
-  if (!Call || !F || !F->Decl->isTemplateInstantiation())
-    return false;
-  const Expr *Object = Call->getCallee();
-  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
-    Object = Operator->getNumArgs() ? Operator->getArg(0) : Object;
-  Object = Object->IgnoreParenImpCasts();
-  while (const CallExpr *Forward = dyn_cast<CallExpr>(Object)) {
-    if (Forward->getNumArgs() != 1)
-      return false;
-    Object = Forward->getArg(0)->IgnoreParenImpCasts();
-  }
-  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object);
-  return Ref && isa<ParmVarDecl>(Ref->getDecl());
-}
-
 /// `future.then(…);` on a started future: the chain runs all the same.
 bool isChained(const AsyncValue &V, AsyncTypes &Types) {
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(V.Made);
@@ -181,8 +162,9 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
   for (const AsyncValue &V : Values) {
     // `f().valid();` looks at a temporary, which says all there is to know of work that runs by
     // itself; log(f()) is swallowed-by-callee's.
-    bool Looked = V.Became == Fate::Observed && V.Starts == Start::Lazy &&
-                  isa_and_nonnull<CXXMemberCallExpr>(V.By);
+    const CXXMemberCallExpr *Look = dyn_cast_or_null<CXXMemberCallExpr>(V.By);
+    bool Looked = V.Became == Fate::Observed && V.Starts == Start::Lazy && Look &&
+                  asWritten(Look->getImplicitObjectArgument()) == asWritten(V.Made);
     if ((V.Became != Fate::Dropped && !Looked) || V.NestedAwait || !isLoss(V, In, P, O))
       continue;
     const FunctionDecl *Callee = calleeOf(V.Made);
@@ -198,8 +180,7 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
     const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(V.Made);
     if (Operator && Operator->isAssignmentOp())
       continue;
-    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) ||
-        callsParameterOfTemplate(V, In))
+    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) || callsParameter(V, In))
       continue;
     // Both arms of a `?:` are one statement and one mistake.
     if (Reported.insert(V.Whole).second)

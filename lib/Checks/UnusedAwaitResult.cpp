@@ -2,9 +2,9 @@
 // [[nodiscard]] through co_await: the attribute speaks of the task, and the task was used.
 //
 // Reported are results that say whether something failed: types the catalogue lists, classes
-// declared [[nodiscard]], and the verdict (a bool or an enumerator) that a function
-// declared [[nodiscard]] gives; on one that gives anything else the attribute usually just protects
-// the task. And guards: a lock that is dropped is released before the next statement.
+// and enumerations declared [[nodiscard]], and the verdict (a bool or an enumerator) that a
+// function declared [[nodiscard]] gives; on one that gives anything else the attribute usually just
+// protects the task. And guards: a lock that is dropped is released before the next statement.
 // `(void)co_await` is the way to drop one on purpose. A result that is a future itself is
 // nested-task's.
 
@@ -28,8 +28,8 @@ static bool isNodiscardFunction(const FunctionDecl *F) {
   return false;
 }
 
-static bool isNodiscardClass(const CXXRecordDecl *Record) {
-  for (const TagDecl *D : Record->redecls())
+static bool isNodiscardType(const TagDecl *Tag) {
+  for (const TagDecl *D : Tag->redecls())
     if (D->hasAttr<WarnUnusedResultAttr>())
       return true;
   return false;
@@ -54,9 +54,9 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   if (Model && Model->AwaitedMayDrop)
     return;
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  const CXXRecordDecl *Record = Result->getAsCXXRecordDecl();
-  bool ByType = Record && (P.F.Types->catalogue().isMustUseResult(canonicalName(Record)) ||
-                           isNodiscardClass(Record));
+  const TagDecl *Tag = Result->getAsTagDecl();
+  bool ByType =
+      Tag && (P.F.Types->catalogue().isMustUseResult(canonicalName(Tag)) || isNodiscardType(Tag));
   bool ByFunction = Callee && isVerdict(Result) && isNodiscardFunction(Callee);
   bool Guard = P.F.Types->isGuard(Result);
   if (!ByType && !ByFunction && !Guard)
@@ -64,14 +64,14 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
 
   PrintingPolicy Policy = P.Ctx.getPrintingPolicy();
   Policy.SuppressTagKeyword = true;
-  std::string Type = Record ? Record->getNameAsString() : Result.getAsString(Policy);
+  std::string Type = Tag ? Tag->getNameAsString() : Result.getAsString(Policy);
   Finding Out;
   Out.Loc = A.Await->getBeginLoc();
   Out.Range = A.Await->getSourceRange();
   Out.In = F.Decl;
-  Out.Message = "awaiting " + makerOf(A.Operand) + " gives a '" + Type +
-                (Guard ? "' that is released at once; what follows is unprotected"
-                       : "' that is dropped");
+  Out.Message =
+      "awaiting " + makerOf(A.Operand) + " gives a '" + Type +
+      (Guard ? "' that is released at once; what follows is unprotected" : "' that is dropped");
   if (ByFunction && !ByType)
     Out.Notes.push_back({Callee->getLocation(), makerOf(A.Operand) + " is declared [[nodiscard]]"});
   Out.Notes.push_back(

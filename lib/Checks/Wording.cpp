@@ -404,6 +404,12 @@ bool isRunForItsException(const Pass &P, const Expr *E, const FunctionFacts *In)
   return Callee && Callee->getIdentifier() && speaksOfThrowing(Callee->getName());
 }
 
+bool callsParameter(const AsyncValue &V, const FunctionFacts *In) {
+  const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+  return Call && In && In->Decl->isTemplateInstantiation() &&
+         isa_and_nonnull<ParmVarDecl>(calledVariable(Call));
+}
+
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
                const AsyncType &T, Start Starts) {
   std::string Text = textOf(P, Value);
@@ -428,6 +434,15 @@ void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *V
     F.Fixes.push_back(std::move(Return));
     return;
   }
+  addAdviceOutside(F, P, In, Value, T, Starts);
+}
+
+void addAdviceOutside(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
+                      const AsyncType &T, Start Starts) {
+  std::string Text = textOf(P, Value);
+  auto note = [&](std::string Message) {
+    F.Notes.push_back({SourceLocation(), std::move(Message)});
+  };
   std::string Block = blockOnAdvice(P, T, Text);
   if (In && In->IsMain) {
     note(Block.empty() ? "'main' cannot await: drive it with the library's blocking wait"

@@ -32,6 +32,10 @@ void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const clang::Expr
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const clang::Expr *Value,
                const AsyncType &T, Start Starts = Start::Unknown);
 
+/// The last part of that alone: notes for code that is not a coroutine.
+void addAdviceOutside(Finding &F, const Pass &P, const FunctionFacts *In, const clang::Expr *Value,
+                      const AsyncType &T, Start Starts = Start::Unknown);
+
 /// The fix that turns E into `co_await E`, parenthesised where precedence needs it
 /// (`!co_await f()`, `(co_await f()).x`, `co_await (a ? f() : g())`).
 /// Move: wraps E, a variable, in std::move when the type cannot be awaited as an lvalue.
@@ -68,6 +72,10 @@ bool isLastStatement(const FunctionFacts &F, const clang::Expr *Value);
 /// Whether E, in In (may be null), is run for its exception or death alone: in a test macro or
 /// in a lambda given to a function that says so (`EXPECT_THROW`, `assert_throws`).
 bool isRunForItsException(const Pass &P, const clang::Expr *E, const FunctionFacts *In);
+
+/// Whether V, of In (may be null), is what a template's own parameter gives when it is called:
+/// whoever passed the callable made the mistake, and task-from-void-callback says so there.
+bool callsParameter(const AsyncValue &V, const FunctionFacts *In);
 
 /// Who made the value, for messages: "'save'", "'operator+'", or "this expression".
 std::string makerOf(const clang::Expr *Value);

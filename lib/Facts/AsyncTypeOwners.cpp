@@ -142,13 +142,17 @@ const AsyncType *AsyncTypes::Impl::calledResult(QualType T) {
     if (const FunctionTemplateDecl *Template = FD->getDescribedFunctionTemplate()) {
       for (const FunctionDecl *Spec : Template->specializations())
         Called.push_back(Spec);
-      // Whatever its arguments, the pattern may already say what it gives.
-      if (Called.empty())
+      // Whatever its arguments, the pattern may already say what it gives. If not, nobody has
+      // called this one: the overloads for other kinds of objects tell.
+      if (Called.empty() && !Reader.returnType(FD).isNull() &&
+          !Reader.returnType(FD)->isDependentType())
         Called.push_back(FD);
     } else {
       Called.push_back(FD);
     }
     for (const FunctionDecl *F : Called) {
+      if (F->isDeleted())
+        continue;
       const AsyncType *One = Given(Reader.returnType(F));
       if (!One || (Common && One != Common))
         return nullptr;

@@ -12,7 +12,10 @@ static bool isVoidFunctionWrapper(QualType T) {
       T.getNonReferenceType()->getAsCXXRecordDecl());
   if (!Class || Class->getTemplateArgs().size() == 0)
     return false;
-  const TemplateArgument &First = Class->getTemplateArgs()[0];
+  TemplateArgument First = Class->getTemplateArgs()[0];
+  // std::move_only_function is declared for any number of types and defined for one signature.
+  if (First.getKind() == TemplateArgument::Pack && First.pack_size() > 0)
+    First = First.pack_begin()[0];
   if (First.getKind() != TemplateArgument::Type)
     return false;
   const FunctionProtoType *Signature = First.getAsType()->getAs<FunctionProtoType>();
@@ -40,7 +43,9 @@ static CallableUse::Place placeOf(const Expr *Conversion, const BodyIndex &Body)
   const Stmt *S = Conversion;
   while (S) {
     if (const ValueDecl *Of = Body.initialised(S))
-      return isa<FieldDecl>(Of) ? CallableUse::Member : CallableUse::Variable;
+      return isa<FieldDecl>(Of)     ? CallableUse::Member
+             : isa<ParmVarDecl>(Of) ? CallableUse::Argument
+                                    : CallableUse::Variable;
     const Stmt *P = Body.parent(S);
     if (!P)
       return CallableUse::Argument;

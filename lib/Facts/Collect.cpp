@@ -40,6 +40,7 @@ private:
   void walkNested(const BodyIndex &Body, const FunctionFacts *Outer);
   void walkLambda(const LambdaExpr *Lambda, const FunctionFacts *Outer);
   void walkInit(const Expr *Init, const ValueDecl *Of);
+  void walkDefaultArguments(const FunctionDecl *F);
 
   std::vector<AsyncValue> values(const BodyIndex &Body);
   void locals(const BodyIndex &Body, FunctionFacts &F);
@@ -78,8 +79,10 @@ void Collector::walkDecl(const Decl *D) {
       walkDecl(Named);
     return;
   }
-  if (const FunctionDecl *F = dyn_cast<FunctionDecl>(D))
+  if (const FunctionDecl *F = dyn_cast<FunctionDecl>(D)) {
+    walkDefaultArguments(F);
     return walkFunction(F);
+  }
   if (const CXXRecordDecl *Class = dyn_cast<CXXRecordDecl>(D)) {
     if (Class->isThisDeclarationADefinition() && !Class->isLambda())
       walk(Class);
@@ -228,13 +231,43 @@ void Collector::walkInit(const Expr *Init, const ValueDecl *Of) {
   Body.addInit(Init, Of);
   std::vector<AsyncValue> Found = values(Body);
   Out.Globals.insert(Out.Globals.end(), Found.begin(), Found.end());
+  collectCallables(Types, Body, Params, Out.GlobalCallables);
   walkNested(Body, nullptr);
+}
+
+/// The default arguments that this declaration of F writes.
+void Collector::walkDefaultArguments(const FunctionDecl *F) {
+  for (const ParmVarDecl *Param : F->parameters())
+    if (Param->hasDefaultArg() && !Param->hasInheritedDefaultArg() &&
+        !Param->hasUnparsedDefaultArg() && !Param->hasUninstantiatedDefaultArg() &&
+        !Param->getType()->isDependentType())
+      walkInit(Param->getDefaultArg(), Param);
+}
+
+/// Whether E awaits something that gives a reference to the result it keeps: `T &&`, or `T &` of a
+/// Task<T> that dies with this expression. A Task<T &> speaks of a T that is somewhere else.
+static bool givesOwnResult(const Expr *E) {
+  const Expr *Operand = awaitOperand(E);
+  if (!Operand || E->isPRValue())
+    return false;
+  if (E->isXValue())
+    return true;
+  Operand = asWritten(Operand);
+  const ClassTemplateSpecializationDecl *Awaited =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Operand->getType()->getAsCXXRecordDecl());
+  if (!Awaited || !Operand->isPRValue())
+    return false;
+  QualType Result = E->getType().getCanonicalType().getUnqualifiedType();
+  return llvm::any_of(Awaited->getTemplateArgs().asArray(), [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type &&
+           Arg.getAsType().getCanonicalType().getUnqualifiedType() == Result;
+  });
 }
 
 /// Whether E, of a class type that may be asynchronous, makes a value rather than naming,
 /// copying or moving one.
 static bool makesValue(const Expr *E) {
-  if (E->isTypeDependent() || !E->isPRValue())
+  if (E->isTypeDependent() || !(E->isPRValue() || givesOwnResult(E)))
     return false;
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E)) {
     // Default construction makes an empty handle, and so does nullptr; copies and moves carry a
@@ -377,6 +410,10 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
   Local.IsParameter = IsParameter;
   if (Init && !IsParameter) {
     const Expr *Made = asWritten(Init);
+    // `auto t = std::move(f());`
+    if (const CallExpr *Move = dyn_cast<CallExpr>(Made);
+        Move && isPassThrough(Move) && makesValue(asWritten(Move->getArg(0))))
+      Made = asWritten(Move->getArg(0));
     if (!Made->isLValue() && makesValue(Made) && !isFinished(Made, Types.catalogue()) &&
         !(Local.InContainer && constructsFromNothing(Made, Types)))
       Local.Init = Made;

@@ -173,8 +173,10 @@ struct Facts {
   std::unique_ptr<ParamFates> Params;
   /// One per analysed body in user code, templates by instantiation, in source order.
   std::vector<std::unique_ptr<FunctionFacts>> Functions;
-  /// Values made at namespace scope or in default member initialisers.
+  /// Values made at namespace scope, in default member initialisers and in default arguments.
   std::vector<AsyncValue> Globals;
+  /// Callables handed over there, and in default arguments.
+  std::vector<CallableUse> GlobalCallables;
   /// Whether a location belongs to the code to be linted.
   std::function<bool(clang::SourceLocation)> IsUserCode;
   /// What the compiler could not compile; filled by the front end (CompilerErrors), not by

@@ -163,8 +163,7 @@ static const ValueDecl *callableVariable(const Expr *E) {
   return Ref ? Ref->getDecl() : nullptr;
 }
 
-/// The variable called by Call: `f(...)`, or `std::invoke(f, ...)`.
-static const ValueDecl *calledVariable(const CallExpr *Call) {
+const ValueDecl *calledVariable(const CallExpr *Call) {
   if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
     return Operator->getOperator() == OO_Call ? callableVariable(Operator->getArg(0)) : nullptr;
   const FunctionDecl *Callee = Call->getDirectCallee();
@@ -198,7 +197,8 @@ const CallExpr *ParamFates::dropsResultOf(const FunctionDecl *F, unsigned Index)
     if (!V.Type)
       continue;
     Reader.decide(V);
-    if (V.Became == Fate::Dropped)
+    // A cast to void says that the template does not care, not that the caller need not.
+    if (V.Became == Fate::Dropped || V.Became == Fate::Voided)
       return Call;
   }
   return nullptr;

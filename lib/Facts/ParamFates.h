@@ -57,6 +57,10 @@ private:
 /// of the catalogue has: `discard(t)`, `unawaited(t)`, under any namespace.
 bool isDiscardFunction(const clang::FunctionDecl *Callee, const Catalogue &C);
 
+/// The variable called by Call: `f(…)`, `std::forward<F>(f)(…)` or `std::invoke(f, …)`; null if it
+/// calls something else.
+const clang::ValueDecl *calledVariable(const clang::CallExpr *Call);
+
 } // namespace lazy
 
 #endif

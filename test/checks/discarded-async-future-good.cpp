@@ -52,9 +52,6 @@ std::future<int> sometimes(bool A) {
 }
 void drops_it() { (void)sometimes(true); }
 
-// How it is launched is decided elsewhere.
-void policy_from_outside(std::launch Policy) { (void)std::async(Policy, work, 1); }
-
 struct Holder {
   std::future<int> F;
   void run() { F = std::async(std::launch::async, work, 1); }

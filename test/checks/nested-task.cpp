@@ -65,3 +65,37 @@ Task<> offers() {
   // CHECK: :[[@LINE-1]]:3: warning: awaiting 'first_step' gives another operation, which is dropped; nothing happens until it is awaited
   // CHECK-FIXES: co_await co_await first_step();
 }
+
+// What awaiting gives may be a reference to the result that the task keeps, and that dies with it.
+template <typename T> struct Keeps {
+  struct promise_type {
+    Keeps get_return_object();
+    std::suspend_always initial_suspend();
+    std::suspend_always final_suspend() noexcept;
+    void return_value(T);
+    void unhandled_exception();
+  };
+  ~Keeps();
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  T &await_resume() &;
+  T &&await_resume() &&;
+  struct Awaiter {
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<>);
+    T &await_resume();
+  };
+};
+template <typename T> struct Shows : Keeps<T> {
+  typename Keeps<T>::Awaiter operator co_await();
+};
+Keeps<Task<int>> kept();
+Shows<Task<int>> shown();
+Shows<Task<int> &> elsewhere();
+Task<> dropsReferences(Shows<Task<int>> &Lives) {
+  co_await kept();
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'kept' gives another task, which is dropped; its body never runs
+  co_await shown();
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'shown' gives another task, which is dropped; its body never runs
+  co_await Lives;
+}

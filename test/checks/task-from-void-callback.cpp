@@ -1,4 +1,4 @@
-// RUN: %check_lazy %s task-from-void-callback %t
+// RUN: %check_lazy %s task-from-void-callback,explicit-discard,unawaited %t
 #include "prelude.h"
 #include <algorithm>
 #include <functional>
@@ -75,3 +75,59 @@ Task<> good(Scope &scope) {
   co_await gives_back(flush);
   co_await awaits([] { return flush(); });
 }
+
+// A `(void)` in a template says that the template does not care; the caller should. Nothing is
+// said in the bodies: explicit-discard and unawaited are on.
+template <typename F> void silences(F f) { (void)f(); }
+template <typename F> Task<> coroutine(F f) {
+  std::invoke(f);
+  co_return;
+}
+Task<> one_finding_for_each_call() {
+  silences(flush);
+  // CHECK: :[[@LINE-1]]:12: warning: 'flush' returns a task that 'silences' ignores
+  silences([] { return flush(); });
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda returns a task that 'silences' ignores
+  co_await coroutine(flush);
+  // CHECK: :[[@LINE-1]]:22: warning: 'flush' returns a task that 'coroutine' ignores
+  auto generic = [](auto f) { f(); };
+  generic(flush);
+  // CHECK: :[[@LINE-1]]:11: warning: 'flush' returns a task that 'generic' ignores
+}
+
+// Declared for any number of types, as std::move_only_function is.
+template <typename...> class MoveOnly;
+template <typename R, typename... Args> class MoveOnly<R(Args...)> {
+public:
+  template <typename F> MoveOnly(F f);
+};
+struct Worker {
+  Task<> run();
+};
+void other_wrappers(Worker &worker) {
+  MoveOnly<void()> once = flush;
+  // CHECK: :[[@LINE-1]]:27: warning: 'flush' returns a task that 'MoveOnly<void ()>' ignores
+  on_click(std::bind_front(&Worker::run, &worker));
+  // CHECK: :[[@LINE-1]]:12: warning: this callable returns a task that 'std::function<void ()>' ignores
+  std::vector<std::function<void()>> many;
+  many.push_back(flush);
+  // CHECK: :[[@LINE-1]]:18: warning: 'flush' returns a task that 'std::function<void ()>' ignores
+}
+
+// Outside of function bodies.
+std::function<void()> global = flush;
+// CHECK: :[[@LINE-1]]:32: warning: 'flush' returns a task that 'std::function<void ()>' ignores
+std::jthread background([] { return flush(); });
+// CHECK: :[[@LINE-1]]:25: warning: this lambda returns a task that 'std::jthread' ignores
+void optional_handler(std::function<void()> handler = flush);
+// CHECK: :[[@LINE-1]]:55: warning: 'flush' returns a task that 'std::function<void ()>' ignores
+struct Widget {
+  std::function<void()> shown = flush;
+  // CHECK: :[[@LINE-1]]:33: warning: 'flush' returns a task that 'std::function<void ()>' ignores
+  std::function<void()> hidden;
+  static inline std::function<void()> closed = [] { return flush(); };
+  // CHECK: :[[@LINE-1]]:48: warning: this lambda returns a task that 'std::function<void ()>' ignores
+  Widget() : hidden(flush) {}
+  // CHECK: :[[@LINE-1]]:21: warning: 'flush' returns a task that 'std::function<void ()>' ignores
+  std::function<Task<>()> kept = flush; // silent
+};

@@ -95,3 +95,23 @@ struct Job {
       ++n;
   }
 };
+
+// Outside of function bodies.
+bool at_start = !ready();
+// CHECK: :[[@LINE-1]]:18: warning: task returned by 'ready' is used as a condition
+struct State {
+  bool set = static_cast<bool>(ready());
+  // CHECK: :[[@LINE-1]]:32: warning: task returned by 'ready' is used as a condition
+};
+void by_default(int n = ready() ? 1 : 2);
+// CHECK: :[[@LINE-1]]:25: warning: task returned by 'ready' is used as a condition
+
+Task<Task<bool>> outer();
+Task<> awaited_once(int n) {
+  if (co_await outer())
+    // CHECK: :[[@LINE-1]]:7: warning: task that awaiting 'outer' gives is used as a condition; this tests the handle, not the result
+    // CHECK-FIXES: if (co_await co_await outer())
+    ++n;
+  if (co_await co_await outer())
+    ++n;
+}

@@ -1,4 +1,4 @@
-// RUN: %check_lazy %s task-swallowed-by-callee %t
+// RUN: %check_lazy %s task-swallowed-by-callee,unawaited %t
 #include "prelude.h"
 
 template <typename... Ts> void debug(const char *label, const Ts &...values) {
@@ -85,4 +85,23 @@ void asks_for_the_type() {
   auto task = flush();
   Started<Task<>> started(task);
   started.submit(std::move(task));
+}
+
+// What to do where nobody can await.
+void not_a_coroutine() {
+  looks(flush());
+  // CHECK: :[[@LINE-1]]:9: warning: task passed to 'looks' is only looked at there
+  // CHECK: note: 'not_a_coroutine' is not a coroutine: return the task, or make it one and co_await, or wait for it with 'sync_wait(flush())'
+}
+
+// Loggers that are objects; unawaited has nothing to add.
+namespace spdlog {
+struct logger {
+  template <typename... Ts> void warn(const char *format, Ts &&...values);
+};
+} // namespace spdlog
+Task<> logs(spdlog::logger &to) {
+  to.warn("{}", name());
+  // CHECK: :[[@LINE-1]]:17: warning: task passed to 'warn' is only looked at there; its body never runs
+  co_return;
 }

@@ -12,6 +12,11 @@ template <typename T> struct [[nodiscard]] Outcome {
   T Value;
 };
 Task<Outcome<int>> parse();
+enum class [[nodiscard]] Status { Ok, Failed };
+Task<Status> check();
+Task<std::errc> close(int Fd);
+enum class Colour { Red, Green };
+Task<Colour> pick();
 [[nodiscard]] Task<std::pair<int, int>> both();
 [[nodiscard]] Task<unsigned> send();
 struct Mutex {
@@ -27,6 +32,11 @@ Task<> drops(int Fd) {
   // CHECK: :8:{{[0-9]+}}: note: 'tryLock' is declared {{\[\[nodiscard}}
   co_await parse();
   // CHECK: :[[@LINE-1]]:3: warning: awaiting 'parse' gives a 'Outcome' that is dropped
+  co_await check();
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'check' gives a 'Status' that is dropped
+  co_await close(Fd);
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'close' gives a 'errc' that is dropped
+  co_await pick(); // nobody said that it matters
 }
 
 Task<> releases_at_once(Mutex &M, int &Shared) {
