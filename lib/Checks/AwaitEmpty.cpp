@@ -36,11 +36,11 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const S
     F.Message = Asked + " after it was moved; there is no " + Noun + " in it";
     if (Take.NextRound)
       F.Message = Asked + " on the next iteration, after it was moved";
-    F.Notes.push_back({Take.First.Use->Ref->getExprLoc(), "moved here"});
+    F.Notes.push_back({Take.First.Use->Ref->getExprLoc(), "moved here", PathSide::Before});
     break;
   case Missing::Cleared:
     F.Message = Asked + " after it was cleared; there is no " + Noun + " in it";
-    F.Notes.push_back({Take.First.Use->Ref->getExprLoc(), "cleared here"});
+    F.Notes.push_back({Take.First.Use->Ref->getExprLoc(), "cleared here", PathSide::Before});
     break;
   case Missing::NeverFilled:
     F.Message = Asked + ", but no " + Noun + " was ever put into it";

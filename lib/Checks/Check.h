@@ -22,6 +22,7 @@ namespace lazy {
 struct Note {
   clang::SourceLocation Loc;
   std::string Message;
+  PathSide Side = PathSide::Aside;
 };
 
 /// One way to mend a finding; see PortableFix. Hints that would edit a macro body make the

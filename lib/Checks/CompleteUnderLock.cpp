@@ -79,7 +79,7 @@ void report(const Pass &P, const FunctionFacts &FF, const HeldLock &Lock, const 
               (nameOf(Lock).empty() ? " is locked" : "") + Rest;
   if (F.Message.size() > 100)
     F.Message = Maker + " is called under a lock" + Rest;
-  F.Notes.push_back({Lock.LockedAt, "it is locked here"});
+  F.Notes.push_back({Lock.LockedAt, "it is locked here", PathSide::Before});
   unsigned Told = 0;
   for (size_t I = First.Begins + 1; I < First.Path.size() && Told < 4; ++I) {
     SourceLocation Where;
@@ -87,7 +87,7 @@ void report(const Pass &P, const FunctionFacts &FF, const HeldLock &Lock, const 
                                     Lock.Walk.Nodes[First.Path[I]].Via, P.Ctx, Where);
     if (When.empty())
       continue;
-    F.Notes.push_back({Where, "it is held " + When});
+    F.Notes.push_back({Where, "it is held " + When, PathSide::Before});
     ++Told;
   }
   F.Notes.push_back({SourceLocation(), All.Models[First.Watch]->Why});

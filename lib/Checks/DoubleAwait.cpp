@@ -67,8 +67,8 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const S
   else
     F.Message = nowTaken(Take.Again, Name) + " after it was " + wasTaken(Take.First) + Once;
   if (!Same)
-    F.Notes.push_back(
-        {Take.First.Use->Ref->getExprLoc(), "first " + wasTaken(Take.First) + " here"});
+    F.Notes.push_back({Take.First.Use->Ref->getExprLoc(), "first " + wasTaken(Take.First) + " here",
+                       PathSide::Before});
   notePath(F, P, Flow.Walk, Take.Path, Take.Begins);
   if (Same)
     F.Notes.push_back({L.Var->getLocation(), Name + " is made here, outside of the loop"});

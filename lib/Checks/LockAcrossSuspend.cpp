@@ -102,7 +102,7 @@ void LockReporter::notePath(Finding &F, const HeldLock &Lock, const HeldAt &H) c
                                     Lock.Walk.Nodes[H.Path[I]].Via, P.Ctx, Where);
     if (When.empty() || Where == F.Loc)
       continue;
-    F.Notes.push_back({Where, "it is held " + When});
+    F.Notes.push_back({Where, "it is held " + When, PathSide::Before});
     ++Told;
   }
 }
@@ -125,11 +125,12 @@ void LockReporter::noteEnd(Finding &F, const HeldLock &Lock, const Suspension &O
   const SourceManager &SM = P.Ctx.getSourceManager();
   for (const Stmt *Unlock : Lock.Unlocks)
     if (SM.isBeforeInTranslationUnit(Over.At->getKeywordLoc(), Unlock->getBeginLoc())) {
-      F.Notes.push_back({Unlock->getBeginLoc(), "it is unlocked here"});
+      F.Notes.push_back({Unlock->getBeginLoc(), "it is unlocked here", PathSide::After});
       return;
     }
   if (Lock.Guard && !isa<ParmVarDecl>(Lock.Guard))
-    F.Notes.push_back({endOfScope(FF, Lock.Guard), "it is unlocked here, where its scope ends"});
+    F.Notes.push_back(
+        {endOfScope(FF, Lock.Guard), "it is unlocked here, where its scope ends", PathSide::After});
 }
 
 //===----------------------------------------------------------------------===//
@@ -288,7 +289,7 @@ void LockReporter::report(llvm::ArrayRef<const HeldLock *> Locks) const {
   F.Range = Over.At->getSourceRange();
   F.In = FF.Decl;
   F.Message = message(Lock, Over);
-  F.Notes.push_back({Lock.LockedAt, howLocked(Lock)});
+  F.Notes.push_back({Lock.LockedAt, howLocked(Lock), PathSide::Before});
   notePath(F, Lock, First);
   noteOthers(F, Lock);
   noteEnd(F, Lock, Over);

@@ -24,7 +24,7 @@ bool leavesByMacro(const FlowWalk &Walk, llvm::ArrayRef<unsigned> Path, size_t B
 }
 
 void notePath(Finding &F, const Pass &P, const FlowWalk &Walk, llvm::ArrayRef<unsigned> Path,
-              size_t Begins) {
+              size_t Begins, PathSide Side) {
   constexpr unsigned Most = 4;
   unsigned Told = 0;
   // How the place was reached at which it begins, and how it went on from there.
@@ -39,7 +39,7 @@ void notePath(Finding &F, const Pass &P, const FlowWalk &Walk, llvm::ArrayRef<un
     std::string When = describeEdge(B, Walk.Nodes[Path[I]].Via, P.Ctx, Where);
     if (When.empty() || Where == F.Loc)
       continue;
-    F.Notes.push_back({Where, "this happens " + When});
+    F.Notes.push_back({Where, "this happens " + When, Side});
     ++Told;
   }
 }

@@ -103,18 +103,19 @@ void PathReporter::noteBranch(Finding &F, const ValueLeak &Leak) const {
   std::string When =
       describeEdge(*V.Walk.Nodes[Leak.Path[*Leak.Decides]].Block, To.Via, P.Ctx, Where);
   if (!When.empty())
-    F.Notes.push_back({Where, "it is not " + std::string(consumed(*L.Type)) + " " + When});
+    F.Notes.push_back(
+        {Where, "it is not " + std::string(consumed(*L.Type)) + " " + When, PathSide::After});
 }
 
 void PathReporter::noteExit(Finding &F, const ValueLeak &Leak) const {
   const Stmt *Exit = exitOf(Leak);
   std::string Without = std::string(" here; '") + L.Var->getNameAsString() + "' is still owed";
   if (!Exit)
-    F.Notes.push_back({endOfScope(), "its scope ends" + Without});
+    F.Notes.push_back({endOfScope(), "its scope ends" + Without, PathSide::After});
   else if (isa<ReturnStmt, CoreturnStmt>(Exit))
-    F.Notes.push_back({Exit->getBeginLoc(), "the function returns" + Without});
+    F.Notes.push_back({Exit->getBeginLoc(), "the function returns" + Without, PathSide::After});
   else
-    F.Notes.push_back({Exit->getBeginLoc(), "control leaves" + Without});
+    F.Notes.push_back({Exit->getBeginLoc(), "control leaves" + Without, PathSide::After});
 }
 
 void PathReporter::report(const ValueLeak &Leak) const {

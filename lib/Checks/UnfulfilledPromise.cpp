@@ -76,15 +76,17 @@ void reportDeath(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, con
   F.In = FF.Decl;
   F.Message = Name + " is not set on every path; " + consequenceOf(*L.Model);
   if (D.Begin)
-    F.Notes.push_back({D.Begin->Ref->getExprLoc(), "its future is handed out here"});
-  notePath(F, P, Flow.Walk, D.Path, D.Begins);
+    F.Notes.push_back(
+        {D.Begin->Ref->getExprLoc(), "its future is handed out here", PathSide::After});
+  notePath(F, P, Flow.Walk, D.Path, D.Begins, PathSide::After);
   if (D.Throws) {
-    F.Notes.push_back({D.Throws->getBeginLoc(), "it is not set when this throws"});
+    F.Notes.push_back({D.Throws->getBeginLoc(), "it is not set when this throws", PathSide::After});
   } else if (const Stmt *Exit = exitStatement(Flow.Walk, D.Path, D.Begins)) {
-    F.Notes.push_back({Exit->getBeginLoc(), Name + " is destroyed on leaving here"});
+    F.Notes.push_back(
+        {Exit->getBeginLoc(), Name + " is destroyed on leaving here", PathSide::After});
   } else {
     F.Notes.push_back({isa<ParmVarDecl>(L.Var) ? FF.Body->getEndLoc() : endOfScope(FF, L.Var),
-                       Name + " is destroyed here"});
+                       Name + " is destroyed here", PathSide::After});
   }
   F.Notes.push_back({SourceLocation(), L.Model->Why});
   P.Report(std::move(F));
@@ -101,7 +103,7 @@ void reportTwice(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, con
     F.Message = Name + " is set again on the next iteration; a promise can be set once";
   } else {
     F.Message = Name + " is set a second time; a promise can be set once";
-    F.Notes.push_back({T.First->Ref->getExprLoc(), "first set here"});
+    F.Notes.push_back({T.First->Ref->getExprLoc(), "first set here", PathSide::Before});
   }
   notePath(F, P, Flow.TwiceWalk, T.Path, T.Begins);
   P.Report(std::move(F));

@@ -36,14 +36,17 @@ void report(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const Ow
                 (D.Throws ? "when this function fails; " : "on every path; ") +
                 consequenceOf(*L.Model);
   if (D.Begin)
-    F.Notes.push_back({D.Begin->Ref->getExprLoc(), "tasks run in it from here on"});
-  notePath(F, P, Flow.Walk, D.Path, D.Begins);
+    F.Notes.push_back(
+        {D.Begin->Ref->getExprLoc(), "tasks run in it from here on", PathSide::After});
+  notePath(F, P, Flow.Walk, D.Path, D.Begins, PathSide::After);
   if (D.Throws)
-    F.Notes.push_back({D.Throws->getBeginLoc(), "it is not joined when this throws"});
+    F.Notes.push_back(
+        {D.Throws->getBeginLoc(), "it is not joined when this throws", PathSide::After});
   else if (const Stmt *Exit = exitStatement(Flow.Walk, D.Path, D.Begins))
-    F.Notes.push_back({Exit->getBeginLoc(), Name + " is destroyed on leaving here"});
+    F.Notes.push_back(
+        {Exit->getBeginLoc(), Name + " is destroyed on leaving here", PathSide::After});
   else
-    F.Notes.push_back({endOfScope(FF, L.Var), Name + " is destroyed here"});
+    F.Notes.push_back({endOfScope(FF, L.Var), Name + " is destroyed here", PathSide::After});
   if (Join)
     F.Notes.push_back({Join->Ref->getExprLoc(), "on another path it is joined here"});
   F.Notes.push_back({SourceLocation(), L.Model->Why});

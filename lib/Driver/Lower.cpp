@@ -113,7 +113,7 @@ std::optional<PortableFinding> lower(const Finding &F, const CheckInfo &Check,
   if (const clang::NamedDecl *In = llvm::dyn_cast_or_null<clang::NamedDecl>(F.In))
     Result.Function = In->getQualifiedNameAsString();
   for (const Note &N : F.Notes)
-    Result.Notes.push_back({L.place(N.Loc, clang::SourceRange()), N.Message});
+    Result.Notes.push_back({L.place(N.Loc, clang::SourceRange()), N.Message, N.Side});
   for (const Fix &One : F.Fixes)
     if (std::optional<PortableFix> Usable = L.fix(One))
       Result.Fixes.push_back(std::move(*Usable));

@@ -17,7 +17,9 @@ int compare(const Place &A, const Place &B) {
 int compare(const PortableNote &A, const PortableNote &B) {
   if (int Order = compare(A.Where, B.Where))
     return Order;
-  return A.Message.compare(B.Message);
+  if (int Order = A.Message.compare(B.Message))
+    return Order;
+  return int(A.Side) - int(B.Side);
 }
 
 int compare(const PathStep &A, const PathStep &B) {

@@ -21,10 +21,19 @@ struct Place {
   bool operator==(const Place &) const = default;
 };
 
+/// Where a note stands on the way through the function that a finding is about, if on it. Notes of
+/// one side are in the order of the way.
+enum class PathSide {
+  Aside,  ///< not a step of a way
+  Before, ///< leads to the finding
+  After,  ///< where it goes on from there
+};
+
 /// "where else": a second place and what it shows.
 struct PortableNote {
   Place Where; ///< may be invalid: a remark about the finding as a whole
   std::string Message;
+  PathSide Side = PathSide::Aside;
 };
 
 /// Replace Length bytes at Offset of File by Text.

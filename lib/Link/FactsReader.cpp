@@ -180,8 +180,9 @@ PortableFinding Reader::finding(const json::Value &V, json::Path P) {
        [&](const json::Value &A, json::Path At) { return place(&A, At); });
   F.Function = string(O.get("function"), P.field("function")).str();
   each(O, "notes", P, F.Notes, [&](const json::Value &N, json::Path At) {
-    const json::Array *A = tuple(N, 2, At);
-    return A ? PortableNote{place(&(*A)[0], At.index(0)), string(&(*A)[1], At.index(1)).str()}
+    const json::Array *A = tuple(N, 3, At);
+    return A ? PortableNote{place(&(*A)[0], At.index(0)), string(&(*A)[1], At.index(1)).str(),
+                            word(Sides, &(*A)[2], At.index(2))}
              : PortableNote();
   });
   each(O, "fixes", P, F.Fixes, [&](const json::Value &X, json::Path At) { return fix(X, At); });

@@ -9,7 +9,7 @@
 namespace lazy::facts {
 
 /// Raised whenever the meaning of a file changes: old files are then refused, not misread.
-inline constexpr int FormatVersion = 2;
+inline constexpr int FormatVersion = 3;
 inline constexpr llvm::StringLiteral FormatKey = "lazyLintFacts";
 
 inline constexpr std::pair<llvm::StringRef, Outcome> Outcomes[] = {{"analysed", Outcome::Analysed},
@@ -24,6 +24,8 @@ inline constexpr std::pair<llvm::StringRef, ConditionalFinding::Condition> Condi
     {"blocks", ConditionalFinding::Blocks}, {"swallows", ConditionalFinding::Swallows}};
 inline constexpr std::pair<llvm::StringRef, FixGrade> Grades[] = {
     {"safe", FixGrade::Safe}, {"suggested", FixGrade::Suggested}};
+inline constexpr std::pair<llvm::StringRef, PathSide> Sides[] = {
+    {"aside", PathSide::Aside}, {"before", PathSide::Before}, {"after", PathSide::After}};
 inline constexpr CheckGroup Groups[] = {CheckGroup::Correctness, CheckGroup::Suspicious,
                                         CheckGroup::Performance, CheckGroup::Pedantic,
                                         CheckGroup::Preview};

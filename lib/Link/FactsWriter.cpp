@@ -117,6 +117,7 @@ void Writer::finding(const PortableFinding &F) {
       J.array([&] {
         place(N.Where);
         J.value(text(N.Message));
+        J.value(number(wordOf(Sides, N.Side)));
       });
     });
     list("fixes", F.Fixes, [&](const PortableFix &Fix) {

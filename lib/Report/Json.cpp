@@ -61,6 +61,8 @@ void writeFinding(OStream &J, const PortableFinding &F) {
       for (const PortableNote &N : F.Notes)
         J.object([&] {
           J.attribute("message", utf8(N.Message));
+          if (N.Side != PathSide::Aside)
+            J.attribute("step", N.Side == PathSide::Before ? "before" : "after");
           writePlace(J, N.Where);
         });
     });

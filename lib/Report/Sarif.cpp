@@ -273,16 +273,30 @@ void SarifWriter::step(const Place &At, StringRef Text, StringRef Function, unsi
   });
 }
 
-/// The calls that lead to the cause.
+/// The calls that lead to the cause, and the way through the function.
 void SarifWriter::codeFlows(const PortableFinding &F) {
-  if (F.Path.empty())
+  auto IsStep = [](const PortableNote &N) { return N.Side != PathSide::Aside && N.Where.valid(); };
+  bool HasWay = llvm::any_of(F.Notes, IsStep);
+  if (F.Path.empty() && !HasWay)
     return;
   J.attributeArray("codeFlows", [&] {
-    threadFlow([&] {
-      for (auto [I, S] : llvm::enumerate(F.Path))
-        step(S.Where, "'" + S.In + "' calls '" + S.Calls + "'", S.In, I,
-             I == 0 || I + 1 == F.Path.size());
-    });
+    if (!F.Path.empty())
+      threadFlow([&] {
+        for (auto [I, S] : llvm::enumerate(F.Path))
+          step(S.Where, "'" + S.In + "' calls '" + S.Calls + "'", S.In, I,
+               I == 0 || I + 1 == F.Path.size());
+      });
+    if (HasWay)
+      threadFlow([&] {
+        auto Tell = [&](PathSide Side) {
+          for (const PortableNote &N : F.Notes)
+            if (IsStep(N) && N.Side == Side)
+              step(N.Where, N.Message, F.Function, 0, false);
+        };
+        Tell(PathSide::Before);
+        step(F.Where, F.Message, F.Function, 0, true);
+        Tell(PathSide::After);
+      });
   });
 }
 
