@@ -1,7 +1,10 @@
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
+#include "Facts/WouldCompile.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -51,7 +54,8 @@ static void collectNamed(const Stmt *S, llvm::SmallVectorImpl<const ValueDecl *>
     collectNamed(Child, Into);
 }
 
-bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out, const VarDecl *Var) {
+bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
+                 const VarDecl *Var) {
   for (const AwaitPoint &A : FF.Awaits)
     if (comesAfter(FF, A.Await, Out.By))
       return true;
@@ -77,8 +81,8 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
     const MemberExpr *Member = dyn_cast<MemberExpr>(S);
     const ValueDecl *D = Ref ? Ref->getDecl() : Member ? Member->getMemberDecl() : nullptr;
-    if (D && !isa<FunctionDecl>(D) && llvm::is_contained(Named, D) &&
-        comesAfter(FF, S, Out.By) && !isForSpawning(S))
+    if (D && !isa<FunctionDecl>(D) && llvm::is_contained(Named, D) && comesAfter(FF, S, Out.By) &&
+        !isForSpawning(S))
       return true;
   }
   return false;
@@ -93,6 +97,89 @@ bool isLetGo(const FunctionFacts &FF, const Outliving &Out) {
   if (const CastExpr *Cast = dyn_cast_or_null<CastExpr>(P))
     return Cast->getCastKind() == CK_ToVoid;
   return isDiscardedStatement(cast<Expr>(Inner), P);
+}
+
+/// Whether objects of Class can be copied, as far as the class itself says.
+static bool isCopyable(const CXXRecordDecl &Class) {
+  if (!Class.hasDefinition() || Class.isAbstract())
+    return false;
+  if (Class.needsImplicitCopyConstructor())
+    return !Class.defaultedCopyConstructorIsDeleted();
+  for (const CXXConstructorDecl *Constructor : Class.ctors())
+    if (Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
+        Constructor->getAccess() == AS_public)
+      return true;
+  return false;
+}
+
+bool addByValueFix(Finding &F, const Pass &P, const FunctionDecl &Keeper, const ParmVarDecl &Kept) {
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(&Keeper);
+  QualType Type = Kept.getType();
+  // A function that only hands the parameter on would make the copy too early.
+  const FunctionDecl *Definition = nullptr;
+  if (!Keeper.hasBody(Definition) || !isa<CoroutineBodyStmt>(Definition->getBody()))
+    return false;
+  if (!Type->isLValueReferenceType() || !Type->getPointeeType().isConstQualified() ||
+      (Method && Method->isVirtual()) || Keeper.isTemplateInstantiation())
+    return false;
+  const CXXRecordDecl *Class = Type->getPointeeType()->getAsCXXRecordDecl();
+  if (Class && !isCopyable(*Class))
+    return false;
+  Fix ByValue;
+  ByValue.Title = "let the coroutine own '" + Kept.getNameAsString() + "'";
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  for (const FunctionDecl *D : Keeper.redecls()) {
+    const ParmVarDecl *Param = D->getParamDecl(Kept.getFunctionScopeIndex());
+    const TypeSourceInfo *Info = Param->getTypeSourceInfo();
+    ReferenceTypeLoc Reference =
+        Info ? Info->getTypeLoc().getAsAdjusted<ReferenceTypeLoc>() : ReferenceTypeLoc();
+    if (!Reference || !P.F.IsUserCode(Param->getLocation()))
+      return false;
+    SourceRange Pointee = Reference.getPointeeLoc().getUnqualifiedLoc().getSourceRange();
+    SourceLocation Begin = Param->getBeginLoc(), Ampersand = Reference.getSigilLoc();
+    CharSourceRange Written = CharSourceRange::getTokenRange(Pointee);
+    llvm::StringRef Name = Lexer::getSourceText(Written, SM, P.Ctx.getLangOpts());
+    if (Name.empty() || Begin.isMacroID() || Ampersand.isMacroID())
+      return false;
+    std::string Text = Name.str();
+    // `const T &x`: a blank stands before or after the sign.
+    const char *After = SM.getCharacterData(Ampersand) + 1;
+    if (*After != ' ' && Param->getIdentifier())
+      Text += " ";
+    ByValue.Hints.push_back(
+        FixItHint::CreateReplacement(CharSourceRange::getTokenRange(Begin, Ampersand), Text));
+  }
+  F.Fixes.push_back(std::move(ByValue));
+  return true;
+}
+
+static unsigned countReturns(const FunctionFacts &FF) {
+  unsigned Count = 0;
+  for (const auto &[S, Parent] : FF.Parents)
+    Count += isa<ReturnStmt>(S);
+  return Count;
+}
+
+void addCoroutineFix(Finding &F, const Pass &P, const FunctionFacts &FF, const AsyncValue &V) {
+  const Stmt *S = V.Made;
+  while (S && !isa<ReturnStmt>(S))
+    S = FF.parent(S);
+  const ReturnStmt *Return = dyn_cast_or_null<ReturnStmt>(S);
+  QualType Returned = FF.Decl->getReturnType();
+  if (!Return || countReturns(FF) != 1 || FF.IsMain || isa<CXXConstructorDecl>(FF.Decl) ||
+      FF.Decl->isConstexpr() || FF.Decl->isTemplateInstantiation() ||
+      !P.Ctx.hasSameUnqualifiedType(Returned, V.Made->getType()) ||
+      (FF.Lambda && !FF.Lambda->hasExplicitResultType()) || Returned->isUndeducedType())
+    return;
+  WouldCompile Would(P.F.Types->sema(), FF.Decl);
+  QualType Promise = Would.promiseOf(Returned);
+  if (Promise.isNull() || Would.awaited(P.Ctx.getRValueReferenceType(Returned), Promise).isNull())
+    return;
+  Fix Coroutine;
+  Coroutine.Title = "make this function a coroutine that waits for it";
+  SourceLocation Begin = Return->getReturnLoc();
+  Coroutine.Hints.push_back(FixItHint::CreateReplacement(Begin, "co_return co_await"));
+  F.Fixes.push_back(std::move(Coroutine));
 }
 
 } // namespace lazy

@@ -22,6 +22,16 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
 /// Whether nobody takes what the spawning call Out.By gives: there is no handle to wait on.
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out);
 
+/// Adds the fix that lets the coroutine Keeper own its parameter Kept: `const T &x` becomes `T x`
+/// wherever the function is declared. Others may need the address (`T &`), or look at the
+/// signature: false.
+bool addByValueFix(Finding &F, const Pass &P, const clang::FunctionDecl &Keeper,
+                   const clang::ParmVarDecl &Kept);
+
+/// Adds the fix that makes FF, which returns V unawaited and nothing else, a coroutine that awaits
+/// it and keeps its variables until then. Nothing is added where that would not compile.
+void addCoroutineFix(Finding &F, const Pass &P, const FunctionFacts &FF, const AsyncValue &V);
+
 } // namespace lazy
 
 #endif

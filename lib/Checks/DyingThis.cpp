@@ -1,13 +1,33 @@
-// A member coroutine goes on with its object's address. If the object is a temporary, or a local
-// of a function that lets the task run alone, the object dies first.
+// A member coroutine goes on with its object's address. The object may die first: because it is a
+// temporary, or a local of a function that lets the task run alone; because it is about to be
+// destroyed, or its construction fails, when the coroutine is started; or because its owner is told
+// to destroy it while somebody still has the task.
+//
+// A constructor that lets a coroutine of its object run is what many programs are made of, and who
+// owns the object is not seen there: without the option, only constructors are reported that throw
+// afterwards.
 
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
+#include "Facts/FlowEvents.h"
+#include "Facts/Suspension.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
 namespace lazy {
 namespace {
+
+struct Options {
+  bool Constructors = false;
+  static const Option<Options> Table[1];
+};
+const Option<Options> Options::Table[] = {
+    {"Constructors", &Options::Constructors,
+     "also constructors that let a coroutine of their object run alone, whoever owns the object"},
+};
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out) {
@@ -30,14 +50,238 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   P.Report(std::move(F));
 }
 
-void run(const Pass &P) {
+//===----------------------------------------------------------------------===//
+// Started by a constructor or destructor
+//===----------------------------------------------------------------------===//
+
+/// The coroutine of this very object that V is a call of; null if it is none, or keeps nothing.
+const CXXMethodDecl *coroutineOfThis(const AsyncValue &V, Borrows &Kept) {
+  const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(V.Made);
+  return Call && Call->getMethodDecl() && !V.InContainer &&
+                 isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
+                 Kept.keepsObject(Call->getMethodDecl())
+             ? Call->getMethodDecl()
+             : nullptr;
+}
+
+/// Whether the call that lets it run is given a part of the object that may wait for it.
+bool namesOwnPart(const Stmt *S) {
+  return anyStmt(S, [](const Stmt *Each) {
+    const MemberExpr *Member = dyn_cast<MemberExpr>(Each);
+    const FieldDecl *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    return Field && Field->getType()->isRecordType();
+  });
+}
+
+/// What of FF's body comes after Than and is of kind T; null if nothing is.
+template <typename T> const T *findAfter(const Pass &P, const FunctionFacts &FF, const Stmt *Than) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  const T *First = nullptr;
+  for (const auto &[S, Parent] : FF.Parents)
+    if (const T *Each = dyn_cast<T>(S);
+        Each && SM.isBeforeInTranslationUnit(Than->getEndLoc(), Each->getBeginLoc()) &&
+        (!First || SM.isBeforeInTranslationUnit(Each->getBeginLoc(), First->getBeginLoc())))
+      First = Each;
+  return First;
+}
+
+void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const AsyncValue &V,
+                const Outliving &Out, Borrows &Kept) {
+  bool Destructor = isa<CXXDestructorDecl>(FF.Decl);
+  if (!Destructor && !isa<CXXConstructorDecl>(FF.Decl))
+    return;
+  const CXXMethodDecl *Coroutine = coroutineOfThis(V, Kept);
+  bool Spawned = Out.Where == Whereabouts::Spawned && isLetGo(FF, Out) && !namesOwnPart(Out.By);
+  bool Alone =
+      V.Type->isEager() &&
+      (V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored) &&
+      (V.Type->Dropped == Drop::Detaches || V.Type->Kind == Role::FireAndForget);
+  if (!Coroutine || (!Spawned && !Alone))
+    return;
+  const Stmt *Started = Spawned ? static_cast<const Stmt *>(Out.By) : V.Made;
+  const CXXThrowExpr *Throw = findAfter<CXXThrowExpr>(P, FF, Started);
+  if (Destructor ? findAfter<CallExpr>(P, FF, Started) != nullptr : !Throw && !O.Constructors)
+    return;
+  Finding F;
+  F.Loc = V.Made->getBeginLoc();
+  F.Range = V.Made->getSourceRange();
+  F.In = FF.Decl;
+  std::string Name = "'" + Coroutine->getNameAsString() + "'";
+  F.Message = Destructor ? Name + " goes on when this destructor is done, and still uses the object"
+              : Throw
+                  ? Name + " goes on with an object that is not there if this constructor throws"
+                  : Name + " runs alone with this object, which nobody keeps alive for it";
+  F.Notes.push_back(
+      {Coroutine->getLocation(), "coroutine " + Name + " uses its object after it was suspended"});
+  if (Throw && !Destructor)
+    F.Notes.push_back({Throw->getBeginLoc(), "it throws here"});
+  F.Notes.push_back({SourceLocation(), Destructor
+                                           ? "wait for it before the object is destroyed"
+                                           : "start it when the object is made, from who owns it"});
+  P.Report(std::move(F));
+}
+
+//===----------------------------------------------------------------------===//
+// Destroyed by its owner
+//===----------------------------------------------------------------------===//
+
+/// The variable or member of this that E, the object of a call through a pointer, is behind: a
+/// std::unique_ptr, a std::optional or a plain pointer.
+const ValueDecl *ownerBehind(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const UnaryOperator *Star = dyn_cast<UnaryOperator>(E); Star && Star->getOpcode() == UO_Deref)
+    E = Star->getSubExpr()->IgnoreParenImpCasts();
+  if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Arrow->getOperator() != OO_Arrow && Arrow->getOperator() != OO_Star)
+      return nullptr;
+    const CXXRecordDecl *Class = Arrow->getArg(0)->getType()->getAsCXXRecordDecl();
+    if (!Class || !Class->isInStdNamespace() ||
+        !llvm::is_contained({"unique_ptr", "optional"}, Class->getName()))
+      return nullptr;
+    E = Arrow->getArg(0)->IgnoreParenImpCasts();
+  } else if (!E->getType()->isPointerType()) {
+    return nullptr;
+  }
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    return Var && !Var->getType()->isReferenceType() ? Var : nullptr;
+  }
+  const MemberExpr *Member = dyn_cast<MemberExpr>(E);
+  return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())
+             ? dyn_cast<FieldDecl>(Member->getMemberDecl())
+             : nullptr;
+}
+
+bool names(const Expr *E, const ValueDecl *D) {
+  E = E->IgnoreParenImpCasts();
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+    return Ref->getDecl() == D;
+  const MemberExpr *Member = dyn_cast<MemberExpr>(E);
+  return Member && Member->getMemberDecl() == D &&
+         isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+}
+
+/// Whether S destroys what Owner owns: `delete p`, `p.reset()`, `p = nullptr`.
+bool destroys(const Stmt *S, const ValueDecl *Owner) {
+  if (const CXXDeleteExpr *Delete = dyn_cast<CXXDeleteExpr>(S))
+    return names(Delete->getArgument(), Owner);
+  if (Owner->getType()->isPointerType())
+    return false;
+  if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(S))
+    return Call->getMethodDecl() && Call->getMethodDecl()->getIdentifier() &&
+           Call->getMethodDecl()->getName() == "reset" &&
+           names(Call->getImplicitObjectArgument(), Owner);
+  const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(S);
+  return Assign && Assign->getOperator() == OO_Equal && names(Assign->getArg(0), Owner);
+}
+
+void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Borrows &Kept) {
+  const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(V.Made);
+  const AsyncLocal *Task = V.Into && !V.InContainer ? FF.local(V.Into) : nullptr;
+  if (!Call || !Task || !Call->getMethodDecl() || !Kept.keepsObject(Call->getMethodDecl()))
+    return;
+  const ValueDecl *Owner = ownerBehind(Call->getImplicitObjectArgument());
+  if (!Owner)
+    return;
+  struct Event {
+    enum { Made, Destroyed, Used } What;
+    const Stmt *By;
+  };
+  FlowEvents<Event> Events;
+  const FunctionFlow &Flow = FF.flow();
+  bool Any = false;
+  for (const auto &[S, Parent] : FF.Parents)
+    if (destroys(S, Owner))
+      Any |= Events.place(Flow.find(S), {Event::Destroyed, S});
+  if (!Any || !Flow.graph() || !Events.place(Flow.find(V.Made), {Event::Made, V.Made}))
+    return;
+  for (const LocalUse &Use : Task->Uses)
+    if (Use.Kind != UseKind::Observes)
+      Events.place(Flow.find(Use.Ref), {Event::Used, Use.Ref});
+  enum : FlowState { None, Alive, FirstDead };
+  std::vector<const Stmt *> Deaths;
+  const Stmt *Death = nullptr, *UsedAt = nullptr;
+  FlowRules Rules;
+  Rules.Start = None;
+  Rules.Element = [&](FlowState State, FlowPlace Place, unsigned) {
+    Events.at(Place, [&](const Event &E) {
+      if (E.What == Event::Made) {
+        State = Alive;
+      } else if (E.What == Event::Destroyed && State == Alive) {
+        State = FirstDead + Deaths.size();
+        Deaths.push_back(E.By);
+      } else if (E.What == Event::Used) {
+        if (State >= FirstDead && !Death) {
+          Death = Deaths[State - FirstDead];
+          UsedAt = E.By;
+        }
+        State = None;
+      }
+    });
+    return State;
+  };
+  if (!Flow.walk(Rules, None).Complete || !Death)
+    return;
+  Finding F;
+  F.Loc = Death->getBeginLoc();
+  F.Range = Death->getSourceRange();
+  F.In = FF.Decl;
+  std::string Name = "'" + Owner->getNameAsString() + "'";
+  F.Message = "this destroys what " + Name + " owns, but the " + nounOf(*V.Type) + " in '" +
+              V.Into->getNameAsString() + "' still uses it";
+  F.Notes.push_back({V.Made->getBeginLoc(), "the " + nounOf(*V.Type) + " is made here"});
+  F.Notes.push_back({UsedAt->getBeginLoc(), "it goes on here"});
+  F.Notes.push_back({Call->getMethodDecl()->getLocation(),
+                     "coroutine '" + Call->getMethodDecl()->getNameAsString() +
+                         "' uses its object after it was suspended"});
+  P.Report(std::move(F));
+}
+
+/// `delete this` in a coroutine that goes on after a suspension with the object.
+void checkDeleteThis(const Pass &P, const FunctionFacts &FF) {
+  const CXXDeleteExpr *Delete = nullptr;
+  for (const auto &[S, Parent] : FF.Parents)
+    if (const CXXDeleteExpr *Each = dyn_cast<CXXDeleteExpr>(S);
+        Each && isa<CXXThisExpr>(Each->getArgument()->IgnoreParenImpCasts()))
+      Delete = Each;
+  if (!Delete || !FF.flow().graph() || !FF.flow().find(Delete))
+    return;
+  Suspensions S(FF);
+  std::vector<LifeEvent> Life = {{LifeEvent::Begin, *FF.flow().find(Delete)}};
+  for (const auto &[Each, Parent] : FF.Parents) {
+    const MemberExpr *Member = dyn_cast<MemberExpr>(Each);
+    if (!Member || !isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) ||
+        isa<VarDecl>(Member->getMemberDecl()))
+      continue;
+    if (std::optional<FlowPlace> At = FF.flow().find(Member))
+      Life.push_back({LifeEvent::Use, *At, Member});
+  }
+  LiveRange Range = S.usedAcross(Life);
+  if (Range.Crossings.empty())
+    return;
+  Finding F;
+  F.Loc = Delete->getBeginLoc();
+  F.Range = Delete->getSourceRange();
+  F.In = FF.Decl;
+  F.Message = "this destroys the object of the coroutine, which goes on with it";
+  F.Notes.push_back(
+      {S.all()[Range.Crossings.front().Over].At->getKeywordLoc(), "it is suspended here"});
+  F.Notes.push_back({Range.Crossings.front().Use->getBeginLoc(), "the object is used again here"});
+  P.Report(std::move(F));
+}
+
+void run(const Pass &P, const Options &O) {
   Borrows Kept(P.F);
-  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    if (FF->IsCoroutine)
+      checkDeleteThis(P, *FF);
     for (const AsyncValue &V : FF->Values) {
       Outliving Out = Kept.after(V, *FF);
+      checkStart(P, O, *FF, V, Out, Kept);
+      checkOwner(P, *FF, V, Kept);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
-      for (const Borrow &B : Kept.of(V)) {
+      for (const Borrow &B : Kept.of(V, *FF)) {
         if (B.By != Borrow::Object)
           continue;
         // A task of a local object that is returned is return-task-of-local's.
@@ -47,12 +291,13 @@ void run(const Pass &P) {
           report(P, *FF, V, B, Out);
       }
     }
+  }
 }
 
 } // namespace
 
 extern const CheckDef DyingThis;
-constinit const CheckDef DyingThis = define<run>({
+constinit const CheckDef DyingThis = define<Options, run>({
     "dying-this",
     "a member coroutine outlives its object",
     CheckGroup::Preview,

@@ -90,7 +90,7 @@ void run(const Pass &P) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
-      for (const Borrow &B : Kept.of(V)) {
+      for (const Borrow &B : Kept.of(V, *FF)) {
         if (B.By != Borrow::Captures)
           continue;
         bool Leaves = Out.Where == Whereabouts::Returned ||

@@ -4,42 +4,11 @@
 
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
-#include "Facts/WouldCompile.h"
 
 using namespace clang;
 
 namespace lazy {
 namespace {
-
-unsigned countReturns(const FunctionFacts &FF) {
-  unsigned Count = 0;
-  for (const auto &[S, Parent] : FF.Parents)
-    Count += isa<ReturnStmt>(S);
-  return Count;
-}
-
-/// The fix that makes the function a coroutine, which keeps its variables until the task is done.
-void addCoroutine(Finding &F, const Pass &P, const FunctionFacts &FF, const AsyncValue &V) {
-  const Stmt *S = V.Made;
-  while (S && !isa<ReturnStmt>(S))
-    S = FF.parent(S);
-  const ReturnStmt *Return = dyn_cast_or_null<ReturnStmt>(S);
-  QualType Returned = FF.Decl->getReturnType();
-  if (!Return || countReturns(FF) != 1 || FF.IsMain || isa<CXXConstructorDecl>(FF.Decl) ||
-      FF.Decl->isConstexpr() || FF.Decl->isTemplateInstantiation() ||
-      !P.Ctx.hasSameUnqualifiedType(Returned, V.Made->getType()) ||
-      (FF.Lambda && !FF.Lambda->hasExplicitResultType()) || Returned->isUndeducedType())
-    return;
-  WouldCompile Would(P.F.Types->sema(), FF.Decl);
-  QualType Promise = Would.promiseOf(Returned);
-  if (Promise.isNull() || Would.awaited(P.Ctx.getRValueReferenceType(Returned), Promise).isNull())
-    return;
-  Fix Coroutine;
-  Coroutine.Title = "make this function a coroutine that waits for it";
-  SourceLocation Begin = Return->getReturnLoc();
-  Coroutine.Hints.push_back(FixItHint::CreateReplacement(Begin, "co_return co_await"));
-  F.Fixes.push_back(std::move(Coroutine));
-}
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B) {
   Finding F;
@@ -51,7 +20,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here + " returns, but the " +
               nounOf(*V.Type) + " that it returns still refers to it";
   addKeeperNote(F, B);
-  addCoroutine(F, P, FF, V);
+  addCoroutineFix(F, P, FF, V);
   if (F.Fixes.empty())
     F.Notes.push_back({SourceLocation(), "await the " + nounOf(*V.Type) +
                                              " here, or let the coroutine own what it uses"});
@@ -64,7 +33,7 @@ void run(const Pass &P) {
     for (const AsyncValue &V : FF->Values) {
       if (Kept.after(V, *FF).Where != Whereabouts::Returned)
         continue;
-      for (const Borrow &B : Kept.of(V))
+      for (const Borrow &B : Kept.of(V, *FF))
         if (B.Of == Borrow::Local && B.By != Borrow::Captures)
           report(P, *FF, V, B);
     }

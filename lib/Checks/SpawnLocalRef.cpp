@@ -32,7 +32,7 @@ void run(const Pass &P) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where != Whereabouts::Spawned || !isLetGo(*FF, Out))
         continue;
-      for (const Borrow &B : Kept.of(V))
+      for (const Borrow &B : Kept.of(V, *FF))
         if (B.Of == Borrow::Local && B.Param && !mayBeJoined(Kept, *FF, Out, B.Var))
           report(P, *FF, V, B);
     }

@@ -7,159 +7,15 @@
 #include "Facts/Borrows.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/Fate.h"
+#include "Facts/Referents.h"
 #include "Facts/Suspension.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 
 namespace lazy {
 namespace {
-
-constexpr unsigned MaxWrappers = 3;
-
-/// What a glvalue, view or pointer refers to.
-struct Found {
-  std::optional<Borrow::Referent> Of; ///< none: not known, or nothing that dies
-  const VarDecl *Var = nullptr;
-};
-
-/// Reads off an expression which object it refers to.
-class ReferentReader {
-public:
-  explicit ReferentReader(const Catalogue &Known) : Known(Known) {}
-
-  /// The object that E, a glvalue or the initialiser of a reference, denotes.
-  Found object(const Expr *E) const;
-  /// The object that E, the value of a view, looks at.
-  Found viewed(const Expr *E) const;
-  /// The object that E, a pointer, points into.
-  Found pointee(const Expr *E) const;
-
-private:
-  bool ownsWhatItShows(QualType T) const;
-
-  const Catalogue &Known;
-};
-
-/// E without what the compiler put around it; temporaries stay.
-const Expr *bare(const Expr *E) {
-  for (;;) {
-    const Expr *Old = E;
-    E = E->IgnoreParens();
-    if (const ImplicitCastExpr *Implicit = dyn_cast<ImplicitCastExpr>(E))
-      E = Implicit->getSubExpr();
-    else if (const FullExpr *Full = dyn_cast<FullExpr>(E))
-      E = Full->getSubExpr();
-    else if (const CXXBindTemporaryExpr *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = Bind->getSubExpr();
-    else if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(E))
-      E = Default->getExpr();
-    else if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-      E = Cast->getSubExpr();
-    if (E == Old)
-      return E;
-  }
-}
-
-/// Containers and strings: what they show dies with them.
-bool ReferentReader::ownsWhatItShows(QualType T) const {
-  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-  return T->isArrayType() ||
-         (Class && (Class->hasAttr<OwnerAttr>() || Known.ownedArguments(canonicalName(Class))));
-}
-
-Found ReferentReader::object(const Expr *E) const {
-  E = bare(E);
-  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
-    return Made->getStorageDuration() == SD_FullExpression ? Found{Borrow::Temporary, nullptr}
-                                                           : Found{};
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
-    const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
-    if (!Var || !Var->hasLocalStorage() || Ref->refersToEnclosingVariableOrCapture())
-      return {};
-    return {Borrow::Local, Var};
-  }
-  if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
-    const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-    return Field && !Member->isArrow() && !Field->getType()->isReferenceType()
-               ? object(Member->getBase())
-               : Found{};
-  }
-  if (const ArraySubscriptExpr *Element = dyn_cast<ArraySubscriptExpr>(E))
-    return bare(Element->getBase())->getType()->isArrayType() ? object(Element->getBase())
-                                                              : Found{};
-  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
-    // An element of a local container, what a local pointer owns; others may share a pointer.
-    bool Shows = Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Star;
-    return Shows && E->isGLValue() && ownsWhatItShows(Operator->getArg(0)->getType()) &&
-                   !llvm::StringRef(
-                        Operator->getArg(0)->getType()->getAsCXXRecordDecl()->getName())
-                        .contains("shared")
-               ? object(Operator->getArg(0))
-               : Found{};
-  }
-  if (const CallExpr *Call = dyn_cast<CallExpr>(E); Call && isPassThrough(Call))
-    return object(Call->getArg(0));
-  return {};
-}
-
-Found ReferentReader::pointee(const Expr *E) const {
-  if (const ImplicitCastExpr *Decay = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
-      Decay && Decay->getCastKind() == CK_ArrayToPointerDecay)
-    return object(Decay->getSubExpr());
-  E = bare(E);
-  if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E))
-    return Address->getOpcode() == UO_AddrOf ? object(Address->getSubExpr()) : Found{};
-  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
-  if (!Call || !Call->getMethodDecl() || !Call->getMethodDecl()->getIdentifier())
-    return {};
-  llvm::StringRef Name = Call->getMethodDecl()->getName();
-  const Expr *Object = Call->getImplicitObjectArgument();
-  // A view's data() is not its own.
-  return (Name == "c_str" || Name == "data") && ownsWhatItShows(Object->getType())
-             ? object(Object)
-             : Found{};
-}
-
-Found ReferentReader::viewed(const Expr *E) const {
-  E = bare(E);
-  if (isa<CXXStdInitializerListExpr>(E))
-    return {Borrow::Temporary, nullptr};
-  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
-    return viewed(Made->getSubExpr());
-  if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E)) {
-    const Expr *Object = Call->getImplicitObjectArgument();
-    return isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()) &&
-                   ownsWhatItShows(Object->getType())
-               ? object(Object)
-               : Found{};
-  }
-  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
-  if (!Made || Made->getNumArgs() == 0)
-    return {};
-  const Expr *From = Made->getArg(0);
-  if (From->getType()->isPointerType())
-    return pointee(From);
-  const Expr *Source = bare(From);
-  if (const MaterializeTemporaryExpr *Temporary = dyn_cast<MaterializeTemporaryExpr>(Source);
-      Temporary && Made->getConstructor()->isCopyOrMoveConstructor())
-    return viewed(Temporary->getSubExpr());
-  return ownsWhatItShows(Source->getType()) ? object(From) : Found{};
-}
-
-/// Whether values of T look at what somebody else owns, and say so by their type.
-bool isView(QualType T) {
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  if (!Class || !Class->getIdentifier())
-    return false;
-  // std::reference_wrapper was asked for by name: its author took care.
-  if (Class->isInStdNamespace() && Class->getName() == "reference_wrapper")
-    return false;
-  return Class->hasAttr<PointerAttr>() ||
-         (Class->isInStdNamespace() && Class->getName() == "initializer_list");
-}
 
 /// The function that Call calls, and its arguments by parameter; the object, if it has one.
 struct CalledWith {
@@ -168,7 +24,8 @@ struct CalledWith {
   llvm::ArrayRef<const Expr *> Arguments;
 
   explicit CalledWith(const CallExpr *Call) : Callee(Call->getDirectCallee()) {
-    Arguments = llvm::ArrayRef(const_cast<const Expr *const *>(Call->getArgs()), Call->getNumArgs());
+    Arguments =
+        llvm::ArrayRef(const_cast<const Expr *const *>(Call->getArgs()), Call->getNumArgs());
     const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
     if (!Method || Method->isStatic())
       return;
@@ -208,8 +65,8 @@ bool mentionsThis(const Stmt *S) {
            !isa<VarDecl>(Member->getMemberDecl()) && !(Method && Method->isStatic());
   }
   const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
-  return Lambda && llvm::any_of(Lambda->captures(),
-                                [](const LambdaCapture &C) { return C.capturesThis(); });
+  return Lambda &&
+         llvm::any_of(Lambda->captures(), [](const LambdaCapture &C) { return C.capturesThis(); });
 }
 
 bool mentionsCapture(const Stmt *S) {
@@ -274,15 +131,14 @@ bool Borrows::keepsParam(const FunctionDecl *Function, unsigned Index, unsigned 
   bool Visible = Function->hasBody(Definition) || (Pattern && Pattern->hasBody());
   const FunctionDecl *Shown = Definition ? Definition : Function;
   const ParmVarDecl *Param = Shown->getParamDecl(Index);
-  if (std::optional<bool> Kept =
-          askBody(Shown, [&](const Stmt *S) { return mentions(S, Param); }))
+  if (std::optional<bool> Kept = askBody(Shown, [&](const Stmt *S) { return mentions(S, Param); }))
     return *Kept;
   const FunctionFacts *Wrapper = Bodies.lookup(Function->getCanonicalDecl());
   if (!Wrapper) {
     // Nothing to read: most functions that return a lazy task are coroutines.
     const AsyncType *Gives = F.Types->get(Function->getReturnType());
     return !Visible && Gives && Gives->isLazy() && Gives->Kind == Role::Task &&
-           F.IsUserCode(Function->getLocation()) && 
+           F.IsUserCode(Function->getLocation()) &&
            !F.Types->catalogue().findFunction(canonicalName(Function));
   }
   for (const AsyncValue &V : Wrapper->Values) {
@@ -297,11 +153,11 @@ bool Borrows::keepsParam(const FunctionDecl *Function, unsigned Index, unsigned 
         break;
       QualType Type = With.Callee->getParamDecl(I)->getType();
       bool ByAddress = Type->isReferenceType() || isView(Type) || Type->isPointerType();
-      const Expr *Handed = bare(Argument);
+      const Expr *Handed = withoutImplicit(Argument);
       while (const CallExpr *Through = dyn_cast<CallExpr>(Handed)) {
         if (!isPassThrough(Through))
           break;
-        Handed = bare(Through->getArg(0));
+        Handed = withoutImplicit(Through->getArg(0));
       }
       const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Handed);
       if (ByAddress && Ref && Ref->getDecl() == Param && keepsParam(With.Callee, I, Depth - 1))
@@ -323,7 +179,7 @@ bool Borrows::keepsCaptures(const FunctionFacts &FF) {
          usedWhenResumed(FF, mentionsCapture);
 }
 
-llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V) {
+llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFacts &In) {
   llvm::SmallVector<Borrow, 2> Result;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
   if (!Call || Call->isTypeDependent() || V.InContainer)
@@ -331,12 +187,11 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V) {
   CalledWith With(Call);
   if (!With.Callee)
     return Result;
-  ReferentReader Read(F.Types->catalogue());
-  auto add = [&](Found What, Borrow::How By, const Expr *E, const ParmVarDecl *Param) {
-    // What a reference refers to is somebody's whom we do not see.
-    if (!What.Of || (What.Var && What.Var->getType()->isReferenceType()))
-      return;
-    Result.push_back({*What.Of, By, E, What.Var, Param, With.Callee});
+  ReferentReader Read(*F.Types, In);
+  auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param) {
+    if (What)
+      Result.push_back({What.Of == Referent::Local ? Borrow::Local : Borrow::Temporary, By, E,
+                        What.Var, Param, With.Callee});
   };
 
   if (With.Object && !With.Object->getType()->isPointerType()) {
@@ -351,10 +206,10 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V) {
       break;
     const ParmVarDecl *Param = With.Callee->getParamDecl(I);
     QualType Type = Param->getType();
-    Found What;
+    Referent What;
     Borrow::How By = Borrow::Reference;
     if (Type->isReferenceType()) {
-      What = isView(Type.getNonReferenceType()) ? Found{} : Read.object(Argument);
+      What = isView(Type.getNonReferenceType()) ? Referent{} : Read.object(Argument);
     } else if (isView(Type)) {
       By = Borrow::View;
       What = Read.viewed(Argument);
@@ -362,7 +217,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V) {
       By = Borrow::Pointer;
       What = Read.pointee(Argument);
     }
-    if (What.Of && keepsParam(With.Callee, I, MaxWrappers))
+    if (What && keeps(With.Callee, I))
       add(What, By, Argument, Param);
   }
   return Result;

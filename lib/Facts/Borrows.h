@@ -49,10 +49,10 @@ class Borrows {
 public:
   explicit Borrows(const Facts &F);
 
-  /// What V, made by a call in FF, keeps. Empty if that is not known: only what is certain is
+  /// What V, made by a call in In, keeps. Empty if that is not known: only what is certain is
   /// said. A coroutine that does not look at what it was given after its first suspension keeps
   /// nothing; of a lazy one that is not visible it is assumed that it looks.
-  llvm::SmallVector<Borrow, 2> of(const AsyncValue &V);
+  llvm::SmallVector<Borrow, 2> of(const AsyncValue &V, const FunctionFacts &In);
 
   /// What became of V when its full expression was over.
   Outliving after(const AsyncValue &V, const FunctionFacts &FF) const;
@@ -61,12 +61,19 @@ public:
   /// not be.
   bool spawns(const clang::CallExpr *Call) const;
 
+  /// Whether what is made by a call of F still needs what parameter Index refers to when it goes on
+  /// after a suspension; as for of().
+  bool keeps(const clang::FunctionDecl *F, unsigned Index) { return keepsParam(F, Index, MaxWrappers); }
+
+  /// Whether F is a visible member coroutine that uses its object after it was suspended.
+  bool keepsObject(const clang::FunctionDecl *F);
+
   /// Whether the lambda FF is a coroutine that looks at its captures after it was suspended.
   bool keepsCaptures(const FunctionFacts &FF);
 
 private:
+  static constexpr unsigned MaxWrappers = 3;
   bool keepsParam(const clang::FunctionDecl *F, unsigned Index, unsigned Depth);
-  bool keepsObject(const clang::FunctionDecl *F);
   bool usedWhenResumed(const FunctionFacts &FF, llvm::function_ref<bool(const clang::Stmt *)> Uses);
   std::optional<bool> askBody(const clang::FunctionDecl *F,
                               llvm::function_ref<bool(const clang::Stmt *)> Uses);

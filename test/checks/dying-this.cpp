@@ -53,3 +53,70 @@ Task<> fine(Connection &outer, Connection *other, Scope &scope) {
   co_await std::move(x);
   co_await scope.join();
 }
+
+// Started when the object is about to go, or may never be.
+Detached run_alone();
+void spawn_detached(Task<> work);
+struct Closing {
+  int n = 0;
+  Task<> close() {
+    co_await flush();
+    ++n;
+  }
+  ~Closing() {
+    spawn_detached(close());
+    // CHECK: :[[@LINE-1]]:20: warning: 'close' goes on when this destructor is done, and still uses the object
+    // CHECK: note: coroutine 'close' uses its object after it was suspended
+    // CHECK: note: wait for it before the object is destroyed
+  }
+};
+struct Failing {
+  int n = 0;
+  Task<> run() {
+    co_await flush();
+    ++n;
+  }
+  explicit Failing(int id) {
+    spawn_detached(run());
+    // CHECK: :[[@LINE-1]]:20: warning: 'run' goes on with an object that is not there if this constructor throws
+    // CHECK: :[[@LINE+2]]:7: note: it throws here
+    if (id < 0)
+      throw id;
+  }
+};
+// The owner destroys it while the task is there.
+Task<> reset_too_early() {
+  auto c = std::make_unique<Connection>();
+  auto t = c->run();
+  c.reset();
+  // CHECK: :[[@LINE-1]]:3: warning: this destroys what 'c' owns, but the task in 't' still uses it
+  // CHECK: :[[@LINE-3]]:12: note: the task is made here
+  // CHECK: :[[@LINE+1]]:22: note: it goes on here
+  co_await std::move(t);
+}
+Task<> deleted_too_early(Connection *c) {
+  auto t = c->run();
+  delete c;
+  // CHECK: :[[@LINE-1]]:3: warning: this destroys what 'c' owns
+  co_await std::move(t);
+}
+struct Owner {
+  std::unique_ptr<Connection> current;
+  Task<> replace() {
+    auto t = current->run();
+    current = std::make_unique<Connection>();
+    // CHECK: :[[@LINE-1]]:5: warning: this destroys what 'current' owns
+    co_await std::move(t);
+  }
+};
+struct Suicidal {
+  int n = 0;
+  Task<> run() {
+    delete this;
+    // CHECK: :[[@LINE-1]]:5: warning: this destroys the object of the coroutine, which goes on with it
+    // CHECK: :[[@LINE+2]]:5: note: it is suspended here
+    // CHECK: :[[@LINE+2]]:7: note: the object is used again here
+    co_await flush();
+    ++n;
+  }
+};

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Plants mistakes into real code and counts how many lazy-lint finds.
 
-    tools/dev/plant.py LAZY_LINT BUILD_DIR [--ways WAY,…] [--together] [--drain CALL] [--under DIR]
-                       [--files N] [--seed N] [--show]
+    tools/dev/plant.py LAZY_LINT BUILD_DIR [--ways WAY,…] [--together] [--drain CALL] [--task TYPE]
+                       [--under DIR] [--files N] [--seed N] [--show]
 
 Takes up to N files of the compile database that have statements `co_await EXPR;`, makes a copy of
 each beside it, and mends every such statement for the worse:
@@ -15,6 +15,11 @@ each beside it, and mends every such statement for the worse:
     lock     { std::lock_guard planted(mutex); co_await EXPR; }       lazy-lock-across-suspend
     helper   planted::helper(); co_await EXPR;                        lazy-transitive-blocking
              whose body, in a file of its own, calls a function that sleeps
+    temporary  auto planted = load("…"); co_await std::move(planted); co_await EXPR;
+             where load is a coroutine that gives TYPE and takes a const std::string &
+                                                                       lazy-dangling-argument
+    capture  auto planted = [x]() -> TYPE {…}(); co_await std::move(planted); co_await EXPR;
+                                                                       lazy-lambda-capture
 
 Each way has copies of its own, so that a file costs one parse a way; with --together every
 statement is mended in one of the ways, by lot, and a file costs one parse. Plants that do not
@@ -45,9 +50,16 @@ WAYS = {
     "drain": Way("{indent}{drain};", "lazy-sync-wait"),
     "lock": Way("{indent}{{ std::lock_guard planted_{n}(planted::mutex); co_await {value}; }}",
                 "lazy-lock-across-suspend"),
+    "temporary": Way("{indent}struct Planted_{n} {{ static {task} load(const std::string &text) "
+                     "{{ planted::use(text.size()); co_return; }} }}; "
+                     "auto planted_{n} = Planted_{n}::load(\"planted\"); "
+                     "co_await std::move(planted_{n}); co_await {value};", "lazy-dangling-argument"),
+    "capture": Way("{indent}auto planted_{n} = [planted = std::size_t(1)]() -> {task} "
+                   "{{ planted::use(planted); co_return; }}(); "
+                   "co_await std::move(planted_{n}); co_await {value};", "lazy-lambda-capture"),
     "helper": Way("{indent}planted::helper_{n}(); co_await {value};", "lazy-transitive-blocking"),
 }
-HEADER = "#include <chrono>\n#include <mutex>\n#include <thread>\n"
+HEADER = "".join(f"#include <{h}>\n" for h in ["chrono", "mutex", "string", "thread", "utility"])
 
 
 def balanced(text):
@@ -65,13 +77,13 @@ def statements(source):
             yield i, match[1], match[2]
 
 
-def plant(source, choose, drain, first):
+def plant(source, choose, drain, task, first):
     """The changed text, and the way and number of each changed line (from 1). Numbers: from first."""
     lines, planted = source.split("\n"), {}
     for i, indent, value in statements(source):
         way = choose()
         n = first + len(planted)
-        lines[i] = WAYS[way].text.format(indent=indent, value=value, n=n,
+        lines[i] = WAYS[way].text.format(indent=indent, value=value, n=n, task=task,
                                          drain=drain.replace("{}", value))
         planted[i + 1] = (way, n)
     return "\n".join(lines), planted
@@ -131,7 +143,8 @@ def run(arguments, files, choose):
     try:
         numbers = []
         for file, entry, source in files:
-            text, lines = plant(source, choose, arguments.drain, len(numbers))
+            text, lines = plant(source, choose, arguments.drain, arguments.task,
+                                len(numbers))
             stem, ending = os.path.splitext(file)
             copy = f"{stem}.planted{ending}"
             write(copy, text)
@@ -144,7 +157,8 @@ def run(arguments, files, choose):
             f"static void deeper_{n}() {{ std::this_thread::sleep_for(std::chrono::seconds(1)); }}\n"
             f"void helper_{n}() {{ deeper_{n}(); }}" for n in numbers)
         write(helpers + ".h", "#pragma once\n" + HEADER +
-              f"namespace planted {{\ninline std::mutex mutex;\n{declared}\n}}\n")
+              "namespace planted {\ninline std::mutex mutex;\nvoid use(std::size_t);\n" +
+              declared + "\n}\n")
         write(helpers + ".cpp", HEADER + f"namespace planted {{\n{defined}\n}}\n")
         entries.append(dict(entries[0], file=helpers + ".cpp",
                             arguments=[arguments_of(entries[0])[0], "-std=c++20", "-c",
@@ -190,6 +204,7 @@ def main():
     parser.add_argument("--ways", default="remove,void,local")
     parser.add_argument("--together", action="store_true")
     parser.add_argument("--drain", default="{}.get()")
+    parser.add_argument("--task", default="Task<void>")
     parser.add_argument("--under", default="/")
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,0 +1,155 @@
+// A coroutine that is given a reference, view or pointer depends on how its callers wait for it.
+// This is advice about the declaration, for code bases that want to rule the mistake out; what
+// calls do wrong is said by dangling-argument and its like, where it is done.
+//
+// Parameters that are not looked at after the first suspension are fine, and so are coroutines
+// that must be awaited in the statement that makes them.
+
+#include "Checks/BorrowAdvice.h"
+#include "Checks/Wording.h"
+#include "Facts/Referents.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+struct Options {
+  std::string Level = "escaping";
+  std::vector<std::string> LongLived;
+  static const Option<Options> Table[2];
+};
+const Option<Options> Options::Table[] = {
+    {"Level", &Options::Level, "escaping|all",
+     "escaping: only where a call lets the task outlive its statement, and parameters that cost "
+     "little by value; all: every parameter, and lambdas with captures"},
+    {"LongLived", &Options::LongLived,
+     "classes whose objects outlive all coroutines: qualified names of what is referred to"},
+};
+
+/// Whether owning a T costs little: it is small, and can be copied or moved.
+bool isCheap(QualType T, const ASTContext &Ctx) {
+  constexpr int64_t MaxBytes = 64;
+  T = T.getNonReferenceType().getUnqualifiedType();
+  if (T->isIncompleteType() || T->isDependentType() || T->isArrayType() || T->isFunctionType() ||
+      Ctx.getTypeSizeInChars(T).getQuantity() > MaxBytes)
+    return false;
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class)
+    return T->isScalarType();
+  if (Class->isAbstract() || Class->isPolymorphic())
+    return false;
+  return T.isTriviallyCopyableType(Ctx) ||
+         (Class->hasMoveConstructor() && !Class->defaultedMoveConstructorIsDeleted() &&
+          llvm::none_of(Class->ctors(), [](const CXXConstructorDecl *C) {
+            return C->isMoveConstructor() && C->isDeleted();
+          }));
+}
+
+bool outlives(const Outliving &Out) {
+  return Out.Where == Whereabouts::Variable || Out.Where == Whereabouts::Stored ||
+         Out.Where == Whereabouts::Spawned;
+}
+
+class ParameterChecker {
+public:
+  ParameterChecker(const Pass &P, const Options &O);
+
+  void check(const FunctionFacts &FF);
+
+private:
+  void report(const FunctionFacts &FF, const ParmVarDecl &Param, const CallExpr *Escapes);
+
+  const Pass &P;
+  const Options &O;
+  Borrows Kept;
+  /// A call of each function whose task outlives the statement.
+  llvm::DenseMap<const FunctionDecl *, const CallExpr *> EscapingCalls;
+};
+
+ParameterChecker::ParameterChecker(const Pass &P, const Options &O) : P(P), O(O), Kept(P.F) {
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
+    for (const AsyncValue &V : FF->Values) {
+      const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      if (Callee && outlives(Kept.after(V, *FF)))
+        EscapingCalls.try_emplace(Callee->getCanonicalDecl(), Call);
+    }
+}
+
+void ParameterChecker::report(const FunctionFacts &FF, const ParmVarDecl &Param,
+                              const CallExpr *Escapes) {
+  QualType T = Param.getType();
+  Finding F;
+  F.Loc = Param.getLocation();
+  F.Range = Param.getSourceRange();
+  F.In = FF.Decl;
+  std::string What = T->isReferenceType() ? "a reference"
+                     : T->isPointerType() ? "a pointer"
+                                          : "a view";
+  F.Message = "'" + Param.getNameAsString() + "' is " + What +
+              " that the coroutine uses after it was suspended; it keeps no copy";
+  if (Escapes)
+    F.Notes.push_back({Escapes->getBeginLoc(), "here the " + nounOf(*FF.Returns) +
+                                                   " outlives the statement that makes it"});
+  bool ByValue = isCheap(T, P.Ctx) && addByValueFix(F, P, *FF.Decl, Param);
+  if (!ByValue)
+    F.Notes.push_back({SourceLocation(), "let the coroutine own what it needs: take it by value"});
+  P.Report(std::move(F));
+}
+
+void ParameterChecker::check(const FunctionFacts &FF) {
+  // Values of an immovable type can only be awaited where they are made.
+  if (!FF.Returns || !FF.Returns->Movable || FF.HasErrors)
+    return;
+  bool All = O.Level == "all";
+  const CallExpr *Escapes = EscapingCalls.lookup(FF.Decl->getCanonicalDecl());
+  for (const ParmVarDecl *Param : FF.Decl->parameters()) {
+    QualType T = Param->getType();
+    bool View = isView(T);
+    if (!Param->getIdentifier() || T->isFunctionPointerType() ||
+        !(T->isReferenceType() || T->isPointerType() || View))
+      continue;
+    QualType To = View ? T : T->getPointeeType();
+    const CXXRecordDecl *Class = To->getAsCXXRecordDecl();
+    if (Class && llvm::is_contained(O.LongLived, canonicalName(Class)))
+      continue;
+    bool CheapByValue =
+        T->isRValueReferenceType() || (T->isLValueReferenceType() && To.isConstQualified());
+    if (!All && !Escapes && !(CheapByValue && isCheap(T, P.Ctx)))
+      continue;
+    if (Kept.keeps(FF.Decl, Param->getFunctionScopeIndex()))
+      report(FF, *Param, Escapes);
+  }
+  if (All && FF.IsLambda && Kept.keepsCaptures(FF)) {
+    Finding F;
+    F.Loc = FF.Lambda->getBeginLoc();
+    F.Range = FF.Lambda->getIntroducerRange();
+    F.In = FF.Outer ? FF.Outer->Decl : FF.Decl;
+    F.Message = "this coroutine uses the captures of its lambda after it was suspended; it keeps "
+                "no copy";
+    F.Notes.push_back({SourceLocation(), "give it what it needs as parameters, by value"});
+    P.Report(std::move(F));
+  }
+}
+
+void run(const Pass &P, const Options &O) {
+  ParameterChecker Checker(P, O);
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
+    if (FF->IsCoroutine)
+      Checker.check(*FF);
+}
+
+} // namespace
+
+extern const CheckDef RefParameter;
+constinit const CheckDef RefParameter = define<Options, run>({
+    "ref-parameter",
+    "a coroutine is given a reference, view or pointer that it uses after a suspension",
+    CheckGroup::Pedantic,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy

@@ -1,0 +1,182 @@
+// What a co_await gives is often a temporary, and so is the task that gave it. A view, pointer or
+// reference to a part of it is dead when the statement is over, and used after the next one.
+//
+// `auto &&x = co_await f();` is fine where awaiting gives a value: that lives as long as the
+// reference. It is not where awaiting gives a reference into the task, which is a temporary.
+
+#include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
+#include "Facts/Referents.h"
+#include "Facts/Suspension.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+bool awaits(const Stmt *S) {
+  return anyStmt(S, [](const Stmt *Each) { return isa<CoawaitExpr>(Each); });
+}
+
+/// Whether Ref mentions Var, or one of the names that it is decomposed into.
+bool isMention(const DeclRefExpr *Ref, const VarDecl *Var) {
+  const ValueDecl *D = Ref->getDecl();
+  if (const BindingDecl *Binding = dyn_cast<BindingDecl>(D))
+    D = Binding->getDecomposedDecl();
+  return D == Var;
+}
+
+class TemporaryChecker {
+public:
+  TemporaryChecker(const Pass &P, const FunctionFacts &FF)
+      : P(P), FF(FF), S(FF), Read(*P.F.Types, FF) {}
+
+  void check(const VarDecl &Var);
+  void check(const CXXForRangeStmt &Loop);
+
+private:
+  const DeclRefExpr *firstUse(const VarDecl &Var) const;
+  void addFix(Finding &F, const VarDecl &Var, const Referent &Of) const;
+  Finding begin(const Referent &Of, const Expr *Init, const std::string &When) const;
+
+  const Pass &P;
+  const FunctionFacts &FF;
+  const Suspensions S;
+  const ReferentReader Read;
+};
+
+/// The first mention of Var that does more than silence a warning.
+const DeclRefExpr *TemporaryChecker::firstUse(const VarDecl &Var) const {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  const DeclRefExpr *First = nullptr;
+  for (const auto &[Each, Parent] : FF.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each);
+    if (!Ref || !isMention(Ref, &Var))
+      continue;
+    const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Parent);
+    if (Cast && Cast->getCastKind() == CK_ToVoid)
+      continue;
+    if (!First || SM.isBeforeInTranslationUnit(Ref->getBeginLoc(), First->getBeginLoc()))
+      First = Ref;
+  }
+  return First;
+}
+
+/// When: what follows "dies".
+Finding TemporaryChecker::begin(const Referent &Of, const Expr *Init,
+                                const std::string &When) const {
+  Finding F;
+  F.Loc = Of.Made->IgnoreUnlessSpelledInSource()->getBeginLoc();
+  F.Range = Init->getSourceRange();
+  F.In = FF.Decl;
+  bool InTask = isa<CoawaitExpr>(Of.Made) && Of.Made->isGLValue();
+  F.Message =
+      (InTask ? "the awaited task, with what it gives, dies " : "this temporary dies ") + When;
+  return F;
+}
+
+/// The fix that keeps the value: without the `&`, or with the type of the value for the view's.
+void TemporaryChecker::addFix(Finding &F, const VarDecl &Var, const Referent &Of) const {
+  const TypeSourceInfo *Info = Var.getTypeSourceInfo();
+  if (!Info || isa<DecompositionDecl>(Var))
+    return;
+  Fix Keep;
+  Keep.Title = "keep the value in '" + Var.getNameAsString() + "'";
+  if (ReferenceTypeLoc Reference = Info->getTypeLoc().getAsAdjusted<ReferenceTypeLoc>()) {
+    SourceLocation Sigil = Reference.getSigilLoc();
+    QualType Kept = Var.getType().getNonReferenceType();
+    const CXXRecordDecl *Class = Kept->getAsCXXRecordDecl();
+    if (Class && (!Class->hasDefinition() || Class->isAbstract()))
+      return;
+    Keep.Hints.push_back(FixItHint::CreateRemoval(SourceRange(Sigil, Sigil)));
+  } else if (isView(Var.getType()) && !isa<AutoType>(Var.getType().getTypePtr()) &&
+             Of.Made->IgnoreUnlessSpelledInSource() ==
+                 Var.getInit()->IgnoreUnlessSpelledInSource()) {
+    SourceRange Written = Info->getTypeLoc().getUnqualifiedLoc().getSourceRange();
+    Keep.Hints.push_back(FixItHint::CreateReplacement(Written, "auto"));
+  }
+  if (!Keep.Hints.empty())
+    F.Fixes.push_back(std::move(Keep));
+}
+
+void TemporaryChecker::check(const VarDecl &Var) {
+  const Expr *Init = Var.getInit();
+  QualType T = Var.getType();
+  if (!Init || Var.isImplicit())
+    return;
+  Referent Of = T->isReferenceType() ? Read.object(Init)
+                : T->isPointerType() ? Read.pointee(Init)
+                : isView(T)          ? Read.viewed(Init)
+                                     : Referent{};
+  if (Of.Of != Referent::Temporary)
+    return;
+  const DeclRefExpr *Use = firstUse(Var);
+  LiveRange Range = S.usedAcross(&Var, nullptr);
+  // Without an await it is everybody's mistake, and compilers know it.
+  if (!Use || (!awaits(Init) && Range.Crossings.empty()))
+    return;
+  const DecompositionDecl *Parts = dyn_cast<DecompositionDecl>(&Var);
+  std::string Name = Parts && !Parts->bindings().empty()
+                         ? Parts->bindings().front()->getNameAsString()
+                         : Var.getNameAsString();
+  Finding F = begin(Of, Init, "with the statement, but '" + Name + "' still refers to it");
+  F.Notes.push_back({Use->getBeginLoc(), "it is used here"});
+  addFix(F, Var, Of);
+  if (F.Fixes.empty())
+    F.Notes.push_back({SourceLocation(), "keep the value itself in a variable"});
+  P.Report(std::move(F));
+}
+
+/// Before C++23 only what `for (x : init)` itself gives lives as long as the loop.
+void TemporaryChecker::check(const CXXForRangeStmt &Loop) {
+  const VarDecl *Range =
+      Loop.getRangeStmt() ? dyn_cast<VarDecl>(Loop.getRangeStmt()->getSingleDecl()) : nullptr;
+  const Expr *Init = Range ? Range->getInit() : nullptr;
+  if (!Init || P.Ctx.getLangOpts().CPlusPlus23)
+    return;
+  Referent Of = Read.object(Init);
+  if (!Of && isView(Range->getType().getNonReferenceType()))
+    Of = Read.viewed(Init);
+  if (Of.Of != Referent::Temporary)
+    return;
+  Finding F = begin(Of, Loop.getRangeInit(), "before the loop begins, which still reads it");
+  F.Notes.push_back({SourceLocation(), "keep it in a variable before the loop; from C++23 on it "
+                                       "lives as long as the loop"});
+  P.Report(std::move(F));
+}
+
+void run(const Pass &P) {
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    if (!FF->IsCoroutine || FF->HasErrors || !FF->flow().graph())
+      continue;
+    TemporaryChecker Checker(P, *FF);
+    for (const VarDecl *Var : FF->flow().locals())
+      Checker.check(*Var);
+    llvm::SmallVector<const CXXForRangeStmt *, 4> Loops;
+    for (const auto &[S, Parent] : FF->Parents)
+      if (const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S))
+        Loops.push_back(Loop);
+    llvm::sort(Loops, [](const CXXForRangeStmt *A, const CXXForRangeStmt *B) {
+      return A->getBeginLoc() < B->getBeginLoc();
+    });
+    for (const CXXForRangeStmt *Loop : Loops)
+      Checker.check(*Loop);
+  }
+}
+
+} // namespace
+
+extern const CheckDef TemporaryAcrossSuspend;
+constinit const CheckDef TemporaryAcrossSuspend = define<run>({
+    "temporary-across-suspend",
+    "a view or reference to a temporary of an await is used after it died",
+    CheckGroup::Preview,
+    "0.1",
+    Fixability::Suggested,
+});
+
+} // namespace lazy

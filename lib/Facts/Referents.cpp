@@ -1,0 +1,265 @@
+// Which object does an expression refer to?
+//
+// The syntax of an expression is followed inwards, from `std::string_view(url).substr(4)` to `url`.
+// A variable that refers to something is followed to its initialiser, if nothing else is ever
+// put into it, and if what it refers to is never moved to another owner.
+#include "Facts/Referents.h"
+#include "Facts/BodyScan.h"
+#include "Facts/Fate.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace lazy {
+
+const Expr *withoutImplicit(const Expr *E) {
+  for (;;) {
+    const Expr *Old = E;
+    E = E->IgnoreParens();
+    if (const ImplicitCastExpr *Implicit = dyn_cast<ImplicitCastExpr>(E))
+      E = Implicit->getSubExpr();
+    else if (const FullExpr *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const CXXBindTemporaryExpr *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(E))
+      E = Default->getExpr();
+    else if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    if (E == Old)
+      return E;
+  }
+}
+
+bool isView(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier())
+    return false;
+  if (Class->isInStdNamespace() && Class->getName() == "reference_wrapper")
+    return false;
+  return Class->hasAttr<PointerAttr>() ||
+         (Class->isInStdNamespace() && Class->getName() == "initializer_list");
+}
+
+bool returnsPartOfThis(const CXXMethodDecl *Method) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Method || !Method->getReturnType()->isReferenceType() || !Method->hasBody(Definition) ||
+      Definition->isDependentContext())
+    return false;
+  bool Any = false, Own = true;
+  forEachReturn(Definition->getBody(), [&](const Expr *Value) {
+    Any = true;
+    const Expr *E = Value ? withoutImplicit(Value) : nullptr;
+    while (const CallExpr *Through = dyn_cast_or_null<CallExpr>(E))
+      E = isPassThrough(Through) ? withoutImplicit(Through->getArg(0)) : nullptr;
+    while (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(E)) {
+      const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+      if (!Field || Field->getType()->isReferenceType())
+        break;
+      E = Member->getBase()->IgnoreParenImpCasts();
+      if (Member->isArrow() && !isa<CXXThisExpr>(E))
+        E = nullptr;
+    }
+    if (const UnaryOperator *Star = dyn_cast_or_null<UnaryOperator>(E);
+        Star && Star->getOpcode() == UO_Deref)
+      E = Star->getSubExpr()->IgnoreParenImpCasts();
+    Own &= isa_and_nonnull<CXXThisExpr>(E);
+  });
+  return Any && Own;
+}
+
+bool ReferentReader::ownsWhatItShows(QualType T) const {
+  T = T.getNonReferenceType();
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (Class && Class->getIdentifier() && Class->getName().contains("shared"))
+    return false;
+  return T->isArrayType() || (Class && (Class->hasAttr<OwnerAttr>() ||
+                                        Types.catalogue().ownedArguments(canonicalName(Class))));
+}
+
+/// Whether Call, of a method of Object, gives a reference to what Object owns.
+bool ReferentReader::showsItsOwn(const CallExpr *Call, const Expr *Object) const {
+  const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+  if (!Method || !Call->isGLValue() || Object->getType()->isPointerType())
+    return false;
+  OverloadedOperatorKind Operator = Method->getOverloadedOperator();
+  bool Shows = Operator == OO_Subscript || Operator == OO_Star ||
+               (Method->getIdentifier() &&
+                llvm::is_contained({"front", "back", "at", "value", "top"}, Method->getName()));
+  return (Shows && ownsWhatItShows(Object->getType())) || returnsPartOfThis(Method);
+}
+
+/// Whether Await gives a reference into the frame of a task that is a temporary: awaiters of many
+/// libraries give a T&& for a Task<T>, and the frame is destroyed with the statement.
+bool ReferentReader::diesWithItsTask(const CoawaitExpr *Await) const {
+  const Expr *Task = withoutImplicit(Await->getOperand());
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Task))
+    Task = withoutImplicit(Made->getSubExpr());
+  const AsyncType *Type = Await->isGLValue() && isa<CallExpr>(Task) && Task->isPRValue()
+                              ? Types.get(Task->getType())
+                              : nullptr;
+  if (!Type || Type->Kind != Role::Task || !Type->isLazy() || Type->Dropped != Drop::NeverRuns)
+    return false;
+  const ClassTemplateSpecializationDecl *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->Record);
+  if (!Spec || Spec->getTemplateArgs().size() == 0 ||
+      Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  // A Task<T &> gives what somebody else owns.
+  QualType Value = Spec->getTemplateArgs()[0].getAsType();
+  return !Value->isReferenceType() &&
+         Types.context().hasSameUnqualifiedType(Value, Await->getType());
+}
+
+/// What the local Var, which is no reference, is: itself.
+Referent ReferentReader::variable(const VarDecl *Var, unsigned Steps) const {
+  if (!Var || !Var->hasLocalStorage())
+    return {};
+  if (!Var->getType()->isReferenceType())
+    return {Referent::Local, Var};
+  // A reference is bound once and for all; what a parameter is bound to is somebody else's.
+  if (!Var->getInit() || isa<ParmVarDecl>(Var))
+    return {};
+  const Expr *Init = withoutImplicit(Var->getInit());
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Init))
+    return Made->getExtendingDecl() == Var ? Referent{Referent::Local, Var} : Referent{};
+  return seenThrough(Var, Steps);
+}
+
+/// What the local Var refers to by its initialiser.
+Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
+  const Expr *Init = Var->getInit();
+  if (!Init || isa<ParmVarDecl>(Var) || Steps == 0)
+    return {};
+  QualType T = Var->getType();
+  Referent Found = T->isReferenceType() ? object(Init, Steps - 1)
+                   : T->isPointerType() ? pointee(Init, Steps - 1)
+                                        : viewed(Init, Steps - 1);
+  // A temporary is dead since the declaration; that is another mistake.
+  if (Found.Of != Referent::Local)
+    return {};
+  for (const auto &[S, Parent] : In.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+    if (!Ref)
+      continue;
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(Parent);
+    if (Ref->getDecl() == Found.Var && Call && isPassThrough(Call))
+      return {};
+    if (Ref->getDecl() != Var || T->isReferenceType())
+      continue;
+    // Only reads of it.
+    const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Parent);
+    const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Parent);
+    const CXXMethodDecl *Method =
+        Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
+    if (!(Cast && (Cast->getCastKind() == CK_LValueToRValue || Cast->getCastKind() == CK_NoOp)) &&
+        !(Method && Method->isConst()) && !isa_and_nonnull<CXXConstructExpr>(Parent))
+      return {};
+  }
+  return Found;
+}
+
+Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
+  if (Steps-- == 0)
+    return {};
+  E = withoutImplicit(E);
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+    return Made->getStorageDuration() == SD_FullExpression
+               ? Referent{Referent::Temporary, nullptr, Made->getSubExpr()}
+               : Referent{};
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+    return Ref->refersToEnclosingVariableOrCapture()
+               ? Referent{}
+               : variable(dyn_cast<VarDecl>(Ref->getDecl()), Steps);
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
+    const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    return Field && !Member->isArrow() && !Field->getType()->isReferenceType()
+               ? object(Member->getBase(), Steps)
+               : Referent{};
+  }
+  if (const ArraySubscriptExpr *Element = dyn_cast<ArraySubscriptExpr>(E))
+    return withoutImplicit(Element->getBase())->getType()->isArrayType()
+               ? object(Element->getBase(), Steps)
+               : Referent{};
+  if (const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(E))
+    return diesWithItsTask(Await) ? Referent{Referent::Temporary, nullptr, Await} : Referent{};
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  if (!Call)
+    return {};
+  if (isPassThrough(Call))
+    return object(Call->getArg(0), Steps);
+  const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Call);
+  const Expr *Object = Method ? Method->getImplicitObjectArgument()
+                       : isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
+                                                                              : nullptr;
+  return Object && showsItsOwn(Call, Object) ? object(Object, Steps) : Referent{};
+}
+
+Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
+  if (Steps-- == 0)
+    return {};
+  if (const ImplicitCastExpr *Decay = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
+      Decay && Decay->getCastKind() == CK_ArrayToPointerDecay)
+    return object(Decay->getSubExpr(), Steps);
+  E = withoutImplicit(E);
+  if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E))
+    return Address->getOpcode() == UO_AddrOf ? object(Address->getSubExpr(), Steps) : Referent{};
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    return Var && Var->hasLocalStorage() && Var->getType()->isPointerType() &&
+                   !Ref->refersToEnclosingVariableOrCapture()
+               ? seenThrough(Var, Steps)
+               : Referent{};
+  }
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
+  if (!Call || !Call->getMethodDecl() || !Call->getMethodDecl()->getIdentifier())
+    return {};
+  llvm::StringRef Name = Call->getMethodDecl()->getName();
+  const Expr *Object = Call->getImplicitObjectArgument();
+  if (Name != "c_str" && Name != "data")
+    return {};
+  if (ownsWhatItShows(Object->getType()))
+    return object(Object, Steps);
+  // A view's data() is not its own.
+  return isView(Object->getType()) ? viewed(Object, Steps) : Referent{};
+}
+
+Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
+  if (Steps-- == 0)
+    return {};
+  E = withoutImplicit(E);
+  if (isa<CXXStdInitializerListExpr>(E))
+    return {Referent::Temporary, nullptr, E};
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+    return viewed(Made->getSubExpr(), Steps);
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    return Var && Var->hasLocalStorage() && isView(Var->getType()) &&
+                   !Ref->refersToEnclosingVariableOrCapture()
+               ? seenThrough(Var, Steps)
+               : Referent{};
+  }
+  if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    const Expr *Object = Call->getImplicitObjectArgument();
+    if (isa_and_nonnull<CXXConversionDecl>(Method))
+      return ownsWhatItShows(Object->getType()) ? object(Object, Steps) : Referent{};
+    // `view.substr(4)` looks at what the view looks at.
+    bool Narrows =
+        Method && Method->getIdentifier() && isView(Object->getType()) && isView(E->getType()) &&
+        llvm::is_contained({"substr", "subspan", "first", "last", "subview"}, Method->getName());
+    return Narrows ? viewed(Object, Steps) : Referent{};
+  }
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+  if (!Made || Made->getNumArgs() == 0)
+    return {};
+  const Expr *From = Made->getArg(0);
+  if (From->getType()->isPointerType())
+    return pointee(From, Steps);
+  if (Made->getConstructor()->isCopyOrMoveConstructor())
+    return viewed(From, Steps);
+  return ownsWhatItShows(withoutImplicit(From)->getType()) ? object(From, Steps) : Referent{};
+}
+
+} // namespace lazy
