@@ -24,7 +24,9 @@ QualType declaredResult(const FunctionFacts &FF) {
   if (Spec && Spec->getTemplateArgs().size() > 0 &&
       Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
     return Spec->getTemplateArgs()[0].getAsType();
-  return Spec || !FF.Returns ? QualType() : FF.Returns->ValueType.getNonReferenceType();
+  if (Spec || !FF.Returns || FF.Returns->ValueType.isNull())
+    return {};
+  return FF.Returns->ValueType.getNonReferenceType();
 }
 
 /// What is given to the promise, with the conversions to its parameter's type.

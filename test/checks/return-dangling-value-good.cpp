@@ -75,3 +75,8 @@ Generator<std::string_view> yields() {
   co_yield text;
   co_yield std::string("b");
 }
+// It gives nothing, to nobody.
+Detached alone(std::string text) {
+  co_await flush();
+  log(text);
+}
