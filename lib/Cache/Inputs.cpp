@@ -141,6 +141,52 @@ std::string InputChecker::difference(Inputs &I, bool *Updated) {
 }
 
 //===----------------------------------------------------------------------===//
+// Together
+//===----------------------------------------------------------------------===//
+
+/// The time until which both say the same; 0 if they do not agree.
+static void agree(ChangeTime &One, ChangeTime Other) {
+  if (One != Other)
+    One = 0;
+}
+
+void InputUnion::add(std::optional<Inputs> Of) {
+  Known = Known && Of;
+  if (!Known)
+    return;
+  for (Inputs::File &F : Of->Read) {
+    auto [It, New] = Read.try_emplace(F.Name, F);
+    Known = Known && It->second.Hash == F.Hash && It->second.Size == F.Size;
+    agree(It->second.Changed, F.Changed);
+  }
+  for (Inputs::Missing &M : Of->Absent) {
+    auto [It, New] = Absent.try_emplace(M.Directory, M.Changed, std::set<std::string>());
+    agree(It->second.first, M.Changed);
+    It->second.second.insert(M.Names.begin(), M.Names.end());
+  }
+  for (Inputs::Listing &L : Of->Listed) {
+    auto [It, New] = Listed.try_emplace(L.Directory, L);
+    Known = Known && It->second.Hash == L.Hash;
+    agree(It->second.Changed, L.Changed);
+  }
+  Present.insert(Of->Present.begin(), Of->Present.end());
+}
+
+std::optional<Inputs> InputUnion::take() {
+  if (!Known)
+    return std::nullopt;
+  Inputs Result;
+  for (auto &[Name, F] : Read)
+    Result.Read.push_back(std::move(F));
+  for (auto &[Directory, M] : Absent)
+    Result.Absent.push_back({Directory, M.first, {M.second.begin(), M.second.end()}});
+  for (auto &[Directory, L] : Listed)
+    Result.Listed.push_back(std::move(L));
+  Result.Present.assign(Present.begin(), Present.end());
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
 // As text
 //===----------------------------------------------------------------------===//
 

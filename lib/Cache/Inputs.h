@@ -14,9 +14,10 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,22 @@ struct Inputs {
   llvm::json::Value toJson() const;
   /// Nothing if it is not what toJson() writes.
   static std::optional<Inputs> fromJson(const llvm::json::Value &Value);
+};
+
+/// What several units depend on together. Not thread-safe.
+class InputUnion {
+public:
+  /// Nothing: it is not known what a unit depends on, so it is not known of all.
+  void add(std::optional<Inputs> Of);
+  /// Nothing if something was unknown, or was not the same for all.
+  std::optional<Inputs> take();
+
+private:
+  bool Known = true;
+  std::map<std::string, Inputs::File> Read;
+  std::map<std::string, std::pair<ChangeTime, std::set<std::string>>> Absent;
+  std::map<std::string, Inputs::Listing> Listed;
+  std::set<std::string> Present;
 };
 
 /// Compares inputs with what is on disk now. Each file is looked at once in its life, however many

@@ -1,6 +1,7 @@
 // The list of passes (docs/architecture.md). Each is one call; what a pass does is its own file.
 #include "Driver/Run.h"
 #include "Driver/Paths.h"
+#include "Driver/RunCache.h"
 #include "Driver/Units.h"
 #include "Driver/VerifyFixes.h"
 #include "Fix/Fix.h"
@@ -47,17 +48,31 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   llvm::ArrayRef<CompileJob> Jobs = Setup.Plan.Jobs;
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Options.Threads));
 
+  // Nothing has changed since this was said last.
+  std::optional<RunCache> Memory;
+  if (Setup.Units && Options.Fixes == FixMode::None) {
+    Memory.emplace(Setup, Options.FactsFiles);
+    if (std::optional<Report> Known = Memory->find()) {
+      if (Listener.Cache)
+        for (const CompileJob &Job : Jobs)
+          Listener.Cache(Job.File, "");
+      return RunResult{std::move(*Known), ""};
+    }
+  }
+
   // Each file alone, in parallel; from here on everything is plain data. What will be read again
   // after a fix keeps what it says of its functions.
   bool ReadAgain = Options.Fixes == FixMode::Apply;
   std::optional<Program> Joined(std::in_place);
   std::vector<TURecord> Records(Jobs.size());
+  InputUnion From;
   {
     PassTimer T(Listener, "analysis");
     std::vector<size_t> All(Jobs.size());
     for (size_t I = 0; I < All.size(); ++I)
       All[I] = I;
-    analyseAll(Setup, All, Pool, Listener, Records, ReadAgain ? nullptr : &*Joined);
+    analyseAll(Setup, All, Pool, Listener, Records, ReadAgain ? nullptr : &*Joined,
+               Memory ? &From : nullptr);
   }
 
   if (Setup.Cache)
@@ -74,6 +89,8 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   // Merge, silence, sort.
   RunResult Result;
   Result.Said = reportOf(Setup, Records, std::move(Linked));
+  if (Memory)
+    Memory->keep(Result.Said, From.take());
   if (std::string Why = whyNotCached(Setup); !Why.empty())
     Result.Said.Remarks.push_back({"", Why + "; name another with --cache-dir, or say --no-cache"});
   if (Options.Fixes == FixMode::None)

@@ -56,7 +56,7 @@ void join(Program &Joined, uint32_t Unit, const TURecord &Record) {
 
 void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
                 llvm::ThreadPoolInterface &Pool, const RunListener &Listener,
-                std::vector<TURecord> &Records, Program *Joined) {
+                std::vector<TURecord> &Records, Program *Joined, InputUnion *All) {
   llvm::ArrayRef<CompileJob> Jobs = Setup.Plan.Jobs;
   std::mutex Lock;
   size_t Done = 0;
@@ -69,6 +69,8 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
       Records[Index] = Setup.Units ? Setup.Units->analyse(Jobs[Index], Now, Why[Index], From)
                                    : analyse(Jobs[Index], Setup.Analysis);
       std::lock_guard<std::mutex> Guard(Lock);
+      if (All)
+        All->add(std::move(From));
       if (Joined) {
         join(*Joined, Index, Records[Index]);
         Records[Index].Functions = {};

@@ -29,10 +29,11 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
 
 /// Analyses the jobs of Which on the pool. Records is as long as the jobs: the place of a result
 /// does not depend on when it was ready. If Joined is given, the functions go there at once
-/// instead of into the records: a header's are in every unit that includes it.
+/// instead of into the records: a header's are in every unit that includes it. From, if given,
+/// receives what the units depend on; without a cache that is not known.
 void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
                 llvm::ThreadPoolInterface &Pool, const RunListener &Listener,
-                std::vector<TURecord> &Records, Program *Joined);
+                std::vector<TURecord> &Records, Program *Joined, InputUnion *From = nullptr);
 
 /// Adds what a unit says of its functions to what all units say.
 void join(Program &Joined, uint32_t Unit, const TURecord &Record);

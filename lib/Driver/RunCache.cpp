@@ -1,0 +1,110 @@
+// A report on disk is a line of JSON, the counts and the remarks, followed by facts: a record with
+// the findings, and one for each file that could not be read.
+#include "Driver/RunCache.h"
+#include "Link/FactsFile.h"
+#include "Support/Digest.h"
+#include "Support/FileCache.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace lazy {
+
+namespace json = llvm::json;
+
+RunCache::RunCache(const RunSetup &Setup, llvm::ArrayRef<std::string> FactsFiles)
+    : Cache(*Setup.Cache) {
+  std::string Units, Facts;
+  for (const CompileJob &Job : Setup.Plan.Jobs)
+    Units += Setup.Units->keyOf(Job).digest() + "\n";
+  for (const std::string &File : FactsFiles)
+    Facts += longDigest(readBytes(File).value_or("")) + "\n";
+  // Runs over other files are no earlier runs of this one.
+  Key.Subject = "a run of " + longDigest(Units);
+  Key.add("the units", Units);
+  Key.add("the facts of other files", Facts);
+}
+
+//===----------------------------------------------------------------------===//
+// A report as text
+//===----------------------------------------------------------------------===//
+
+/// Nothing if not all of it could be read again.
+static std::optional<std::string> writeReport(const Report &R) {
+  json::Array Remarks;
+  for (const Remark &Each : R.Remarks) {
+    if (!json::isUTF8(Each.File) || !json::isUTF8(Each.Message))
+      return std::nullopt;
+    Remarks.push_back(json::Array{Each.File, Each.Message, Each.Line, Each.Column});
+  }
+  std::vector<TURecord> Records(1);
+  Records[0].Findings = R.Findings;
+  for (const FailedFile &F : R.Failed) {
+    TURecord &Record = Records.emplace_back();
+    Record.MainFile = F.File;
+    Record.Result = F.Why;
+    Record.Errors = F.Errors;
+    Record.ErrorCount = F.ErrorCount;
+  }
+  bool Lossy = false;
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << json::Value(json::Array{R.Files, R.Suppressed, std::move(Remarks)}) << '\n'
+     << writeFacts(Records, "", &Lossy);
+  if (Lossy)
+    return std::nullopt;
+  return Text;
+}
+
+static std::optional<Report> readReport(llvm::StringRef Text) {
+  auto [Head, Facts] = Text.split('\n');
+  llvm::Expected<json::Value> Counts = json::parse(Head);
+  if (!Counts) {
+    llvm::consumeError(Counts.takeError());
+    return std::nullopt;
+  }
+  const json::Array *Parts = Counts->getAsArray();
+  if (!Parts || Parts->size() != 3 || !(*Parts)[0].getAsUINT64() || !(*Parts)[1].getAsUINT64() ||
+      !(*Parts)[2].getAsArray())
+    return std::nullopt;
+  Report Result;
+  Result.Files = *(*Parts)[0].getAsUINT64();
+  Result.Suppressed = *(*Parts)[1].getAsUINT64();
+  for (const json::Value &V : *(*Parts)[2].getAsArray()) {
+    const json::Array *Each = V.getAsArray();
+    if (!Each || Each->size() != 4 || !(*Each)[0].getAsString() || !(*Each)[1].getAsString() ||
+        !(*Each)[2].getAsUINT64() || !(*Each)[3].getAsUINT64())
+      return std::nullopt;
+    Result.Remarks.push_back({(*Each)[0].getAsString()->str(), (*Each)[1].getAsString()->str(),
+                              unsigned(*(*Each)[2].getAsUINT64()),
+                              unsigned(*(*Each)[3].getAsUINT64())});
+  }
+  llvm::Expected<std::vector<TURecord>> Records = readFacts(Facts, "cache", "");
+  if (!Records || Records->empty()) {
+    if (!Records)
+      llvm::consumeError(Records.takeError());
+    return std::nullopt;
+  }
+  Result.Findings = std::move(Records->front().Findings);
+  for (TURecord &R : llvm::drop_begin(*Records))
+    Result.Failed.push_back({R.MainFile, R.Result, std::move(R.Errors), R.ErrorCount});
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// The cache
+//===----------------------------------------------------------------------===//
+
+std::optional<Report> RunCache::find() {
+  InputChecker Now;
+  ResultCache::Found Known = Cache.find(Key, Now);
+  return Known.Text ? readReport(*Known.Text) : std::nullopt;
+}
+
+void RunCache::keep(const Report &Said, const std::optional<Inputs> &From) {
+  if (!From)
+    return;
+  if (std::optional<std::string> Text = writeReport(Said))
+    llvm::consumeError(Cache.put(Key, *From, *Text));
+}
+
+} // namespace lazy
