@@ -50,13 +50,15 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
 
   // Nothing has changed since this was said last.
   std::optional<RunCache> Memory;
-  if (Setup.Units && Options.Fixes == FixMode::None) {
+  if (Setup.Units && Setup.Plan.Missing.empty() && Options.Fixes == FixMode::None) {
     Memory.emplace(Setup, Options.FactsFiles);
     if (std::optional<Report> Known = Memory->find()) {
       if (Listener.Cache)
         for (const CompileJob &Job : Jobs)
           Listener.Cache(Job.File, "");
-      return RunResult{std::move(*Known), ""};
+      RunResult Again;
+      Again.Said = std::move(*Known);
+      return Again;
     }
   }
 

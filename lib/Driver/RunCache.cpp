@@ -1,5 +1,5 @@
 // A report on disk is a line of JSON, the counts and the remarks, followed by facts: a record with
-// the findings, and one for each file that could not be read.
+// the findings, one with those that are silenced, and one for each file that could not be read.
 #include "Driver/RunCache.h"
 #include "Link/FactsFile.h"
 #include "Support/Digest.h"
@@ -36,8 +36,9 @@ static std::optional<std::string> writeReport(const Report &R) {
       return std::nullopt;
     Remarks.push_back(json::Array{Each.File, Each.Message, Each.Line, Each.Column});
   }
-  std::vector<TURecord> Records(1);
+  std::vector<TURecord> Records(2);
   Records[0].Findings = R.Findings;
+  Records[1].Findings = R.Silenced;
   for (const FailedFile &F : R.Failed) {
     TURecord &Record = Records.emplace_back();
     Record.MainFile = F.File;
@@ -79,13 +80,14 @@ static std::optional<Report> readReport(llvm::StringRef Text) {
                               unsigned(*(*Each)[3].getAsUINT64())});
   }
   llvm::Expected<std::vector<TURecord>> Records = readFacts(Facts, "cache", "");
-  if (!Records || Records->empty()) {
+  if (!Records || Records->size() < 2) {
     if (!Records)
       llvm::consumeError(Records.takeError());
     return std::nullopt;
   }
-  Result.Findings = std::move(Records->front().Findings);
-  for (TURecord &R : llvm::drop_begin(*Records))
+  Result.Findings = std::move((*Records)[0].Findings);
+  Result.Silenced = std::move((*Records)[1].Findings);
+  for (TURecord &R : llvm::drop_begin(*Records, 2))
     Result.Failed.push_back({R.MainFile, R.Result, std::move(R.Errors), R.ErrorCount});
   return Result;
 }
