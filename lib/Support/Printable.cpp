@@ -43,12 +43,12 @@ std::string printable(llvm::StringRef Text) {
 std::string printableLines(llvm::StringRef Text) {
   std::string Result;
   while (true) {
-    auto [Line, Rest] = Text.split('\n');
-    Result += printable(Line);
-    if (Line.size() == Text.size())
+    size_t End = Text.find_first_of("\n\t");
+    Result += printable(Text.take_front(End));
+    if (End == llvm::StringRef::npos)
       return Result;
-    Result += '\n';
-    Text = Rest;
+    Result += Text[End];
+    Text = Text.drop_front(End + 1);
   }
 }
 

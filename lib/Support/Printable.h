@@ -13,7 +13,7 @@ namespace lazy {
 /// (directions of writing, line separators) become `\u{202e}`. All else stays.
 std::string printable(llvm::StringRef Text);
 
-/// The same for text of several lines: line breaks stay.
+/// The same for text of several lines: line breaks and tabs stay.
 std::string printableLines(llvm::StringRef Text);
 
 } // namespace lazy

@@ -32,7 +32,7 @@ TEST(Printable, BrokenUtf8) {
 }
 
 TEST(Printable, Lines) {
-  EXPECT_EQ(printableLines("a\n\033b\n"), "a\n\\x1bb\n");
+  EXPECT_EQ(printableLines("a\n\033b\tc\r\n"), "a\n\\x1bb\tc\\x0d\n");
   EXPECT_EQ(printableLines("\033"), "\\x1b");
   EXPECT_EQ(printableLines("\n\n"), "\n\n");
   EXPECT_EQ(printableLines(""), "");

@@ -104,7 +104,10 @@ static bool writeOutputFiles(const CheckArgs &A, const Report &Said, ReportOptio
 static void writeStandardOutput(const CheckArgs &A, const RunResult &Result,
                                 const ReportOptions &Options, FileCache &Files) {
   if (A.Diff) {
-    llvm::outs() << (Options.Color ? colorDiff(Result.Patch) : Result.Patch);
+    // A patch is to be applied byte by byte, but not when people look at it.
+    bool IsShown = Options.Color || llvm::outs().is_displayed();
+    std::string Patch = IsShown ? printableLines(Result.Patch) : Result.Patch;
+    llvm::outs() << (Options.Color ? colorDiff(Patch) : Patch);
     tellOnErrorOutput(Result.Said, Options.Directory);
     return;
   }
