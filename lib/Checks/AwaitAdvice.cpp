@@ -1,4 +1,5 @@
 #include "Checks/AwaitAdvice.h"
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
@@ -61,13 +62,7 @@ bool isCoroutineType(const Pass &P, const WrittenFunction &F, QualType T) {
 std::string describe(const WrittenFunction &F) {
   if (!F.Decl)
     return "this initialiser";
-  if (F.IsLambda)
-    return "this lambda";
-  if (const CXXConstructorDecl *Ctor = dyn_cast<CXXConstructorDecl>(F.Decl))
-    return "the constructor of '" + Ctor->getParent()->getNameAsString() + "'";
-  if (const CXXDestructorDecl *Dtor = dyn_cast<CXXDestructorDecl>(F.Decl))
-    return "the destructor of '" + Dtor->getParent()->getNameAsString() + "'";
-  return "'" + F.Decl->getNameAsString() + "'";
+  return describeFunction(F.Decl, F.IsLambda);
 }
 
 /// `ns::Task` of the sugared `ns::Task<int>`; empty if T is not written as a template with

@@ -37,7 +37,9 @@ void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const 
 std::string calledName(const Expr *Call) {
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call)) {
     QualType T = Construct->getType().getUnqualifiedType();
-    if (const TypedefType *Alias = T->getAs<TypedefType>())
+    // `value_type` is what a container calls it.
+    if (const TypedefType *Alias = T->getAs<TypedefType>();
+        Alias && !Alias->getDecl()->getName().ends_with("_type"))
       return "'" + Alias->getDecl()->getNameAsString() + "'";
     return "'" + Construct->getConstructor()->getParent()->getNameAsString() + "'";
   }
@@ -49,20 +51,14 @@ std::string calledName(const Expr *Call) {
       return "'" + Ref->getDecl()->getNameAsString() + "'";
     return "this call";
   }
-  if (const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Plain->getCalleeDecl()))
+  const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Plain->getCalleeDecl());
+  if (Callee && Callee->getDeclName().getCXXOverloadedOperator() == OO_Call)
+    return "this call";
+  if (Callee)
     return "'" + Callee->getNameAsString() + "'";
   if (const OverloadExpr *Overloads = dyn_cast<OverloadExpr>(Plain->getCallee()->IgnoreParens()))
     return "'" + Overloads->getName().getAsString() + "'";
   return "this call";
-}
-
-bool mayAwaitAt(const FunctionFacts &FF, const Expr *E) {
-  if (!FF.IsCoroutine)
-    return false;
-  for (const Stmt *S = FF.parent(E); S; S = FF.parent(S))
-    if (isa<CXXCatchStmt>(S))
-      return false;
-  return true;
 }
 
 bool isStatement(const FunctionFacts &FF, const Expr *E) {
@@ -86,14 +82,6 @@ bool isStatement(const FunctionFacts &FF, const Expr *E) {
   if (const ForStmt *For = dyn_cast<ForStmt>(P))
     return For->getCond() != Inner;
   return isa<CompoundStmt, LabelStmt, AttributedStmt, SwitchCase>(P);
-}
-
-std::string sourceText(const Pass &P, const Expr *E) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  CharSourceRange Range = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(E->getSourceRange()), SM, P.Ctx.getLangOpts());
-  return Range.isInvalid() ? std::string()
-                           : Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts()).str();
 }
 
 } // namespace lazy

@@ -20,14 +20,8 @@ void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const 
 /// What Call calls, for messages: "'sleep_for'", "'ifstream'".
 std::string calledName(const clang::Expr *Call);
 
-/// Whether `co_await` may stand where E does: in a coroutine, but in no handler of exceptions.
-bool mayAwaitAt(const FunctionFacts &FF, const clang::Expr *E);
-
 /// Whether the value of E goes nowhere.
 bool isStatement(const FunctionFacts &FF, const clang::Expr *E);
-
-/// The source text of E; empty if it is not in one piece of a file.
-std::string sourceText(const Pass &P, const clang::Expr *E);
 
 } // namespace lazy
 

@@ -7,7 +7,9 @@
 // are `sync-wait`. Locks are left out by default: a short critical section is no harm.
 
 #include "Checks/Allowed.h"
+#include "Checks/AwaitPlace.h"
 #include "Checks/BlockingAdvice.h"
+#include "Checks/Wording.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringExtras.h"
@@ -82,7 +84,7 @@ bool isDeclared(const Pass &P, llvm::StringRef Code) {
 
 void addFix(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockSite &Site) {
   const CallExpr *Call = dyn_cast<CallExpr>(Site.Call);
-  if (!Call || !mayAwaitAt(FF, Call) || !isStatement(FF, Call))
+  if (!Call || obstacleAt(&FF, Call) != Obstacle::None || !isStatement(FF, Call))
     return;
   std::vector<std::string> Arguments;
   for (const Expr *Arg : Call->arguments())

@@ -32,35 +32,48 @@ bool isReported(const AsyncType &T, Start Starts, const Options &O) {
   return Starts == Start::Lazy || (O.DiscardEager && Starts == Start::Eager);
 }
 
+/// Removes the tokens from Begin to Last, and the blanks behind them; what follows stays, comments
+/// too. False if they are not plain text in one file.
+bool removeTokens(const Pass &P, SourceLocation Begin, SourceLocation Last, Fix &Out) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  if (Begin.isInvalid() || Last.isInvalid() || Begin.isMacroID() || Last.isMacroID() ||
+      SM.getFileID(Begin) != SM.getFileID(Last))
+    return false;
+  SourceLocation End = Lexer::getLocForEndOfToken(Last, 0, SM, P.Ctx.getLangOpts());
+  const char *Text = SM.getCharacterData(End);
+  unsigned Blanks = 0;
+  while (Text[Blanks] == ' ' || Text[Blanks] == '\t')
+    ++Blanks;
+  Out.Hints.push_back(
+      FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End.getLocWithOffset(Blanks))));
+  return true;
+}
+
 /// The parts of `(void)f()`, `static_cast<void>(f())`, `void(f())` and `std::ignore = f()`
 /// around the operand; false if they are not plain text in one file.
 bool removeDiscard(const Pass &P, const AsyncValue &V, Fix &Out) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  const Expr *Operand = V.Whole->IgnoreImplicit();
-  SourceLocation Begin;
   const Stmt *By = V.By;
-  if (const CStyleCastExpr *Cast = dyn_cast_or_null<CStyleCastExpr>(By)) {
-    Begin = Cast->getBeginLoc();
-  } else if (const CXXFunctionalCastExpr *Cast = dyn_cast_or_null<CXXFunctionalCastExpr>(By)) {
-    if (Cast->getRParenLoc().isInvalid())
+  if (const CStyleCastExpr *Cast = dyn_cast_or_null<CStyleCastExpr>(By))
+    return removeTokens(P, Cast->getLParenLoc(), Cast->getRParenLoc(), Out);
+  if (const CXXFunctionalCastExpr *Cast = dyn_cast_or_null<CXXFunctionalCastExpr>(By)) {
+    if (Cast->getLParenLoc().isInvalid()) // void{f()} is ill-formed
       return false;
-    Begin = Cast->getBeginLoc();
-    Out.Hints.push_back(FixItHint::CreateRemoval(Cast->getRParenLoc()));
-  } else if (const CXXStaticCastExpr *Cast = dyn_cast_or_null<CXXStaticCastExpr>(By)) {
-    Begin = Cast->getBeginLoc();
-    Out.Hints.push_back(FixItHint::CreateRemoval(Cast->getRParenLoc()));
-  } else if (const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(By)) {
-    Begin = Assign->getBeginLoc();
-  } else {
-    return false;
+    return removeTokens(P, Cast->getBeginLoc(), Cast->getLParenLoc(), Out) &&
+           removeTokens(P, Cast->getRParenLoc(), Cast->getRParenLoc(), Out);
   }
-  SourceLocation End = Operand->getBeginLoc();
-  if (Begin.isInvalid() || Begin.isMacroID() || End.isMacroID() ||
-      SM.getFileID(Begin) != SM.getFileID(End))
-    return false;
-  // Operand may begin with its own paren, which belongs to a functional or static cast.
-  Out.Hints.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
-  return true;
+  if (const CXXStaticCastExpr *Cast = dyn_cast_or_null<CXXStaticCastExpr>(By)) {
+    SourceLocation Angle = Cast->getAngleBrackets().getEnd();
+    if (Angle.isInvalid() || Angle.isMacroID())
+      return false;
+    SourceLocation Paren = Lexer::findLocationAfterToken(
+        Angle, tok::l_paren, P.Ctx.getSourceManager(), P.Ctx.getLangOpts(), false);
+    return Paren.isValid() &&
+           removeTokens(P, Cast->getBeginLoc(), Paren.getLocWithOffset(-1), Out) &&
+           removeTokens(P, Cast->getRParenLoc(), Cast->getRParenLoc(), Out);
+  }
+  if (const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(By))
+    return removeTokens(P, Assign->getBeginLoc(), Assign->getOperatorLoc(), Out);
+  return false;
 }
 
 void reportSilenced(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
@@ -70,22 +83,25 @@ void reportSilenced(const Pass &P, const AsyncValue &V, const FunctionFacts *In)
   F.Range = V.By ? V.By->getSourceRange() : V.Made->getSourceRange();
   F.In = In ? In->Decl : nullptr;
   std::string How = V.Became == Fate::Ignored ? "assigned to 'std::ignore'" : "cast to void";
-  F.Message = nounOf(T) + " returned by " + makerOf(V.Made) + " is " + How + "; " +
-              (V.InContainer && T.isLazy() ? "none of them runs" : consequence(T, V.Starts));
+  F.Message = describeValue(V) + " is " + How + "; " +
+              (holdsMany(V) && T.isLazy() ? "none of them runs" : consequence(T, V.Starts));
   addWhyNote(F, P, T, V.Made, V.Starts);
-  addAdvice(F, P, In, V.Whole, T, V.Starts);
+  if (!V.InContainer)
+    addAdvice(F, P, In, V.Whole, T, V.Starts);
   for (Fix &Alternative : F.Fixes) {
+    const char *Do = llvm::StringRef(Alternative.Title).contains("return") ? "return" : "await";
     Fix Removal;
     if (!removeDiscard(P, V, Removal)) {
       F.Fixes.clear();
       break;
     }
-    Alternative.Title = V.Became == Fate::Ignored ? "await it instead of ignoring it"
-                                                  : "await it instead of casting to void";
+    Alternative.Title =
+        std::string(Do) + (V.Became == Fate::Ignored ? " it instead of ignoring it"
+                                                     : " it instead of casting to void");
     Alternative.Hints.insert(Alternative.Hints.begin(), Removal.Hints.begin(), Removal.Hints.end());
   }
   // For some libraries this is how a task is started, and that has been said.
-  std::string Alone = discardAdvice(P, T, V.Whole);
+  std::string Alone = V.InContainer ? "" : discardAdvice(P, T, V.Whole);
   auto says = [&](const Note &N) { return llvm::StringRef(N.Message).contains(Alone); };
   if (!Alone.empty() && llvm::none_of(F.Notes, says))
     F.Notes.push_back({SourceLocation(), "to let it run alone, say so: '" + Alone + "'"});
@@ -108,9 +124,15 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const FunctionFacts *In)
   F.In = In->Decl;
   bool Binding = isa<DecompositionDecl>(L.Var);
   std::string Name = Binding ? "this structured binding" : "'" + L.Var->getNameAsString() + "'";
+  if (isFutureOfGuard(P, *L.Type) && !L.InContainer && !Binding) {
+    F.Message = noLock(Name, *L.Type);
+    addWhyNote(F, P, *L.Type, L.Init);
+    P.Report(std::move(F));
+    return;
+  }
   F.Message = L.InContainer
                   ? "the " + nounOf(*L.Type) + "s in " + Name + " are deliberately unused; "
-                  : Name + " is a " + nounOf(*L.Type) + " that is deliberately unused; ";
+                  : Name + " is " + aNounOf(*L.Type) + " that is deliberately unused; ";
   F.Message += L.InContainer && L.Type->isLazy() ? "none of them runs" : consequence(*L.Type);
   addWhyNote(F, P, *L.Type, L.Init);
   P.Report(std::move(F));
@@ -132,7 +154,8 @@ void run(const Pass &P, const Options &O) {
     if (F->HasErrors)
       continue;
     for (const AsyncLocal &L : F->Locals)
-      if (isSilencedVariable(L) && isReported(*L.Type, L.Type->Starts, O))
+      if (isSilencedVariable(L) && (isReported(*L.Type, L.Type->Starts, O) ||
+                                    (isFutureOfGuard(P, *L.Type) && !L.InContainer)))
         reportVariable(P, L, F.get());
   }
 }

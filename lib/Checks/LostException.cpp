@@ -7,6 +7,7 @@
 // catches it. To end the program is to be heard: that is reported only on request.
 
 #include "Checks/BlockingAdvice.h"
+#include "Checks/Wording.h"
 #include "Facts/BlockReader.h"
 #include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"

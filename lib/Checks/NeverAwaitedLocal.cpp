@@ -6,6 +6,7 @@
 // Any use that is not understood counts as consumption. Containers of many tasks are
 // dropped-task-container's; variables that say they are unused are explicit-discard's.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
 #include "Facts/Launch.h"
@@ -13,6 +14,8 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include <utility>
 
 using namespace clang;
@@ -61,7 +64,12 @@ bool isLookedAt(const AsyncLocal &L) {
 
 bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
   const AsyncType &T = *L.Type;
-  if (consequence(T).empty() || (T.Dropped == Drop::Blocks && !T.isLazy()) || mayDrop(L, F))
+  if ((T.Dropped == Drop::Blocks && !T.isLazy()) || mayDrop(L, F))
+    return false;
+  // Nobody asks whether a lock is there and goes on without it.
+  if (isFutureOfGuard(P, T) && !L.InContainer)
+    return true;
+  if (consequence(T).empty())
     return false;
   if (T.isLazy())
     return true;
@@ -141,26 +149,124 @@ bool isLaunched(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
   return Model && Model->Role == FunctionRole::Ready;
 }
 
-/// The fix for `auto t = f();` that nobody uses.
-std::optional<Fix> awaitInitialiser(const Pass &P, const AsyncLocal &L) {
-  if (!L.Init || !L.Uses.empty() || L.InContainer || !L.Type->Awaitable ||
-      L.Type->ValueType.isNull())
-    return std::nullopt;
-  Fix Result = insertAwait(P, L.Init);
-  if (L.Type->ValueType->isVoidType()) {
-    // `auto t = co_await f();` has no type: the variable goes.
-    SourceLocation Begin = L.Var->getBeginLoc(), End = L.Init->getBeginLoc();
-    if (Begin.isMacroID() || End.isMacroID())
+/// The braces or parentheses around Operand in the initialiser of Var, which runs to the end of
+/// Declaration: nothing, "(" and ")", "{" and "}". None if there is anything else in between.
+struct Brackets {
+  CharSourceRange Before; ///< from behind the name to Operand: `= {`
+  CharSourceRange Closer; ///< empty if there is none
+};
+
+std::optional<Brackets> bracketsAround(const Pass &P, const VarDecl &Var, const Expr *Operand,
+                                       const DeclStmt &Declaration) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  const LangOptions &Lang = P.Ctx.getLangOpts();
+  SourceLocation Name = Var.getLocation(), Begin = Operand->getBeginLoc();
+  SourceLocation End = Operand->getEndLoc(), Last = Declaration.getEndLoc();
+  for (SourceLocation Loc : {Declaration.getBeginLoc(), Name, Begin, End, Last})
+    if (Loc.isInvalid() || Loc.isMacroID() || SM.getFileID(Loc) != SM.getFileID(Name))
       return std::nullopt;
-    Result.Hints.insert(Result.Hints.begin(),
-                        FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
-    Result.Title = "await it instead of storing it";
-    return Result;
-  }
-  if (!L.Var->getTypeSourceInfo() ||
-      !L.Var->getTypeSourceInfo()->getType()->getContainedDeducedType())
-    return std::nullopt; // the written type would no longer fit
+  Name = Lexer::getLocForEndOfToken(Name, 0, SM, Lang);
+  End = Lexer::getLocForEndOfToken(End, 0, SM, Lang);
+  // The declaration of an `if` has no semicolon of its own.
+  Last = Lexer::getLocForEndOfToken(Last, 0, SM, Lang);
+  auto textBetween = [&](SourceLocation From, SourceLocation To) {
+    std::string Text =
+        Lexer::getSourceText(CharSourceRange::getCharRange(From, To), SM, Lang).str();
+    llvm::erase_if(Text, [](char C) { return llvm::isSpace(C); });
+    return Text;
+  };
+  std::string Open = textBetween(Name, Begin), Rest = textBetween(End, Last);
+  if (!Rest.empty() && Rest.back() == ';')
+    Rest.pop_back();
+  llvm::StringRef Closer = llvm::StringSwitch<llvm::StringRef>(Open)
+                               .Case("=", "")
+                               .Case("(", ")")
+                               .Cases({"{", "={"}, "}")
+                               .Default("?");
+  if (Closer != Rest)
+    return std::nullopt;
+  Brackets Result{CharSourceRange::getCharRange(Name, Begin),
+                  CharSourceRange::getCharRange(End, End)};
+  if (!Closer.empty())
+    Result.Closer = CharSourceRange::getCharRange(
+        End, Lexer::findLocationAfterToken(Operand->getEndLoc(),
+                                           Closer == ")" ? tok::r_paren : tok::r_brace, SM, Lang,
+                                           /*SkipTrailingWhitespaceAndNewLine=*/false));
   return Result;
+}
+
+/// Whether a variable declared as L is could hold what awaiting gives: its type is deduced, by
+/// nothing but `auto`.
+bool maySayAuto(const AsyncLocal &L) {
+  const TypeSourceInfo *Info = L.Var->getTypeSourceInfo();
+  const AutoType *Auto = Info ? Info->getType()->getContainedAutoType() : nullptr;
+  return Auto && !Auto->isConstrained() && L.Type->ValueType->isObjectType() &&
+         !L.Type->ValueType->isArrayType();
+}
+
+/// The fix for `auto t = f();` that nobody uses, however it is initialised.
+std::optional<Fix> awaitInitialiser(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
+  if (!L.Init || !L.Uses.empty() || L.InContainer || L.Type->ValueType.isNull() ||
+      obstacleTo(P, &F, L.Init, *L.Type) != Obstacle::None)
+    return std::nullopt;
+  const DeclStmt *Declaration = nullptr;
+  for (const Stmt *S = F.parent(L.Init); S && !Declaration; S = F.parent(S))
+    Declaration = dyn_cast<DeclStmt>(S);
+  // What is initialised with a value of another type takes no result of it.
+  if (!Declaration || !Declaration->isSingleDecl() || Declaration->getSingleDecl() != L.Var ||
+      !P.Ctx.hasSameUnqualifiedType(L.Init->getType(), L.Type->Canonical))
+    return std::nullopt;
+  // asWritten looks through parentheses, which belong to the operand.
+  const Expr *Operand = L.Init;
+  for (const Stmt *S = F.parent(Operand); isa_and_nonnull<ParenExpr, CXXBindTemporaryExpr>(S);
+       S = F.parent(S))
+    if (isa<ParenExpr>(S))
+      Operand = cast<Expr>(S);
+  std::optional<Brackets> Around = bracketsAround(P, *L.Var, Operand, *Declaration);
+  if (!Around)
+    return std::nullopt;
+  Fix Result = insertAwait(P, Operand);
+  if (!L.Type->ValueType->isVoidType())
+    return maySayAuto(L) ? std::optional<Fix>(std::move(Result)) : std::nullopt;
+  // `auto t = co_await f();` has no type: the variable goes. A condition needs one.
+  const Stmt *Where = F.parent(Declaration);
+  bool IsInit = false;
+  if (const IfStmt *If = dyn_cast_or_null<IfStmt>(Where))
+    IsInit = If->getInit() == Declaration;
+  else if (const SwitchStmt *Switch = dyn_cast_or_null<SwitchStmt>(Where))
+    IsInit = Switch->getInit() == Declaration;
+  else if (const ForStmt *For = dyn_cast_or_null<ForStmt>(Where))
+    IsInit = For->getInit() == Declaration;
+  if (!IsInit && !isa_and_nonnull<CompoundStmt, SwitchCase, LabelStmt>(Where))
+    return std::nullopt;
+  Result.Hints.insert(Result.Hints.begin(),
+                      FixItHint::CreateRemoval(CharSourceRange::getCharRange(
+                          Declaration->getBeginLoc(), Operand->getBeginLoc())));
+  if (Around->Closer.getBegin() != Around->Closer.getEnd())
+    Result.Hints.push_back(FixItHint::CreateRemoval(Around->Closer));
+  Result.Title = "await it instead of storing it";
+  return Result;
+}
+
+/// The first mention of L; null if there is none.
+const Expr *firstMention(const AsyncLocal &L) {
+  return L.Uses.empty() ? nullptr : L.Uses.front().Ref;
+}
+
+/// How to await Name, which holds a T and was declared with or used in At.
+void addAwaitNote(Finding &Found, const Pass &P, const FunctionFacts &F, const Expr *At,
+                  const AsyncType &T, llvm::StringRef Name) {
+  switch (At ? obstacleTo(P, &F, At, T) : Obstacle::None) {
+  case Obstacle::None:
+    Found.Notes.push_back(
+        {SourceLocation(),
+         "await it before the end of the scope: 'co_await std::move(" + Name.str() + ")'"});
+    return;
+  case Obstacle::NoCoroutine:
+    return;
+  default:
+    addAdvice(Found, P, &F, At, T);
+  }
 }
 
 /// Reports each name of a structured binding that stands for a task nobody awaits. One of which no
@@ -189,15 +295,13 @@ void checkBindings(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
     Found.Loc = Binding->getLocation();
     Found.Range = Binding->getSourceRange();
     Found.In = F.Decl;
-    Found.Message = "'" + Binding->getNameAsString() + "' holds a " + nounOf(*T) +
+    Found.Message = "'" + Binding->getNameAsString() + "' holds " + aNounOf(*T) +
                     " that is never awaited; " + consequence(*T);
     if (Look)
       Found.Notes.push_back({Look->Ref->getExprLoc(), "looking at it does not await it"});
     addWhyNote(Found, P, *T, nullptr);
     if (F.IsCoroutine && T->Awaitable)
-      Found.Notes.push_back(
-          {SourceLocation(), "await it before the end of the scope: 'co_await std::move(" +
-                                 Binding->getNameAsString() + ")'"});
+      addAwaitNote(Found, P, F, L.Init, *T, Binding->getName());
     P.Report(std::move(Found));
   }
 }
@@ -209,12 +313,10 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   Found.Range = L.Var->getSourceRange();
   Found.In = F.Decl;
   std::string Name = "'" + L.Var->getNameAsString() + "'";
-  bool Guard = !T.ValueType.isNull() && P.F.Types->isGuard(T.ValueType);
-  if (Guard && !L.InContainer)
-    Found.Message = Name + " is a " + nounOf(T) +
-                    " of a lock, not a lock: it is never awaited, so what follows is unprotected";
+  if (isFutureOfGuard(P, T) && !L.InContainer)
+    Found.Message = noLock(Name, T);
   else
-    Found.Message = Name + " holds a " + nounOf(T) + " that is never awaited; " + consequence(T);
+    Found.Message = Name + " holds " + aNounOf(T) + " that is never awaited; " + consequence(T);
   for (const LocalUse &U : L.Uses)
     if (U.Kind == UseKind::Observes) {
       Found.Notes.push_back({U.Ref->getExprLoc(), "looking at it does not await it"});
@@ -222,12 +324,10 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
     }
   addWhyNote(Found, P, T, L.Init);
   if (F.IsCoroutine) {
-    if (std::optional<Fix> Await = awaitInitialiser(P, L))
+    if (std::optional<Fix> Await = awaitInitialiser(P, L, F))
       Found.Fixes.push_back(std::move(*Await));
     else if (T.Awaitable && !L.InContainer)
-      Found.Notes.push_back(
-          {SourceLocation(), "await it before the end of the scope: 'co_await std::move(" +
-                                 L.Var->getNameAsString() + ")'"});
+      addAwaitNote(Found, P, F, L.Init ? L.Init : firstMention(L), T, L.Var->getName());
   } else if (L.Init) {
     addAdvice(Found, P, &F, L.Init, T);
     Found.Fixes.clear(); // a `return` in the middle of a declaration is no fix

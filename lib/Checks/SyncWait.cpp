@@ -6,6 +6,7 @@
 // given and waits on a primitive. Outside of coroutines they are what they were made for.
 
 #include "Checks/Allowed.h"
+#include "Checks/AwaitPlace.h"
 #include "Checks/BlockingAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/BlockReader.h"
@@ -48,7 +49,7 @@ QualType asValue(QualType T) {
 
 /// The fix that awaits what Call drains, if that gives what the call gave.
 void addFix(Finding &F, const Pass &P, const FunctionFacts &FF, const CallExpr *Call) {
-  const Expr *Task = mayAwaitAt(FF, Call) ? drained(P, Call) : nullptr;
+  const Expr *Task = obstacleAt(&FF, Call) == Obstacle::None ? drained(P, Call) : nullptr;
   if (!Task || Call->isTypeDependent() || FF.Decl->getReturnType()->isDependentType())
     return;
   const Expr *Written = Task->IgnoreUnlessSpelledInSource();
@@ -94,8 +95,8 @@ void run(const Pass &P, const Options &O) {
       continue;
     for (const BlockSite &Site : FF->Blocks)
       // A test that expects it to throw or to die is about the drain itself.
-      if (Site.Model->Kind == BlockKind::SyncWait && Site.Certain &&
-          !isLoopsThread(*FF, Site) && !isRunForItsException(P, Site.Call, FF.get()))
+      if (Site.Model->Kind == BlockKind::SyncWait && Site.Certain && !isLoopsThread(*FF, Site) &&
+          !isRunForItsException(P, Site.Call, FF.get()))
         report(P, *FF, Site);
   }
 }

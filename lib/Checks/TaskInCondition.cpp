@@ -5,6 +5,7 @@
 // variable was initialised from a call: testing a member or a task that may have been moved
 // from is a legitimate question.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/Fate.h"
@@ -57,9 +58,11 @@ bool asksForBool(const Stmt *By) {
 
 void addAwaitFix(Finding &F, const Pass &P, const FunctionFacts &In, const Expr *Value,
                  const AsyncType &T, bool Move) {
-  if (In.IsCoroutine && T.Awaitable && isConditionType(T.ValueType))
+  if (obstacleTo(P, &In, Value, T) != Obstacle::None)
+    return;
+  if (isConditionType(T.ValueType))
     F.Fixes.push_back(insertAwait(P, Value, Move));
-  else if (In.IsCoroutine && T.Awaitable)
+  else
     F.Notes.push_back({SourceLocation(), "await it and test the result"});
 }
 

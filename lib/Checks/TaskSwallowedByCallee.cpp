@@ -5,6 +5,7 @@
 // the callee as one that only inspects. Unknown and virtual callees are silent, and so are
 // functions whose name says that discarding is their purpose.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
 
@@ -85,9 +86,9 @@ void report(const Pass &P, const Swallowed &S, const FunctionFacts &F) {
                                                      : "this parameter is only inspected"});
   }
   addWhyNote(Found, P, T, S.Value);
-  if (F.IsCoroutine && T.Awaitable && canBePrinted(T.ValueType))
+  if (canBePrinted(T.ValueType) && obstacleTo(P, &F, S.Value, T) == Obstacle::None)
     Found.Fixes.push_back(insertAwait(P, S.Value));
-  else if (F.IsCoroutine && T.Awaitable)
+  else if (obstacleTo(P, &F, S.Value, T) == Obstacle::None)
     Found.Notes.push_back({SourceLocation(), "await it in a statement of its own"});
   else if (!F.IsCoroutine)
     addAdviceOutside(Found, P, &F, S.Value, T);

@@ -6,8 +6,10 @@
 // the expression goes nowhere. Values kept in variables are never-awaited-local's, silenced
 // ones explicit-discard's, those of std::async discarded-async-future's.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/ClassReader.h"
 #include "Facts/Fate.h"
 #include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
@@ -49,10 +51,6 @@ const FunctionDecl *calleeOf(const Expr *Made) {
 bool isAllowed(const FunctionDecl *Callee, const Options &O) {
   if (!Callee)
     return false;
-  for (const FunctionDecl *D : Callee->redecls())
-    for (const AnnotateAttr *A : D->specific_attrs<AnnotateAttr>())
-      if (A->getAnnotation() == "lazy:detach_ok")
-        return true;
   for (const std::string &Text : O.AllowedCalls)
     if (llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Text)) {
       if (Glob->match(canonicalName(Callee)))
@@ -120,10 +118,7 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
   F.Loc = Written->getBeginLoc();
   F.Range = Written->getSourceRange();
   F.In = In ? In->Decl : nullptr;
-  std::string What = V.InContainer ? "container of " + nounOf(T) + "s made here"
-                                   : nounOf(T) + " returned by " + makerOf(V.Made);
-  if (!isa<CallExpr>(Written) && !V.InContainer)
-    What = "temporary '" + T.Name + "'";
+  std::string What = describeValue(V);
 
   const CallExpr *Chain = In ? continuationOf(*In, *P.F.Types) : nullptr;
   if (Chain && !In->IsCoroutine && In->Decl->getReturnType()->isVoidType() &&
@@ -142,9 +137,9 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
   }
 
   std::string Loss = consequence(T, V.Starts);
-  if (!T.ValueType.isNull() && T.isLazy() && P.F.Types->isGuard(T.ValueType))
+  if (T.isLazy() && isFutureOfGuard(P, T))
     Loss = "the lock is never taken";
-  if (V.InContainer && T.isLazy())
+  if (holdsMany(V) && T.isLazy())
     Loss = "none of them runs";
   if (V.Starts != Start::Lazy && isSleep(V, P.F.Types->catalogue()))
     Loss = "nothing waits here";
@@ -188,19 +183,43 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
   }
 }
 
-/// `event;` in a coroutine names something to wait on and does nothing. Variables that hold a
-/// task are never-awaited-local's.
+/// Whether awaiting a T never waits: `std::suspend_never`.
+bool neverWaits(const Pass &P, const AsyncType &T) {
+  ClassReader R(P.Ctx, nullptr);
+  for (const FunctionDecl *Ready : R.methods(T.Record, "await_ready"))
+    return R.constantBool(Ready, T.Record) == true;
+  return T.Dropped == Drop::Harmless;
+}
+
+/// The operation that E, a statement, makes out of nothing: `Yield{};`, `std::suspend_always();`.
+const AsyncType *madeOfNothing(const Pass &P, const Expr *E) {
+  const Expr *Made = E->IgnoreImplicit();
+  if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
+    Made = Cast->getSubExpr()->IgnoreImplicit();
+  const CXXConstructExpr *Construct = dyn_cast<CXXTemporaryObjectExpr>(Made);
+  const InitListExpr *List = dyn_cast<InitListExpr>(Made);
+  bool Default =
+      Construct && (Construct->getNumArgs() == 0 || Construct->getArg(0)->isDefaultArgument());
+  if (!Default && !(List && List->getNumInits() == 0) && !isa<CXXScalarValueInitExpr>(Made))
+    return nullptr;
+  const AsyncType *T = P.F.Types->get(E->getType());
+  // Tasks made so are empty handles.
+  bool Waits = T && T->Kind == Role::Awaiter && T->Awaitable;
+  return Waits && !neverWaits(P, *T) ? T : nullptr;
+}
+
+/// `event;` in a coroutine names something to wait on and does nothing; so does `Yield{};`.
+/// Variables that hold a task are never-awaited-local's.
 void checkNamed(const Pass &P, const FunctionFacts &In) {
   std::vector<const Expr *> Named;
   for (const auto &[S, Parent] : In.Parents) {
-    if (!isa<DeclRefExpr, MemberExpr>(S))
-      continue;
-    const Expr *E = cast<Expr>(S);
-    if (!isDiscardedStatement(E, Parent) || isa_and_nonnull<StmtExpr>(In.parent(Parent)))
+    const Expr *E = dyn_cast<Expr>(S);
+    if (!E || E->isTypeDependent() || !isDiscardedStatement(E, Parent) ||
+        isa_and_nonnull<StmtExpr>(In.parent(Parent)))
       continue;
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
     const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    if (!E->isTypeDependent() && !(Var && In.local(Var)))
+    if (isa<DeclRefExpr, MemberExpr>(E) ? !(Var && In.local(Var)) : E->getType()->isRecordType())
       Named.push_back(E);
   }
   const SourceManager &SM = P.Ctx.getSourceManager();
@@ -208,18 +227,24 @@ void checkNamed(const Pass &P, const FunctionFacts &In) {
     return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
   });
   for (const Expr *E : Named) {
-    const AsyncType *T = P.F.Types->get(E->getType());
-    if (!T || !T->Awaitable)
-      continue;
-    const ValueDecl *D =
-        isa<MemberExpr>(E) ? cast<MemberExpr>(E)->getMemberDecl() : cast<DeclRefExpr>(E)->getDecl();
     Finding F;
     F.Loc = E->getBeginLoc();
     F.Range = E->getSourceRange();
     F.In = In.Decl;
-    F.Message =
-        "'" + D->getNameAsString() + "' is named but not awaited; this statement does nothing";
-    if (T->Lvalue != LvalueAwait::Rejected)
+    const AsyncType *T = nullptr;
+    if (isa<DeclRefExpr, MemberExpr>(E)) {
+      T = P.F.Types->get(E->getType());
+      const ValueDecl *D = isa<MemberExpr>(E) ? cast<MemberExpr>(E)->getMemberDecl()
+                                              : cast<DeclRefExpr>(E)->getDecl();
+      F.Message =
+          "'" + D->getNameAsString() + "' is named but not awaited; this statement does nothing";
+    } else if ((T = madeOfNothing(P, E))) {
+      F.Message = "temporary '" + T->Name + "' is dropped; nothing happens until it is awaited";
+    }
+    if (!T || !T->Awaitable)
+      continue;
+    bool MayAwait = obstacleTo(P, &In, E, *T) == Obstacle::None;
+    if (MayAwait && (!E->isLValue() || T->Lvalue != LvalueAwait::Rejected))
       F.Fixes.push_back(insertAwait(P, E));
     P.Report(std::move(F));
   }

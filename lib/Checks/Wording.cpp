@@ -25,6 +25,10 @@ std::string nounOf(const AsyncType &T) {
   }
 }
 
+std::string aNounOf(const AsyncType &T) {
+  return (T.Kind == Role::Awaiter ? "an " : "a ") + nounOf(T);
+}
+
 bool isNodiscard(const AsyncType &T) {
   if (T.Record)
     for (const TagDecl *D : T.Record->redecls())
@@ -33,9 +37,33 @@ bool isNodiscard(const AsyncType &T) {
   return false;
 }
 
-/// Whether a T that is dropped goes on all the same: it needs no one to start it. Starts is that
-/// of the value; Unknown: as its type says.
-static bool runsAnyway(const AsyncType &T, Start Starts = Start::Unknown) {
+bool holdsMany(const AsyncValue &V) {
+  return V.InContainer && !isSingleElementWrapper(V.Made->getType());
+}
+
+std::string describeValue(const AsyncValue &V) {
+  std::string Noun = nounOf(*V.Type);
+  if (holdsMany(V))
+    return "container of " + Noun + "s made here";
+  if (V.InContainer)
+    return "'" + V.Made->getType()->getAsCXXRecordDecl()->getNameAsString() + "' around " +
+           aNounOf(*V.Type);
+  const Expr *Written = asWritten(V.Made);
+  if (!isa<CallExpr>(Written) && !awaitOperand(Written))
+    return "temporary '" + V.Type->Name + "'";
+  return Noun + " returned by " + makerOf(V.Made);
+}
+
+bool isFutureOfGuard(const Pass &P, const AsyncType &T) {
+  return !T.ValueType.isNull() && P.F.Types->isGuard(T.ValueType);
+}
+
+std::string noLock(llvm::StringRef Name, const AsyncType &T) {
+  return Name.str() + " is " + aNounOf(T) +
+         " of a lock, not a lock: it is never awaited, so what follows is unprotected";
+}
+
+bool runsAnyway(const AsyncType &T, Start Starts) {
   return !T.isLazy() && Starts != Start::Lazy && T.Dropped == Drop::Detaches;
 }
 
@@ -55,7 +83,9 @@ std::string consequence(const AsyncType &T, Start Starts) {
   case Drop::Cancels:
     return "its work is cancelled here";
   case Drop::Detaches:
-    return "it runs detached; its result and exception are lost";
+    // A future only holds the result of whatever computes it.
+    return T.Kind == Role::Future ? "its result and exception are lost"
+                                  : "it runs detached; its result and exception are lost";
   case Drop::Blocks:
     return "this blocks here until it is done";
   case Drop::Terminates:
@@ -83,21 +113,23 @@ std::string makerOf(const Expr *Value) {
       }
     }
     if (Callee)
-      return "'" + Callee->getNameAsString() + "'";
+      return Callee->getDeclName().getCXXOverloadedOperator() == OO_Call
+                 ? "this call"
+                 : "'" + Callee->getNameAsString() + "'";
   }
   if (awaitOperand(Value))
     return "'co_await'";
   return "this expression";
 }
 
-static llvm::StringRef dropVerb(Drop D) {
-  switch (D) {
+static llvm::StringRef dropVerb(const AsyncType &T) {
+  switch (T.Dropped) {
   case Drop::NeverRuns:
     return "means that it never runs";
   case Drop::Cancels:
     return "cancels it";
   case Drop::Detaches:
-    return "lets it run alone";
+    return T.Kind == Role::Future ? "loses its result" : "lets it run alone";
   case Drop::Blocks:
     return "waits for it";
   case Drop::Terminates:
@@ -125,8 +157,7 @@ void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value
     N.Message = "this '" + T.Name + "' is lazy: " + DropWhy->Because;
   } else if (DropWhy && !DropWhy->Because.empty()) {
     N.Loc = DropWhy->Where;
-    N.Message =
-        "dropping a '" + T.Name + "' " + dropVerb(T.Dropped).str() + ": " + DropWhy->Because;
+    N.Message = "dropping a '" + T.Name + "' " + dropVerb(T).str() + ": " + DropWhy->Because;
   } else if (StartWhy && !StartWhy->Because.empty()) {
     N.Loc = StartWhy->Where;
     N.Message = "'" + T.Name + "' has already started: " + StartWhy->Because;
@@ -136,97 +167,17 @@ void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const Expr *Value
   F.Notes.push_back(std::move(N));
 }
 
-/// Whether E binds tighter than a unary operator, so that `co_await E` means co_await (E).
-static bool isUnaryOperand(const Expr *E) {
-  E = E->IgnoreImplicit();
-  if (isa<BinaryOperator, AbstractConditionalOperator>(E))
-    return false;
-  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
-    OverloadedOperatorKind Kind = Operator->getOperator();
-    return Kind == OO_Call || Kind == OO_Subscript || Operator->getNumArgs() == 1;
-  }
-  return true;
-}
-
-/// Whether what stands around E binds tighter than co_await: a member access, a call, a subscript.
-static bool isPostfixOperand(const FunctionFacts &In, const Expr *E) {
-  const Stmt *Outer = In.parent(E);
-  while (Outer && (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Outer)))
-    Outer = In.parent(Outer);
-  // An implicit conversion is a call of a member nobody wrote.
-  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer);
-  if (isa_and_nonnull<CXXDependentScopeMemberExpr>(Outer) ||
-      (Member && !isa<CXXConversionDecl>(Member->getMemberDecl())))
-    return true;
-  const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer);
-  return Operator &&
-         (Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Arrow ||
-          Operator->getOperator() == OO_Call) &&
-         asWritten(Operator->getArg(0)) == asWritten(E);
-}
-
-Fix awaitInstead(const Pass &P, const FunctionFacts &FF, const Expr *Whole, const Expr *Operand,
-                 bool Move) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  CharSourceRange Range = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(Operand->getSourceRange()), SM, P.Ctx.getLangOpts());
-  std::string Text =
-      Range.isValid() ? Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts()).str() : std::string();
-  if (Move)
-    Text = "std::move(" + Text + ")";
-  else if (!isUnaryOperand(Operand))
-    Text = "(" + Text + ")";
-  Text = "co_await " + Text;
-  if (isPostfixOperand(FF, Whole))
-    Text = "(" + Text + ")";
-  Fix Result;
-  Result.Title = "await it instead";
-  Result.Grade = FixGrade::Suggested;
-  // Of a macro: the hint makes the front end drop the fix.
-  Result.Hints.push_back(FixItHint::CreateReplacement(Whole->getSourceRange(), Text));
-  return Result;
-}
-
-Fix insertAwait(const Pass &P, const Expr *E, bool Move) {
-  const Expr *Written = E->IgnoreImplicit();
-  Fix Result;
-  Result.Title = "insert 'co_await'";
-  Result.Grade = FixGrade::Suggested;
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  SourceLocation End = Lexer::getLocForEndOfToken(Written->getEndLoc(), 0, SM, P.Ctx.getLangOpts());
-  std::string Before = "co_await ", After;
-  if (Move) {
-    Before += "std::move(";
-    After = ")";
-  } else if (!isUnaryOperand(Written)) {
-    Before += "(";
-    After = ")";
-  }
-  const FunctionFacts *In = nullptr;
-  for (const std::unique_ptr<FunctionFacts> &Candidate : P.F.Functions)
-    if (Candidate->parent(E)) {
-      In = Candidate.get();
-      break;
-    }
-  if (In && isPostfixOperand(*In, E)) {
-    Before = "(" + Before;
-    After += ")";
-  }
-  Result.Hints.push_back(FixItHint::CreateInsertion(Written->getBeginLoc(), Before));
-  if (!After.empty() && End.isValid())
-    Result.Hints.push_back(FixItHint::CreateInsertion(End, After));
-  return Result;
-}
-
-/// The source text of E, for advice; "…" if it is not in one piece or too long to show.
-static std::string textOf(const Pass &P, const Expr *E) {
+std::string sourceText(const Pass &P, const Expr *E) {
   const SourceManager &SM = P.Ctx.getSourceManager();
   CharSourceRange Range = Lexer::makeFileCharRange(
       CharSourceRange::getTokenRange(E->getSourceRange()), SM, P.Ctx.getLangOpts());
-  llvm::StringRef Text;
-  if (Range.isValid())
-    Text = Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts());
-  return Text.empty() || Text.size() > 40 || Text.contains('\n') ? "…" : Text.str();
+  return Range.isInvalid() ? std::string()
+                           : Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts()).str();
+}
+
+std::string shortText(const Pass &P, const Expr *E) {
+  std::string Text = sourceText(P, E);
+  return Text.empty() || Text.size() > 40 || llvm::StringRef(Text).contains('\n') ? "…" : Text;
 }
 
 std::string fillIn(llvm::StringRef Template, llvm::StringRef Text) {
@@ -368,101 +319,13 @@ std::string whenAllAdvice(const Pass &P, const AsyncType &T, llvm::ArrayRef<std:
 }
 
 std::string discardAdvice(const Pass &P, const AsyncType &T, const Expr *Value) {
-  return T.Library ? libraryAdvice(P, T, T.Library->Discard, textOf(P, Value)) : "";
-}
-
-static const Stmt *lastStatement(const FunctionFacts &F) {
-  const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(F.Body);
-  return Block && !Block->body_empty() ? Block->body_back() : nullptr;
-}
-
-bool isLastStatement(const FunctionFacts &F, const Expr *Value) {
-  const Stmt *Last = lastStatement(F);
-  const Stmt *S = Value;
-  while (S && S != Last && isa_and_nonnull<Expr>(F.parent(S)))
-    S = F.parent(S);
-  return Last && S == Last;
-}
-
-static bool speaksOfThrowing(llvm::StringRef Name) {
-  return Name.contains_insensitive("throw") || Name.contains_insensitive("death");
-}
-
-bool isRunForItsException(const Pass &P, const Expr *E, const FunctionFacts *In) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  for (SourceLocation Loc = E->getBeginLoc(); Loc.isMacroID();
-       Loc = SM.getImmediateMacroCallerLoc(Loc))
-    if (speaksOfThrowing(Lexer::getImmediateMacroName(Loc, SM, P.Ctx.getLangOpts())))
-      return true;
-  if (!In || !In->Lambda || !In->Outer)
-    return false;
-  const Stmt *S = In->Outer->parent(In->Lambda);
-  while (S && !isa<CallExpr>(S) && isa<Expr>(S))
-    S = In->Outer->parent(S);
-  const CallExpr *Call = dyn_cast_or_null<CallExpr>(S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Callee->getIdentifier() && speaksOfThrowing(Callee->getName());
+  return T.Library ? libraryAdvice(P, T, T.Library->Discard, shortText(P, Value)) : "";
 }
 
 bool callsParameter(const AsyncValue &V, const FunctionFacts *In) {
   const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
   return Call && In && In->Decl->isTemplateInstantiation() &&
          isa_and_nonnull<ParmVarDecl>(calledVariable(Call));
-}
-
-void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
-               const AsyncType &T, Start Starts) {
-  std::string Text = textOf(P, Value);
-  auto note = [&](std::string Message) {
-    F.Notes.push_back({SourceLocation(), std::move(Message)});
-  };
-  if (In && In->IsCoroutine) {
-    if (T.Awaitable)
-      F.Fixes.push_back(insertAwait(P, Value));
-    std::string Spawn = spawnAdvice(P, T, Text);
-    if (runsAnyway(T, Starts))
-      note("to let it run alone, on purpose: '(void)'");
-    else if (!Spawn.empty())
-      note("to run it concurrently and own it elsewhere: '" + Spawn + "'");
-    return;
-  }
-  if (In && In->Returns && isLastStatement(*In, Value)) {
-    Fix Return;
-    Return.Title = "insert 'return'";
-    Return.Hints.push_back(
-        FixItHint::CreateInsertion(Value->IgnoreImplicit()->getBeginLoc(), "return "));
-    F.Fixes.push_back(std::move(Return));
-    return;
-  }
-  addAdviceOutside(F, P, In, Value, T, Starts);
-}
-
-void addAdviceOutside(Finding &F, const Pass &P, const FunctionFacts *In, const Expr *Value,
-                      const AsyncType &T, Start Starts) {
-  std::string Text = textOf(P, Value);
-  auto note = [&](std::string Message) {
-    F.Notes.push_back({SourceLocation(), std::move(Message)});
-  };
-  std::string Block = blockOnAdvice(P, T, Text);
-  if (In && In->IsMain) {
-    note(Block.empty() ? "'main' cannot await: drive it with the library's blocking wait"
-                       : "'main' cannot await: drive it with '" + Block + "'");
-    return;
-  }
-  std::string Who = In && In->IsLambda ? "this lambda"
-                    : In && In->Decl   ? "'" + In->Decl->getNameAsString() + "'"
-                                       : "this code";
-  std::string Spawn = spawnAdvice(P, T, Text);
-  std::string Message = Who + " is not a coroutine: return the " + nounOf(T);
-  if (T.Awaitable)
-    Message += ", or make it one and co_await";
-  if (runsAnyway(T, Starts))
-    Message += ", or say '(void)' to let it run alone";
-  else if (!Spawn.empty())
-    Message += ", or start it with '" + Spawn + "'";
-  else if (!Block.empty())
-    Message += ", or wait for it with '" + Block + "'";
-  note(Message);
 }
 
 } // namespace lazy

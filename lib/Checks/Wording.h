@@ -9,6 +9,8 @@ namespace lazy {
 
 /// "task", "future", "operation" or "sender", by role.
 std::string nounOf(const AsyncType &T);
+/// The same with its article: "a task", "an operation".
+std::string aNounOf(const AsyncType &T);
 
 /// Whether the class itself says that its values must not be dropped ([[nodiscard]] on any
 /// declaration).
@@ -20,6 +22,26 @@ bool isNodiscard(const AsyncType &T);
 std::string consequence(const AsyncType &T, Start Starts);
 inline std::string consequence(const AsyncType &T) { return consequence(T, T.Starts); }
 
+/// "task returned by 'save'", "temporary 'Schedule'", "'optional' around a task", "container of
+/// tasks made here".
+std::string describeValue(const AsyncValue &V);
+/// Whether V is a container of many, not one in a wrapper.
+bool holdsMany(const AsyncValue &V);
+
+/// Whether what awaiting a T gives is a lock: until then nothing is held.
+bool isFutureOfGuard(const Pass &P, const AsyncType &T);
+/// What to say of Name, a variable that holds such a T and is never awaited.
+std::string noLock(llvm::StringRef Name, const AsyncType &T);
+
+/// Whether a T that is dropped goes on all the same: it needs no one to start it. Starts is that
+/// of the value; Unknown: as its type says.
+bool runsAnyway(const AsyncType &T, Start Starts = Start::Unknown);
+
+/// The source text of E; empty if it is not in one piece of a file.
+std::string sourceText(const Pass &P, const clang::Expr *E);
+/// The same for advice: "…" if it is not in one piece, or too long to show.
+std::string shortText(const Pass &P, const clang::Expr *E);
+
 /// "'save' returns a lazy 'Task': …" with the evidence for start (or drop), at the declaration
 /// that shows it. Value may be null. Nothing is added when there is no evidence.
 /// Starts: the value's, where the catalogue knows better of the call than of the type.
@@ -27,8 +49,9 @@ void addWhyNote(Finding &F, const Pass &P, const AsyncType &T, const clang::Expr
                 Start Starts = Start::Unknown);
 
 /// What to do with Value (an expression of type T made in In), by context: in a coroutine the
-/// fix that inserts co_await; in main the library's block_on; in a function returning an
-/// asynchronous value `return`; otherwise notes that name return, block_on and spawn.
+/// fix that inserts co_await, or a note on what is in its way; in main the library's block_on; in a
+/// function returning such a value `return`; otherwise notes that name return, block_on and spawn,
+/// as far as In can do so.
 void addAdvice(Finding &F, const Pass &P, const FunctionFacts *In, const clang::Expr *Value,
                const AsyncType &T, Start Starts = Start::Unknown);
 
@@ -66,7 +89,7 @@ std::string discardAdvice(const Pass &P, const AsyncType &T, const clang::Expr *
 /// C++ (an empty body).
 std::string fillIn(llvm::StringRef Template, llvm::StringRef Text);
 
-/// Whether Value is the expression of the last statement of F's body.
+/// Whether Value is in the last statement of F's body.
 bool isLastStatement(const FunctionFacts &F, const clang::Expr *Value);
 
 /// Whether E, in In (may be null), is run for its exception or death alone: in a test macro or

@@ -70,6 +70,17 @@ std::string displayName(QualType T, const CXXRecordDecl *RD) {
   return isInternalName(Written) ? Name : Written;
 }
 
+/// Whether the author of RD, or of what it derives from, lets its values go.
+bool isLetGo(ClassReader &R, const CXXRecordDecl *RD) {
+  return R.anyBase(
+      RD,
+      [](const CXXRecordDecl *D) {
+        const ClassTemplateDecl *Template = ClassReader::templateOf(D);
+        return mayBeDetached(D) || (Template && mayBeDetached(Template->getTemplatedDecl()));
+      },
+      /*Complete=*/false);
+}
+
 /// Collects traits with their evidence.
 class Builder {
 public:
@@ -211,6 +222,11 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T, const CXXRecor
               Inferred<Drop>{Drop::Harmless, "it is an object one may wait on, not an operation",
                              Await.Where});
   }
+  if (isLetGo(Reader, RD)) {
+    A.Dropped = Drop::Harmless;
+    B.say("drop", toString(Drop::Harmless), "its class is declared 'lazy:detach_ok'",
+          RD->getLocation());
+  }
   if (P && !K.Model && A.Starts == Start::Eager && isValueWrapper(Reader, View))
     B.infer("drop", A.Dropped,
             Inferred<Drop>{Drop::Harmless,
@@ -261,11 +277,47 @@ const AsyncType *AsyncTypes::Impl::get(QualType T) {
   return Slot.get();
 }
 
+const AsyncType *AsyncTypes::Impl::transformed(QualType T, const CXXRecordDecl *Promise) {
+  if (!Promise || T.isNull() || !Reader.hasMember(Promise, "await_transform"))
+    return nullptr;
+  T = T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
+  if (!RD || T->isDependentType() || RD->isLambda() || RD->isInStdNamespace())
+    return nullptr;
+  auto [It, New] = Transformed.try_emplace({T.getTypePtr(), Promise}, nullptr);
+  if (!New)
+    return It->second.get();
+  AwaitShape Await = findTransformBy(Reader, RD, Promise);
+  Inferred<Start> Starts = startOfTransformed(Reader, Await, RD);
+  if (Starts.Value != Start::Lazy)
+    return nullptr;
+  auto Result = std::make_unique<AsyncType>();
+  AsyncType &A = *Result;
+  Builder B(A);
+  A.Canonical = T;
+  A.Record = RD;
+  A.Name = displayName(T, RD);
+  A.Awaitable = true;
+  B.say("awaitable", "yes", Await.Because, Await.Where);
+  B.infer("role", A.Kind, Inferred<Role>{Role::Awaiter, Await.Because, Await.Where});
+  B.infer("start", A.Starts, Starts);
+  B.infer("drop", A.Dropped,
+          Inferred<Drop>{Drop::NeverRuns, "nothing happens before it is awaited", Starts.Where});
+  A.ValueType = awaitedValue(Reader, Await, PromiseShape(), RD);
+  A.Lvalue = Await.Lvalue ? LvalueAwait::Accepted : LvalueAwait::Rejected;
+  A.Movable = isMovable(RD);
+  return (Transformed[{T.getTypePtr(), Promise}] = std::move(Result)).get();
+}
+
 AsyncTypes::AsyncTypes(ASTContext &Ctx, Sema *S, const Catalogue &C)
     : Ctx(Ctx), S(S), C(C), I(std::make_unique<Impl>(Ctx, S, C)) {}
 AsyncTypes::~AsyncTypes() = default;
 
 const AsyncType *AsyncTypes::get(QualType T) { return I->get(T); }
+const AsyncType *AsyncTypes::get(QualType T, const CXXRecordDecl *Promise) {
+  const AsyncType *Anywhere = I->get(T);
+  return Anywhere ? Anywhere : I->transformed(T, Promise);
+}
 const AsyncType *AsyncTypes::contained(QualType T) { return I->contained(T, MaxOwnerDepth); }
 const AsyncType *AsyncTypes::calledResult(QualType T) { return I->calledResult(T); }
 bool AsyncTypes::isGuard(QualType T) { return I->isGuard(T, MaxOwnerDepth); }

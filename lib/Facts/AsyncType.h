@@ -81,6 +81,10 @@ public:
   /// are not asynchronous. Dependent types: null.
   const AsyncType *get(clang::QualType T);
 
+  /// The same in a coroutine whose promise is Promise (may be null): types that are awaited there
+  /// only, because its await_transform makes an operation of them, are asynchronous too.
+  const AsyncType *get(clang::QualType T, const clang::CXXRecordDecl *Promise);
+
   /// If T is a standard container or wrapper (vector, array, optional, tuple, pair, unique_ptr,
   /// shared_ptr, expected, variant, map, std::array, C array, initializer_list …) that owns values
   /// of an asynchronous type, that type; null otherwise. Not T itself. Looks a few levels deep.
@@ -110,6 +114,10 @@ private:
 /// The qualified name of D without inline and anonymous namespaces and template arguments:
 /// what the catalogue is keyed by, e.g. "std::future::get", "folly::coro::Task".
 std::string canonicalName(const clang::NamedDecl *D);
+
+/// Whether D, a function or a class, is declared `[[clang::annotate("lazy:detach_ok")]]`: what it
+/// gives, or its values, may be dropped.
+bool mayBeDetached(const clang::Decl *D);
 
 /// The model of the function that E calls (through function objects and base classes too);
 /// null if the catalogue has none.

@@ -20,6 +20,7 @@ struct AsyncTypes::Impl {
   /// The traits of the class RD; null if it is not asynchronous.
   std::unique_ptr<AsyncType> classify(clang::QualType T, const clang::CXXRecordDecl *RD);
   const AsyncType *get(clang::QualType T);
+  const AsyncType *transformed(clang::QualType T, const clang::CXXRecordDecl *Promise);
   const AsyncType *contained(clang::QualType T, unsigned Depth);
   const AsyncType *calledResult(clang::QualType T);
   bool isGuard(clang::QualType T, unsigned Depth);
@@ -37,6 +38,10 @@ struct AsyncTypes::Impl {
   /// By canonical unqualified type. A null entry also stands for a type being
   /// classified.
   llvm::DenseMap<const clang::Type *, std::unique_ptr<AsyncType>> Known;
+  /// What only a coroutine of one promise can await, and that promise.
+  llvm::DenseMap<std::pair<const clang::Type *, const clang::CXXRecordDecl *>,
+                 std::unique_ptr<AsyncType>>
+      Transformed;
   llvm::DenseMap<const clang::Type *, const AsyncType *> Contained;
   llvm::DenseMap<const clang::Type *, bool> Guards;
 };

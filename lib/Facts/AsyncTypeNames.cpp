@@ -1,6 +1,7 @@
 // By which names the catalogue knows a declaration or the function of a call,
 // and what a method does to an asynchronous value.
 #include "Facts/AsyncType.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -102,6 +103,16 @@ const FunctionModel *findFunctionObject(const Expr *Object, const Catalogue &C) 
 }
 
 } // namespace
+
+bool mayBeDetached(const Decl *D) {
+  if (!D)
+    return false;
+  for (const Decl *Each : D->redecls())
+    for (const AnnotateAttr *A : Each->specific_attrs<AnnotateAttr>())
+      if (A->getAnnotation() == "lazy:detach_ok")
+        return true;
+  return false;
+}
 
 const FunctionModel *calledFunctionModel(const CallExpr *E, const Catalogue &C) {
   if (!E)

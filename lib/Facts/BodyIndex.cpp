@@ -16,6 +16,11 @@ const Expr *awaitOperand(const Expr *E) {
   return nullptr;
 }
 
+const Expr *bracedValue(const Expr *E) {
+  const InitListExpr *List = dyn_cast<InitListExpr>(E);
+  return List && List->isSemanticForm() && List->isTransparent() ? List->getInit(0) : nullptr;
+}
+
 static bool isUnevaluated(const Stmt *S) {
   if (const CXXTypeidExpr *Typeid = dyn_cast<CXXTypeidExpr>(S))
     return !Typeid->isPotentiallyEvaluated();
@@ -57,7 +62,8 @@ void BodyIndex::visit(const Stmt *S, const Stmt *Parent) {
   if (const Expr *E = dyn_cast<Expr>(S)) {
     if (isa<RecoveryExpr>(E))
       HasErrors = true;
-    if (isa<CallExpr, CXXConstructExpr, InitListExpr, CXXStdInitializerListExpr>(E))
+    if (isa<CallExpr, CXXConstructExpr, InitListExpr, CXXStdInitializerListExpr>(E) &&
+        !bracedValue(E))
       Makers.push_back(E);
     if (const Expr *Operand = awaitOperand(E)) {
       HasCoroutineKeyword = true;
@@ -133,6 +139,8 @@ const Expr *asWritten(const Expr *E) {
       Inner = Bind->getSubExpr();
     else if (const ConstantExpr *Constant = dyn_cast<ConstantExpr>(Inner))
       Inner = Constant->getSubExpr();
+    else if (const Expr *Braced = bracedValue(Inner))
+      Inner = Braced;
     else if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Inner);
              Construct && Construct->getNumArgs() >= 1 &&
              !Construct->getArg(0)->isDefaultArgument() &&

@@ -55,6 +55,10 @@ private:
       Mentions;
 };
 
+/// The value in E if E is a braced list around one of the same type, `{f()}`: list and value are one
+/// object. Else null.
+const clang::Expr *bracedValue(const clang::Expr *E);
+
 /// The operand of a co_await as written (CoawaitExpr or DependentCoawaitExpr), else null.
 const clang::Expr *awaitOperand(const clang::Expr *E);
 

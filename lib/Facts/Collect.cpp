@@ -49,6 +49,8 @@ private:
                         const BodyIndex &Body);
   bool isUser(const Decl *D) const { return Out.IsUserCode(D->getLocation()); }
 
+  /// The promise of the body being read; null if it is no coroutine's, or not known.
+  const CXXRecordDecl *Promise = nullptr;
   Facts &Out;
   AsyncTypes &Types;
   ParamFates &Params;
@@ -166,8 +168,11 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
 
   Facts->Decl = F;
   Facts->Body = F->getBody();
-  if (const CoroutineBodyStmt *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody()))
+  Promise = nullptr;
+  if (const CoroutineBodyStmt *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody())) {
     Facts->Body = Coroutine->getBody();
+    Promise = Coroutine->getPromiseDecl()->getType()->getAsCXXRecordDecl();
+  }
   // A `co_return` the compiler gave up on is missing from the tree.
   Facts->IsCoroutine =
       Body.HasCoroutineKeyword || (F->getASTContext().getDiagnostics().hasErrorOccurred() &&
@@ -188,7 +193,7 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
     Point.Await = Await;
     Point.Operand = asWritten(awaitOperand(Await));
     if (!Point.Operand->isTypeDependent())
-      Point.Type = Types.get(awaitOperand(Await)->getType());
+      Point.Type = Types.get(awaitOperand(Await)->getType(), Promise);
     Point.Result = Await->getType();
     Point.ResultBecame = Reader.resultFate(Await);
     Facts->Awaits.push_back(Point);
@@ -227,6 +232,7 @@ void Collector::walkLambda(const LambdaExpr *Lambda, const FunctionFacts *Outer)
 void Collector::walkInit(const Expr *Init, const ValueDecl *Of) {
   if (!Init)
     return;
+  Promise = nullptr;
   BodyIndex Body;
   Body.addInit(Init, Of);
   std::vector<AsyncValue> Found = values(Body);
@@ -319,6 +325,12 @@ static bool isFinished(const Expr *Made, const Catalogue &C) {
   return Model && Model->Role == FunctionRole::Ready;
 }
 
+/// Whether Made calls a function whose result its author lets go.
+static bool mayBeLetGo(const Expr *Made) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Made);
+  return Call && mayBeDetached(Call->getDirectCallee());
+}
+
 /// What the catalogue says of the call that made V, beyond its type.
 static void applyCallModel(AsyncValue &V, AsyncTypes &Types) {
   V.Starts = V.Type->Starts;
@@ -350,11 +362,11 @@ std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
   for (const Expr *Maker : Body.Makers) {
     QualType T = Maker->getType();
     if (T.isNull() || !T->isRecordType() || !makesValue(Maker) ||
-        isFinished(Maker, Types.catalogue()))
+        isFinished(Maker, Types.catalogue()) || mayBeLetGo(Maker))
       continue;
     AsyncValue V;
     V.Made = Maker;
-    V.Type = Types.get(T);
+    V.Type = Types.get(T, Promise);
     if (!V.Type) {
       V.Type = Types.contained(T);
       V.InContainer = V.Type != nullptr;
@@ -394,13 +406,15 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
     // A reference owns only what it keeps alive.
     const ExprWithCleanups *Cleanups = dyn_cast_or_null<ExprWithCleanups>(Init);
     const Expr *Inner = Cleanups ? Cleanups->getSubExpr() : Init;
+    if (const Expr *Braced = Inner ? bracedValue(Inner) : nullptr)
+      Inner = Braced;
     if (IsParameter || !isa_and_nonnull<MaterializeTemporaryExpr>(Inner))
       return;
     T = T.getNonReferenceType();
   }
   AsyncLocal Local;
   Local.Var = Var;
-  Local.Type = Types.get(T);
+  Local.Type = Types.get(T, Promise);
   if (!Local.Type) {
     Local.Type = Types.contained(T);
     Local.InContainer = Local.Type != nullptr;
@@ -415,7 +429,7 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
         Move && isPassThrough(Move) && makesValue(asWritten(Move->getArg(0))))
       Made = asWritten(Move->getArg(0));
     if (!Made->isLValue() && makesValue(Made) && !isFinished(Made, Types.catalogue()) &&
-        !(Local.InContainer && constructsFromNothing(Made, Types)))
+        !mayBeLetGo(Made) && !(Local.InContainer && constructsFromNothing(Made, Types)))
       Local.Init = Made;
   }
   FateReader Reader(Types, Body, &Params);

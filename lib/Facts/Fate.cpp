@@ -69,7 +69,8 @@ FateReader::Step FateReader::climb(const Expr *E) const {
       return Result;
     }
     if (isa<ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, ExprWithCleanups,
-            ConstantExpr, SubstNonTypeTemplateParmExpr>(PE)) {
+            ConstantExpr, SubstNonTypeTemplateParmExpr>(PE) ||
+        bracedValue(PE)) {
       E = PE;
       continue;
     }

@@ -252,6 +252,25 @@ AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape
   return A;
 }
 
+AwaitShape findTransformBy(ClassReader &R, const CXXRecordDecl *RD, const CXXRecordDecl *Promise) {
+  AwaitShape A;
+  for (const FunctionDecl *FD : R.methods(Promise, "await_transform")) {
+    if (FD->isDeleted() || !takes(R, FD, 0, RD))
+      continue;
+    bool Lvalue = false, Rvalue = false;
+    addCategories(FD->getParamDecl(0)->getType(), RD, Lvalue, Rvalue);
+    addOverload(R, A, FD, Lvalue, Rvalue);
+    if (!Rvalue)
+      continue; // an object one waits on
+    A.By = AwaitShape::Transform;
+    A.Where = FD->getLocation();
+    A.Because = "'await_transform' of the coroutine's promise takes it";
+  }
+  if (A && (!A.RvalueAwaiter || !isAwaiter(R, A.RvalueAwaiter)))
+    A.By = AwaitShape::None;
+  return A;
+}
+
 /// The T of a Task<T>: its first argument if that is a type; null otherwise.
 static QualType firstTypeArgument(const CXXRecordDecl *RD) {
   const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD);

@@ -14,15 +14,16 @@ namespace {
 /// What a destructor does with the work. A later one wins over an earlier one.
 enum class Does {
   Nothing,
-  Opaque,         ///< calls what we cannot see
-  Terminates,     ///< std::terminate, abort, a failing assertion
-  Waits,          ///< join(), wait()
-  Stops,          ///< request_stop(), cancel()
-  DestroysIfDone, ///< only a finished coroutine's frame
-  DestroysMaybe,  ///< under a condition we do not understand
-  Releases,       ///< destroys when a counter says so
-  Destroys,       ///< the coroutine's frame, whether finished or not
-  Resumes,        ///< starts the work
+  Opaque,          ///< calls what we cannot see
+  TerminatesMaybe, ///< under a condition we do not understand
+  Terminates,      ///< std::terminate, abort, a failing assertion
+  Waits,           ///< join(), wait()
+  Stops,           ///< request_stop(), cancel()
+  DestroysIfDone,  ///< only a finished coroutine's frame
+  DestroysMaybe,   ///< under a condition we do not understand
+  Releases,        ///< destroys when a counter says so
+  Destroys,        ///< the coroutine's frame, whether finished or not
+  Resumes,         ///< starts the work
 };
 
 struct Deed {
@@ -151,6 +152,16 @@ Guard guardOf(llvm::ArrayRef<ScannedCondition> Conditions) {
   return Worst;
 }
 
+/// Whether C takes a unit of a semaphore, which waits for whoever gives it back.
+bool acquiresSemaphore(const ScannedCall &C) {
+  if (C.Name != "acquire")
+    return false;
+  if (const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee))
+    return MD->getParent()->getDeclName().getAsString().find("semaphore") != std::string::npos;
+  // Not resolved, in a pattern.
+  return namedBy(C.Object).contains_insensitive("sem");
+}
+
 bool isStd(const Decl *D) {
   const DeclContext *DC = D->getDeclContext()->getEnclosingNamespaceContext();
   while (DC->isInlineNamespace())
@@ -160,7 +171,8 @@ bool isStd(const Decl *D) {
 
 class DestructorReader {
 public:
-  explicit DestructorReader(ClassReader &R) : R(R) {}
+  /// Of: the class whose values are dropped.
+  DestructorReader(ClassReader &R, const CXXRecordDecl *Of) : R(R), Of(Of) {}
 
   Deed destructor(const CXXRecordDecl *RD, unsigned Depth) {
     Deed Result;
@@ -240,7 +252,7 @@ private:
   }
 
   Deed call(const ScannedCall &C, const CXXRecordDecl *RD, unsigned Depth, Guard Outer) {
-    Does What = byName(C.Name);
+    Does What = acquiresSemaphore(C) ? Does::Waits : byName(C.Name);
     if (C.Callee && C.Callee->isNoReturn())
       What = Does::Terminates;
     // `get()` waits if it is a future's, not a smart pointer's.
@@ -252,8 +264,17 @@ private:
     // `assert(ptr != nullptr)` is about the class's own invariants.
     if (G == Guard::Unset)
       return {};
-    if (What == Does::Terminates)
-      return G == Guard::None ? Deed{What, "'" + C.Name.str() + "'", C.Call->getExprLoc()} : Deed();
+    if (What == Does::Terminates) {
+      // An assertion about something else is no answer, and neither is what a member or base makes
+      // sure of: the class's own `if (!done) std::terminate();` is.
+      bool Own = RD->getCanonicalDecl() == Of->getCanonicalDecl() ||
+                 (ClassReader::templateOf(RD) &&
+                  ClassReader::templateOf(RD) == ClassReader::templateOf(Of));
+      if (G != Guard::None && (G != Guard::Other || !Own || C.Call->getBeginLoc().isMacroID()))
+        return {};
+      return {G == Guard::Other ? Does::TerminatesMaybe : What, "'" + C.Name.str() + "'",
+              C.Call->getExprLoc()};
+    }
     Deed Followed;
     bool Seen = follow(C, RD, Depth, G, Followed);
     if (Seen && (What == Does::Nothing || Followed.What > Does::Opaque || C.OnThis))
@@ -292,6 +313,7 @@ private:
   }
 
   ClassReader &R;
+  const CXXRecordDecl *Of;
 };
 
 constexpr unsigned MaxDepth = 4;
@@ -299,7 +321,7 @@ constexpr unsigned MaxDepth = 4;
 } // namespace
 
 Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
-  Deed D = DestructorReader(R).destructor(RD, MaxDepth);
+  Deed D = DestructorReader(R, RD).destructor(RD, MaxDepth);
   Inferred<Drop> Result;
   Result.Where = D.Where.isValid() ? D.Where : RD->getLocation();
   auto Because = [&](Drop Value, std::string Why) {
@@ -333,6 +355,9 @@ Inferred<Drop> dropOf(ClassReader &R, const CXXRecordDecl *RD, Start S) {
     break;
   case Does::Waits:
     Because(Drop::Blocks, "the destructor calls " + D.Call);
+    break;
+  case Does::TerminatesMaybe:
+    Because(Drop::Terminates, "the destructor calls " + D.Call + " under a condition");
     break;
   case Does::Terminates:
     Because(Drop::Terminates, "the destructor calls " + D.Call);

@@ -138,6 +138,20 @@ Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A, const CXXR
   return Result;
 }
 
+Inferred<Start> startOfTransformed(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD) {
+  Inferred<Start> Result;
+  // A handle on running work would ask whether that is done, or let it go in its destructor.
+  if (!A || !RD->hasDefinition() || !RD->hasTrivialDestructor() || isValueWrapper(R, RD))
+    return Result;
+  for (const FunctionDecl *FD : R.methods(A.RvalueAwaiter, "await_ready"))
+    if (R.constantBool(FD, A.RvalueAwaiter) == false) {
+      Result.Value = Start::Lazy;
+      Result.Because = "only 'await_transform' makes an operation of it";
+      Result.Where = A.Where;
+    }
+  return Result;
+}
+
 bool isValueWrapper(ClassReader &R, const CXXRecordDecl *RD) {
   for (llvm::StringRef Name : {"has_value", "has_error", "value_or", "is_ok", "is_err", "unwrap"})
     if (R.hasMember(RD, Name))

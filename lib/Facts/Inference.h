@@ -87,6 +87,9 @@ struct AwaitShape {
 /// that make an awaiter of it, as customisation points do.
 AwaitShape findAwait(ClassReader &R, const clang::CXXRecordDecl *RD, const PromiseShape &P,
                      bool Friends);
+/// How coroutines of Promise await RD, if only because its await_transform takes it.
+AwaitShape findTransformBy(ClassReader &R, const clang::CXXRecordDecl *RD,
+                           const clang::CXXRecordDecl *Promise);
 /// What awaiting an RD (as declared, not a view) gives; null if not known.
 clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseShape &P,
                              const clang::CXXRecordDecl *RD);
@@ -97,6 +100,9 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const clang::CXXRe
 /// and awaiting it does the work. Lazy or Unknown.
 Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,
                                  const clang::CXXRecordDecl *RD);
+/// The same for what findTransformBy found: a mere description of work, which does nothing.
+Inferred<Start> startOfTransformed(ClassReader &R, const AwaitShape &A,
+                                   const clang::CXXRecordDecl *RD);
 /// Whether RD is a value with an alternative (Optional, Expected, Result) that has a promise only
 /// so that `co_await` can propagate the alternative: nothing about it is asynchronous.
 bool isValueWrapper(ClassReader &R, const clang::CXXRecordDecl *RD);

@@ -86,10 +86,35 @@ std::string FunctionNames::of(const FunctionDecl *F) {
   return It->second;
 }
 
+/// The function object whose type Class is, `inline constexpr Fn sync_wait{};`: a variable of
+/// Class's namespace, or of one around it. Null if there is none.
+static const VarDecl *objectOf(const CXXRecordDecl *Class) {
+  for (const DeclContext *Scope = Class->getEnclosingNamespaceContext(); Scope;
+       Scope = Scope->getParent()) {
+    // The program as a whole is searched for its own classes only.
+    if (!Scope->isFileContext() ||
+        (Scope->isTranslationUnit() && !Class->getDeclContext()->isTranslationUnit()))
+      break;
+    for (const Decl *D : Scope->decls()) {
+      const VarDecl *Var = dyn_cast<VarDecl>(D);
+      const CXXRecordDecl *Of =
+          Var && Var->isConstexpr() ? Var->getType()->getAsCXXRecordDecl() : nullptr;
+      if (Of && Of->getCanonicalDecl() == Class->getCanonicalDecl())
+        return Var;
+    }
+  }
+  return nullptr;
+}
+
 std::string nameForPeople(const FunctionDecl *F) {
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F);
-  if (!Method || !Method->getParent()->isLambda())
-    return F->getQualifiedNameAsString();
+  if (!Method || !Method->getParent()->isLambda()) {
+    if (!Method || F->getOverloadedOperator() != OO_Call)
+      return F->getQualifiedNameAsString();
+    const VarDecl *Object = objectOf(Method->getParent());
+    return Object ? Object->getQualifiedNameAsString()
+                  : Method->getParent()->getQualifiedNameAsString();
+  }
   for (const DeclContext *In = Method->getParent()->getParent(); In; In = In->getParent())
     if (const FunctionDecl *Outer = dyn_cast<FunctionDecl>(In))
       return (llvm::StringRef(nameForPeople(Outer)).starts_with("a lambda") ? "" : "a lambda in ") +
@@ -105,9 +130,14 @@ std::string nameForPeople(const FunctionDecl *F) {
 static std::string nameOfBlocking(const BlockSite &Site) {
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Site.Call))
     return Construct->getConstructor()->getParent()->getQualifiedNameAsString();
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Site.Call);
+      Operator && Operator->getOperator() == OO_Call)
+    if (const DeclRefExpr *Object =
+            dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts()))
+      return Object->getDecl()->getQualifiedNameAsString();
   if (const CallExpr *Call = dyn_cast<CallExpr>(Site.Call))
     if (const FunctionDecl *Callee = Call->getDirectCallee())
-      return Callee->getQualifiedNameAsString();
+      return nameForPeople(Callee);
   return Site.Model->Names.empty() ? "this call" : Site.Model->Names.front();
 }
 

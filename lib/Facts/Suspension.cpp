@@ -93,20 +93,6 @@ LiveRange Suspensions::aliveAcross(const VarDecl *V) const {
   return crossings(Hold);
 }
 
-LiveRange Suspensions::temporaryAcross(const Expr *Made) const {
-  if (All.empty())
-    return {};
-  const FunctionFlow &Flow = FF.flow();
-  const Expr *Whole = fullExpression(FF, Made);
-  HoldFlow Hold(Flow);
-  Hold.begin(Flow.find(Made), 0);
-  for (unsigned I = 0; I != All.size(); ++I)
-    if (fullExpression(FF, All[I].At) == Whole)
-      Hold.watch(All[I].Place, I);
-  Hold.end(Flow.find(Whole));
-  return crossings(Hold);
-}
-
 LiveRange Suspensions::usedAcross(const VarDecl *V,
                                   llvm::function_ref<bool(const DeclRefExpr *)> Uses) const {
   const FunctionFlow &Flow = FF.flow();

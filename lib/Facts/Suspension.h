@@ -70,10 +70,6 @@ public:
   /// The same for anything else, whose life is given as events.
   LiveRange usedAcross(llvm::ArrayRef<LifeEvent> Life) const;
 
-  /// Across which suspensions a temporary lives that Made creates: those evaluated after it in
-  /// the same full expression.
-  LiveRange temporaryAcross(const clang::Expr *Made) const;
-
 private:
   const FunctionFacts &FF;
   std::vector<Suspension> All;

@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s explicit-discard %t
 #include "prelude.h"
+#include <optional>
 #include <tuple>
 
 Task<> casts() {
@@ -16,6 +17,34 @@ Task<> casts() {
   // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is assigned to 'std::ignore'; its body never runs
   // CHECK-FIXES: {{^}}  co_await flush();
   co_return;
+}
+
+Task<> wrapped() {
+  (void)std::optional{flush()};
+  // CHECK: :[[@LINE-1]]:3: warning: 'optional' around a task is cast to void; its body never runs
+  co_return;
+}
+
+Task<> around(bool b) {
+  (void)/* says why */ flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is cast to void
+  // CHECK-FIXES: {{^}}  /* says why */ co_await flush();
+  std::ignore = /* says why */ flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is assigned
+  // CHECK-FIXES: {{^}}  /* says why */ co_await flush();
+  static_cast<void>((log("first"), flush()));
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is cast to void
+  // CHECK-FIXES: {{^}}  (log("first"), co_await flush());
+  static_cast< void >(b ? flush() : flush());
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is cast to void
+  // CHECK-FIXES: {{^}}  co_await (b ? flush() : flush());
+  co_return;
+}
+
+Task<> last_statement() {
+  (void)flush();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is cast to void
+  // CHECK-FIXES: {{^}}  return flush();
 }
 
 Task<> variables() {

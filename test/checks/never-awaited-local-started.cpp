@@ -8,7 +8,7 @@ void expect(bool);
 
 void forgets() {
   auto F = lookup(1);
-  // CHECK: :[[@LINE-1]]:8: warning: 'F' holds a future that is never awaited; it runs detached; its result and exception are lost
+  // CHECK: :[[@LINE-1]]:8: warning: 'F' holds a future that is never awaited; its result and exception are lost
   // CHECK: note: 'forgets' is not a coroutine: return the future, or make it one and co_await, or say '(void)' to let it run alone
 }
 

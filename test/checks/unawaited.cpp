@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s unawaited %t
 #include "prelude.h"
+#include <optional>
 
 Task<> statement() {
   flush();
@@ -175,6 +176,31 @@ Task<> operations() {
   // CHECK-FIXES: co_await schedule(1);
   Schedule(2);
   // CHECK: :[[@LINE-1]]:3: warning: temporary 'Schedule' is dropped; nothing happens until it is awaited
+  co_return;
+}
+
+// Made out of nothing, and waiting for nobody.
+struct Yield {
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> H) { H.resume(); }
+  void await_resume() {}
+};
+Task<> yields() {
+  Yield{};
+  // CHECK: :[[@LINE-1]]:3: warning: temporary 'Yield' is dropped; nothing happens until it is awaited
+  // CHECK-FIXES: {{^}}  co_await Yield{};
+  std::suspend_always();
+  // CHECK: :[[@LINE-1]]:3: warning: temporary 'std::suspend_always' is dropped; nothing happens until it is awaited
+  // CHECK-FIXES: {{^}}  co_await std::suspend_always();
+  std::suspend_never();
+  Task<>();
+  co_return;
+}
+
+// One in a wrapper is one all the same.
+Task<> wrapped() {
+  std::optional{flush()};
+  // CHECK: :[[@LINE-1]]:3: warning: 'optional' around a task is dropped; its body never runs
   co_return;
 }
 

@@ -75,7 +75,7 @@ void not_a_coroutine(asio::steady_timer &timer) {
   // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped; its body never runs [lazy-unawaited]
   // CHECK: note: 'not_a_coroutine' is not a coroutine: return the task, or make it one and co_await, or start it with 'asio::co_spawn(executor, flush(), asio::detached)'
   timer.async_wait(asio::use_future);
-  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'async_wait' is dropped; it runs detached; its result and exception are lost [lazy-unawaited]
+  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'async_wait' is dropped; its result and exception are lost [lazy-unawaited]
   // CHECK: note: 'not_a_coroutine' is not a coroutine: return the future, or say '(void)' to let it run alone
 }
 

@@ -47,7 +47,7 @@ Task<> drops_in_coroutine() {
   // CHECK: note: to let it run alone, on purpose: '(void)'
   // CHECK-FIXES: co_await QCoro::sleepFor(10ms);
   QtConcurrent::run([] { return 1; });
-  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'run' is dropped; it runs detached; its result and exception are lost [lazy-unawaited]
+  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'run' is dropped; its result and exception are lost [lazy-unawaited]
   // CHECK: note: to let it run alone, on purpose: '(void)'
   co_return;
 }
@@ -65,7 +65,7 @@ void not_a_coroutine() {
   // CHECK: :[[@LINE-1]]:3: warning: task returned by 'flush' is dropped; it runs detached; its result and exception are lost [lazy-unawaited]
   // CHECK: note: 'not_a_coroutine' is not a coroutine: return the task, or make it one and co_await, or say '(void)' to let it run alone
   compute();
-  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'compute' is dropped; it runs detached; its result and exception are lost [lazy-unawaited]
+  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'compute' is dropped; its result and exception are lost [lazy-unawaited]
   // CHECK: note: 'not_a_coroutine' is not a coroutine: return the future, or say '(void)' to let it run alone
 }
 

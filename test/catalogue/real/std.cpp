@@ -24,10 +24,10 @@ std::future<void> flush();
 
 void drops(std::promise<int> &promise, std::packaged_task<int()> &task) {
   fetch(1);
-  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'fetch' is dropped; it runs detached; its result and exception are lost [lazy-unawaited]
+  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'fetch' is dropped; its result and exception are lost [lazy-unawaited]
   // CHECK: note: 'drops' is not a coroutine: return the future, or say '(void)' to let it run alone
   promise.get_future();
-  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'get_future' is dropped; it runs detached; its result and exception are lost [lazy-unawaited]
+  // CHECK: :[[@LINE-1]]:3: warning: future returned by 'get_future' is dropped; its result and exception are lost [lazy-unawaited]
   // CHECK: note: 'drops' is not a coroutine: return the future, or say '(void)' to let it run alone
   std::async(std::launch::async, compute);
   // CHECK: :[[@LINE-1]]:3: warning: the future returned by 'async' is destroyed at once; this call blocks until the task finishes [lazy-discarded-async-future]
@@ -45,15 +45,15 @@ void drops(std::promise<int> &promise, std::packaged_task<int()> &task) {
 
 void keeps(bool b) {
   std::future<int> answer = fetch(1);
-  // CHECK: :[[@LINE-1]]:20: warning: 'answer' holds a future that is never awaited; it runs detached; its result and exception are lost [lazy-never-awaited-local]
+  // CHECK: :[[@LINE-1]]:20: warning: 'answer' holds a future that is never awaited; its result and exception are lost [lazy-never-awaited-local]
   // CHECK: note: 'keeps' is not a coroutine: return the future, or say '(void)' to let it run alone
   std::future<int> first = fetch(3);
   first = fetch(4);
-  // CHECK: :[[@LINE-1]]:3: warning: this destroys the unconsumed future in 'first'; it runs detached; its result and exception are lost [lazy-overwritten-task]
+  // CHECK: :[[@LINE-1]]:3: warning: this destroys the unconsumed future in 'first'; its result and exception are lost [lazy-overwritten-task]
   first.get();
   auto nested = std::async(std::launch::async, [] { return fetch(5); });
   std::future<int> inner = nested.get();
-  // CHECK: :[[@LINE-1]]:28: warning: 'inner' is not waited for on every path; it runs detached; its result and exception are lost [lazy-unawaited-on-path]
+  // CHECK: :[[@LINE-1]]:28: warning: 'inner' is not waited for on every path; its result and exception are lost [lazy-unawaited-on-path]
   if (b)
     inner.get();
 }

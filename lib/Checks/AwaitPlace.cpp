@@ -1,0 +1,76 @@
+#include "Checks/AwaitPlace.h"
+#include "Facts/WouldCompile.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace lazy {
+
+/// Whether Declaration declares a static variable that Init initialises.
+static bool initialisesStatic(const DeclStmt *Declaration, const Stmt *Init) {
+  return llvm::any_of(Declaration->decls(), [&](const Decl *D) {
+    const VarDecl *Var = dyn_cast<VarDecl>(D);
+    return Var && Var->getInit() == Init && !Var->hasLocalStorage();
+  });
+}
+
+Obstacle obstacleAt(const FunctionFacts *In, const Expr *E) {
+  if (!In || !In->IsCoroutine)
+    return Obstacle::NoCoroutine;
+  const Stmt *Inner = E;
+  for (const Stmt *S = In->parent(E); S; Inner = S, S = In->parent(S)) {
+    if (isa<CXXCatchStmt>(S))
+      return Obstacle::Handler;
+    if (const DeclStmt *Declaration = dyn_cast<DeclStmt>(S);
+        Declaration && initialisesStatic(Declaration, Inner))
+      return Obstacle::Static;
+  }
+  return Obstacle::None;
+}
+
+/// Whether coroutines like In await values of type T.
+static bool promiseAwaits(const Pass &P, const FunctionFacts &In, const AsyncType &T) {
+  for (const AwaitPoint &A : In.Awaits)
+    if (A.Type == &T)
+      return true;
+  const CoroutineBodyStmt *Body = dyn_cast_or_null<CoroutineBodyStmt>(In.Decl->getBody());
+  QualType Promise = Body ? Body->getPromiseDecl()->getType() : QualType();
+  if (Promise.isNull() || Promise->isDependentType() || !P.F.Types->sema())
+    return T.Awaitable;
+  return !WouldCompile(P.F.Types->sema(), In.Decl).awaited(T.Canonical, Promise).isNull();
+}
+
+Obstacle obstacleTo(const Pass &P, const FunctionFacts *In, const Expr *E, const AsyncType &T) {
+  Obstacle Place = obstacleAt(In, E);
+  if (Place == Obstacle::None && !promiseAwaits(P, *In, T))
+    return Obstacle::Promise;
+  return Place;
+}
+
+bool mayChangeReturn(const FunctionFacts *In) {
+  if (!In || !In->Decl)
+    return false;
+  if (In->IsLambda)
+    return true;
+  const FunctionDecl *F = In->Decl;
+  if (isa<CXXConstructorDecl, CXXDestructorDecl, CXXConversionDecl>(F) || In->IsMain ||
+      F->isConstexpr() || F->isNoReturn() || F->isExternC() || F->isOverloadedOperator())
+    return F->getOverloadedOperator() == OO_Call && !F->isConstexpr();
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F);
+  return !Method || Method->size_overridden_methods() == 0 || In->Returns;
+}
+
+std::string describeFunction(const FunctionDecl *F, bool IsLambda) {
+  if (!F)
+    return "code outside of functions";
+  if (IsLambda)
+    return "this lambda";
+  if (const CXXConstructorDecl *Ctor = dyn_cast<CXXConstructorDecl>(F))
+    return "the constructor of '" + Ctor->getParent()->getNameAsString() + "'";
+  if (const CXXDestructorDecl *Dtor = dyn_cast<CXXDestructorDecl>(F))
+    return "the destructor of '" + Dtor->getParent()->getNameAsString() + "'";
+  return "'" + F->getNameAsString() + "'";
+}
+
+} // namespace lazy
