@@ -32,7 +32,7 @@ void lets_the_chain_go() {
 
 seastar::future<> forgets(bool Quick) {
   auto F = work();
-  // CHECK: :[[@LINE-1]]:12: warning: 'F' is not awaited on every path; it runs detached
+  // CHECK: :[[@LINE-1]]:12: warning: 'F' is not awaited on every path; its result and exception are lost
   if (Quick)
     co_return;
   co_await std::move(F);
