@@ -41,6 +41,6 @@ seastar::future<> forgets(bool Quick) {
 seastar::future<> replaces(bool Quick) {
   auto F = work();
   F = work();
-  // CHECK: :[[@LINE-1]]:3: warning: this destroys the unconsumed future in 'F'; it runs detached
+  // CHECK: :[[@LINE-1]]:3: warning: this destroys the unconsumed future in 'F'; its result and exception are lost
   co_await std::move(F);
 }
