@@ -62,6 +62,11 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
   for (const BlockSite &B : FF.Blocks)
     if (comesAfter(FF, B.Call, Out.By))
       return true;
+  // Whoever is given a future may wait for it, and it may be the spawned work that keeps it.
+  for (const AsyncLocal &L : FF.Locals)
+    for (const LocalUse &Use : L.Uses)
+      if (Use.Kind != UseKind::Observes && comesAfter(FF, Use.Ref, Out.By))
+        return true;
   llvm::SmallVector<const ValueDecl *, 8> Named;
   collectNamed(Out.By, Named);
   for (const ValueDecl *D : Named) {

@@ -72,3 +72,9 @@ Task<> fine(int id, Scope &scope) {
   co_await std::move(y);
   co_await scope.join();
 }
+int wait_on_this_fiber(Eager<int> result);
+int kept_by_a_future(int id, Scope &scope, Eager<int> result) {
+  auto work = [id]() -> Task<> { co_await fetch(id); };
+  scope.spawn(work());
+  return wait_on_this_fiber(std::move(result));
+}

@@ -47,3 +47,10 @@ void of_everybody(Scope &scope) {
   static int n = 0;
   scope.spawn(bump(n));
 }
+// The future that is waited for is one that the work may keep.
+int wait_on_this_fiber(Eager<int> result);
+int kept_by_a_future(Scope &scope, Eager<int> result) {
+  int n = 0;
+  scope.spawn(bump(n));
+  return wait_on_this_fiber(std::move(result));
+}
