@@ -1,5 +1,6 @@
 // The list of passes (docs/architecture.md). Each is one call; what a pass does is its own file.
 #include "Driver/Run.h"
+#include "Driver/Narrow.h"
 #include "Driver/Paths.h"
 #include "Driver/RunCache.h"
 #include "Driver/Units.h"
@@ -39,12 +40,27 @@ static Report reportOf(const RunSetup &Setup, llvm::ArrayRef<TURecord> Records,
   return Result;
 }
 
+/// Result with what matters of it; all of it is known from now on if the user wants that.
+static llvm::Expected<RunResult> narrowed(RunResult Result, const Narrowing &Narrow,
+                                          const RunOptions &Options) {
+  if (Options.Narrow.WriteBaseline) {
+    if (llvm::Error E = Narrow.writeAll(Result.Said))
+      return std::move(E);
+  } else {
+    Narrow.apply(Result.Said);
+  }
+  return std::move(Result);
+}
+
 llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &Listener) {
   // What is to be looked for, in what, and how it is read.
   llvm::Expected<std::unique_ptr<RunSetup>> Prepared = prepare(Options, Listener);
   if (!Prepared)
     return Prepared.takeError();
   RunSetup &Setup = **Prepared;
+  llvm::Expected<Narrowing> Narrow = Narrowing::prepare(Options.Narrow);
+  if (!Narrow)
+    return Narrow.takeError();
   llvm::ArrayRef<CompileJob> Jobs = Setup.Plan.Jobs;
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Options.Threads));
 
@@ -58,7 +74,7 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
           Listener.Cache(Job.File, "");
       RunResult Again;
       Again.Said = std::move(*Known);
-      return Again;
+      return narrowed(std::move(Again), *Narrow, Options);
     }
   }
 
@@ -96,7 +112,8 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   if (std::string Why = whyNotCached(Setup); !Why.empty())
     Result.Said.Remarks.push_back({"", Why + "; name another with --cache-dir, or say --no-cache"});
   if (Options.Fixes == FixMode::None)
-    return Result;
+    return narrowed(std::move(Result), *Narrow, Options);
+  Narrow->apply(Result.Said);
 
   // Choose the fixes that go together and still compile.
   FixPlan Fixes;
@@ -125,6 +142,7 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   std::vector<size_t> Changed = unitsReading(Records, Fixes);
   analyseAll(Setup, Changed, Pool, RunListener(), Records, nullptr);
   Result.Said = reportOf(Setup, Records, link(Records, Setup.Index));
+  Narrow->apply(Result.Said);
   Result.Said.Fixed = Fixes.Applied.size();
   llvm::append_range(Result.Said.Remarks, Skipped);
   return Result;

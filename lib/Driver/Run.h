@@ -18,6 +18,15 @@ enum class FixMode {
   Apply, ///< the files are rewritten
 };
 
+/// Which of the findings matter now.
+struct NarrowOptions {
+  std::string DiffBase;       ///< only what is different from where this commit and ours part
+  bool Staged = false;        ///< only what is staged for the next commit
+  std::string LineFilter;     ///< only these lines; see ChangedLines::fromFilter()
+  std::string Baseline;       ///< a file of findings that are known
+  bool WriteBaseline = false; ///< all that is found now becomes known
+};
+
 struct RunOptions {
   std::vector<std::string> Paths;
   std::vector<std::string> Excludes; ///< globs of files that are not the user's
@@ -32,8 +41,9 @@ struct RunOptions {
   unsigned Threads = 0; ///< 0: one for each core
   FixMode Fixes = FixMode::None;
   bool UnsafeFixes = false; ///< also those of grade Suggested
-  bool FullParse = false;   ///< see ParseOptions::Full
-  std::string CacheDir;     ///< what was found out before; empty: nothing is kept
+  NarrowOptions Narrow;
+  bool FullParse = false; ///< see ParseOptions::Full
+  std::string CacheDir;   ///< what was found out before; empty: nothing is kept
 };
 
 /// Who is told what happens meanwhile. Never called from two threads at once.

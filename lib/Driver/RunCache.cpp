@@ -1,5 +1,5 @@
 // A report on disk is a line of JSON, the counts and the remarks, followed by facts: a record with
-// the findings, one with those that are silenced, and one for each file that could not be read.
+// the findings and the files, one with those that are silenced, and one for each file that could not be read.
 #include "Driver/RunCache.h"
 #include "Link/FactsFile.h"
 #include "Support/Digest.h"
@@ -39,6 +39,8 @@ static std::optional<std::string> writeReport(const Report &R) {
   std::vector<TURecord> Records(2);
   Records[0].Findings = R.Findings;
   Records[1].Findings = R.Silenced;
+  for (const std::string &File : R.Read)
+    Records[0].Files.push_back({File});
   for (const FailedFile &F : R.Failed) {
     TURecord &Record = Records.emplace_back();
     Record.MainFile = F.File;
@@ -87,6 +89,8 @@ static std::optional<Report> readReport(llvm::StringRef Text) {
   }
   Result.Findings = std::move((*Records)[0].Findings);
   Result.Silenced = std::move((*Records)[1].Findings);
+  for (FileStamp &F : (*Records)[0].Files)
+    Result.Read.insert(std::move(F.File));
   for (TURecord &R : llvm::drop_begin(*Records, 2))
     Result.Failed.push_back({R.MainFile, R.Result, std::move(R.Errors), R.ErrorCount});
   return Result;

@@ -119,6 +119,8 @@ Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Lin
     llvm::append_range(Result.Findings, R.Findings);
     llvm::append_range(Suppressions, R.Suppressions);
     llvm::append_range(Unmatched, R.Unmatched);
+    for (const FileStamp &F : R.Files)
+      Result.Read.insert(F.File);
     if (R.Result != Outcome::Analysed)
       Result.Failed.push_back({R.MainFile, R.Result, R.Errors, R.ErrorCount});
   }

@@ -145,6 +145,7 @@ void writeJson(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) {
       J.attribute("findings", int64_t(R.Findings.size()));
       J.attribute("fixed", R.Fixed);
       J.attribute("suppressed", R.Suppressed);
+      J.attribute("known", R.Known);
       J.attribute("failed", int64_t(R.Failed.size()));
     });
   });

@@ -151,6 +151,8 @@ std::string summaryLine(const Report &R) {
   Line += " in " + counted(R.Files, "file");
   if (R.Suppressed)
     Line += llvm::formatv(", {0} silenced by NOLINT", R.Suppressed);
+  if (R.Known)
+    Line += llvm::formatv(", {0} in the baseline", R.Known);
   if (!R.Failed.empty())
     Line += ", " + counted(R.Failed.size(), "file") + " not fully analysed";
   return Line;

@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,11 @@ struct Report {
   std::vector<Remark> Remarks;
   /// Those that a NOLINT silences, sorted; only for formats that show them as such.
   std::vector<PortableFinding> Silenced;
-  unsigned Files = 0;      ///< main files analysed, failed ones included
-  unsigned Suppressed = 0; ///< findings silenced by NOLINT
-  unsigned Fixed = 0;      ///< findings mended by this run, not among Findings
+  std::set<std::string> Read; ///< the user's files that were read, headers too; absolute
+  unsigned Files = 0;         ///< main files analysed, failed ones included
+  unsigned Suppressed = 0;    ///< findings silenced by NOLINT
+  unsigned Known = 0;         ///< findings that are in the baseline, not among Findings
+  unsigned Fixed = 0;         ///< findings mended by this run, not among Findings
 };
 
 enum class Format { Text, Concise, Json, Sarif, Github, Gitlab, Junit, Checkstyle, Rdjson };

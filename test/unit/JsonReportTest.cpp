@@ -31,6 +31,7 @@ TEST(JsonReport, EmptyRun) {
     "findings": 0,
     "fixed": 0,
     "suppressed": 0,
+    "known": 0,
     "failed": 0
   }
 }
@@ -163,6 +164,7 @@ TEST(JsonReport, EveryKey) {
     "findings": 1,
     "fixed": 4,
     "suppressed": 5,
+    "known": 0,
     "failed": 2
   }
 }

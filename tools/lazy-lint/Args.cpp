@@ -263,7 +263,8 @@ static std::string usualCacheDir(EnvLookup Env) {
   if (std::optional<std::string> Given = Env("LAZY_LINT_CACHE_DIR"))
     return *Given;
   // As its specification has it, a relative one does not count.
-  if (std::string Cache = Env("XDG_CACHE_HOME").value_or(""); llvm::StringRef(Cache).starts_with("/"))
+  if (std::string Cache = Env("XDG_CACHE_HOME").value_or("");
+      llvm::StringRef(Cache).starts_with("/"))
     return Cache + "/lazy-lint";
   if (std::string Home = Env("HOME").value_or(""); !Home.empty())
     return Home + "/.cache/lazy-lint";
@@ -286,6 +287,31 @@ struct CacheFlags {
     return No ? "" : Directory.empty() ? usualCacheDir(Env) : Directory;
   }
 };
+
+/// Which findings matter.
+static void addNarrowing(CLI::App &App, NarrowOptions &Into) {
+  const char *Group = "What is reported";
+  CLI::Option *Base =
+      App.add_option("--diff-base", Into.DiffBase,
+                     "only lines that are different from where REV and this branch part")
+          ->type_name("REV")
+          ->group(Group);
+  App.add_flag("--staged", Into.Staged, "only lines that are staged for the next commit")
+      ->excludes(Base)
+      ->group(Group);
+  App.add_option("--line-filter", Into.LineFilter,
+                 "only these lines: '[{\"name\": \"a.cpp\", \"lines\": [[1,3]]}]'")
+      ->type_name("JSON")
+      ->group(Group);
+  CLI::Option *Baseline =
+      App.add_option("--baseline", Into.Baseline, "leave out the findings that this file lists")
+          ->type_name("FILE")
+          ->group(Group);
+  App.add_flag("--write-baseline", Into.WriteBaseline,
+               "list all that is found now in the file of --baseline")
+      ->needs(Baseline)
+      ->group(Group);
+}
 
 static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outside) {
   CheckArgs Result;
@@ -333,6 +359,9 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
     return Leave{0, "lazy-lint " LAZY_VERSION " (" + clang::getClangFullVersion() + ")\n"};
   if (std::optional<Leave> Wrong = Report.apply(Result))
     return *Wrong;
+  if (Run.Narrow.WriteBaseline && (Fix || Diff || Run.UnsafeFixes))
+    return wrongUse(
+        "--write-baseline makes no fixes: fix first, then make the baseline of the rest");
   Progress.apply(Result);
   if (Run.Paths.empty())
     Run.Paths = {"."};

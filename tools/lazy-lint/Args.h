@@ -28,6 +28,7 @@ struct CheckArgs {
   bool ExitZero = false;
   bool Statistics = false;
   bool ExplainCache = false;
+  unsigned MaxWarnings = 0; ///< so many findings are no failure
   bool Profile = false;
   bool HideSuppressed = false;
   bool Diff = false;       ///< print the patch instead of the report
