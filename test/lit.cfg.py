@@ -98,6 +98,9 @@ for feature, header in [
     if os.path.exists(header):
         config.available_features.add(feature)
 
+if shutil.which("git"):
+    config.available_features.add("git")
+
 # Hosts the plug-in must refuse.
 for other in sorted(glob.glob("/usr/lib/llvm-*/bin/clang-tidy")):
     if not other.startswith("/usr/lib/llvm-%s/" % config.llvm_major):

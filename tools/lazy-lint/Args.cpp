@@ -342,6 +342,10 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
       ->type_name("FILE")
       ->group("Fixes");
 
+  addNarrowing(App, Run.Narrow);
+  App.add_option("--max-warnings", Result.MaxWarnings, "exit code 0 if there are not more findings")
+      ->type_name("N")
+      ->group("Output");
   Report.add(App, Result);
   App.add_flag("--profile", Result.Profile, "tell where the time went, on the error output")
       ->group("Output");
@@ -359,7 +363,8 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
     return Leave{0, "lazy-lint " LAZY_VERSION " (" + clang::getClangFullVersion() + ")\n"};
   if (std::optional<Leave> Wrong = Report.apply(Result))
     return *Wrong;
-  if (Run.Narrow.WriteBaseline && (Fix || Diff || Run.UnsafeFixes))
+  if (Run.Narrow.WriteBaseline &&
+      (Fix || Result.Diff || !Result.ExportFixes.empty() || Run.UnsafeFixes))
     return wrongUse(
         "--write-baseline makes no fixes: fix first, then make the baseline of the rest");
   Progress.apply(Result);
