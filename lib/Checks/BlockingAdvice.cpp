@@ -11,7 +11,9 @@ namespace lazy {
 std::string bodyOnExecutor(const FunctionFacts &FF) {
   if (!FF.IsCoroutine)
     return "this continuation";
-  return FF.IsLambda ? "this coroutine" : "coroutine '" + FF.Decl->getNameAsString() + "'";
+  return FF.IsLambda || FF.Decl->getOverloadedOperator() == OO_Call
+             ? "this coroutine"
+             : "coroutine '" + FF.Decl->getNameAsString() + "'";
 }
 
 llvm::StringRef libraryOfBody(const FunctionFacts &FF) {

@@ -8,6 +8,7 @@
 #include "Checks/PathNotes.h"
 #include "Checks/Wording.h"
 #include "Facts/SpentFlow.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -77,6 +78,17 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const S
   P.Report(std::move(F));
 }
 
+/// Whether the loop around Use is a macro's that Use is an argument of: `CHECK_EQ(0, f.get())`,
+/// where it goes round only if the assertion fails, and ends there.
+bool isRoundOfAssertion(const Pass &P, const FunctionFacts &FF, const Expr *Use) {
+  SourceLocation At = Use->getExprLoc();
+  for (const Stmt *S = FF.parent(Use); S; S = FF.parent(S))
+    if (isa<WhileStmt, ForStmt, DoStmt, CXXForRangeStmt>(S))
+      return S->getBeginLoc().isMacroID() && At.isMacroID() &&
+             P.Ctx.getSourceManager().isMacroArgExpansion(At);
+  return false;
+}
+
 void run(const Pass &P) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
     for (const AsyncLocal &L : FF->Locals) {
@@ -85,6 +97,8 @@ void run(const Pass &P) {
       SpentFlow Flow = spentFlow(*FF, L, *P.F.Types);
       for (const SpentTake &Take : Flow.Takes) {
         if (Take.Why != Missing::Taken || isRunForItsException(P, Take.Again.Use->Ref, FF.get()))
+          continue;
+        if (Take.NextRound && isRoundOfAssertion(P, *FF, Take.Again.Use->Ref))
           continue;
         // Moved away, then awaited: await-empty.
         if (Take.First.How == Taking::Moves && Take.Again.How != Taking::Moves)

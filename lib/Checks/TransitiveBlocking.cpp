@@ -7,6 +7,7 @@
 #include "Catalogue/Blocking.h"
 #include "Checks/Allowed.h"
 #include "Checks/Wording.h"
+#include "Facts/Summaries.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -47,6 +48,31 @@ std::string offload(const FunctionFacts &F) {
   return Way.contains("{}") ? "" : Way.str();
 }
 
+/// Whether Call calls what the coroutine, made from a template, was given to call. Who made it
+/// knows what that does, and where the coroutine is to run: `pool.submit(readFile)`.
+bool callsWhatItWasGiven(const FunctionFacts &F, const Expr *Call) {
+  const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+  if (!F.IsCoroutine || !F.Decl->isTemplateInstantiation() || !Operator ||
+      Operator->getOperator() != OO_Call)
+    return false;
+  const Expr *Object = asWritten(Operator->getArg(0));
+  if (const CallExpr *Forwarded = dyn_cast<CallExpr>(Object);
+      Forwarded && Forwarded->getNumArgs() == 1)
+    Object = asWritten(Forwarded->getArg(0)); // std::forward, std::move
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object);
+  return Ref && isa<ParmVarDecl>(Ref->getDecl());
+}
+
+/// What is called at Site, for people.
+std::string nameOf(const CallSite &Site) {
+  if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Site.Callee);
+      Method && Method->getParent()->isLambda())
+    return "the lambda";
+  if (Site.Callee->getOverloadedOperator() == OO_Call)
+    return "'" + nameForPeople(Site.Callee) + "'";
+  return "'" + Site.Callee->getNameAsString() + "'";
+}
+
 void run(const Pass &P, const Options &O) {
   std::vector<std::string> Kinds = O.Categories;
   llvm::sort(Kinds);
@@ -57,7 +83,9 @@ void run(const Pass &P, const Options &O) {
       // Of other people's functions nothing is known beyond the catalogue, which was asked.
       if (!P.F.IsUserCode(Call.Callee->getLocation()) || cutsBlocking(Call.Callee, *P.F.Types))
         continue;
-      std::string Name = "'" + Call.Callee->getNameAsString() + "'";
+      if (callsWhatItWasGiven(*F, Call.Call))
+        continue;
+      std::string Name = nameOf(Call);
       Finding Found;
       Found.Loc = Call.Call->getExprLoc();
       Found.Range = Call.Call->getSourceRange();

@@ -66,6 +66,9 @@ bool flagsAllow(const clang::Expr *Call, const BlockingModel &M, const clang::AS
 /// Whether code before Call has seen that what it waits for is there: a readiness test of the
 /// same object whose other outcome does not come here, or an await of it.
 bool isKnownReady(const clang::Expr *Call, const BodyIndex &Body, const clang::ASTContext &Ctx);
+/// The same of an Object that Call, some other call, is given.
+bool isKnownReady(const clang::Expr *Object, const clang::Expr *Call, const BodyIndex &Body,
+                  const clang::ASTContext &Ctx);
 
 /// Whether Call stands in a branch for those who have no executor to block: `if (!executor)`,
 /// `if (in_fiber())`.

@@ -67,7 +67,7 @@ BlockReader::Waiting BlockReader::waiting(const FunctionDecl *F, unsigned Levels
       continue;
     if (const BlockingModel *M = named(Call)) {
       if ((M->Kind == BlockKind::Wait || M->Kind == BlockKind::SyncWait) &&
-          !polls(Call, *M, Types.context()))
+          !polls(Call, *M, Types.context()) && !isKnownReady(Call, Body, Types.context()))
         Result.Waits = true;
       // A loop that runs here resumes what it is given.
       Result.Resumes |= M->Kind == BlockKind::SyncWait;
@@ -80,6 +80,13 @@ BlockReader::Waiting BlockReader::waiting(const FunctionDecl *F, unsigned Levels
     if (Method && Method->isVirtual())
       continue;
     Waiting Inner = waiting(Callee, Levels - 1);
+    // What it waits for is there already.
+    if (Inner.Waits && (isKnownReady(Call, Body, Types.context()) ||
+                        llvm::any_of(Call->arguments(), [&](const Expr *Arg) {
+                          return !Arg->isTypeDependent() && Types.get(Arg->getType()) &&
+                                 isKnownReady(Arg, Call, Body, Types.context());
+                        })))
+      Inner.Waits = false;
     Result.Waits |= Inner.Waits;
     Result.Resumes |= Inner.Resumes;
   }

@@ -63,6 +63,15 @@ static bool isReadinessWord(llvm::StringRef Name) {
       .Default(false);
 }
 
+/// Whether Method says how far the work is: `status() == status::value`. Which of its values mean
+/// that it is done, only its library knows.
+static bool saysStatus(const CXXMethodDecl *Method) {
+  return Method->getReturnType()->isEnumeralType() && !Method->getNumParams() &&
+         llvm::StringSwitch<bool>(Method->getName().lower())
+             .Cases({"status", "state", "get_status", "get_state", "getstatus", "getstate"}, true)
+             .Default(false);
+}
+
 namespace {
 
 /// A test of whether a future is ready.
@@ -186,8 +195,11 @@ static bool awaitsCompanion(const Expr *Operand, const Expr *Object) {
 
 bool isKnownReady(const Expr *Call, const BodyIndex &Body, const ASTContext &Ctx) {
   const Expr *Object = blockingObject(Call);
-  if (!Object)
-    return false;
+  return Object && isKnownReady(Object, Call, Body, Ctx);
+}
+
+bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
+                  const ASTContext &Ctx) {
   Object = withoutMove(Object);
   // What holds for a range holds for each of its elements.
   const Expr *Range = nullptr;
@@ -219,7 +231,7 @@ bool isKnownReady(const Expr *Call, const BodyIndex &Body, const ASTContext &Ctx
     bool IsTimed = Test->getNumArgs() && llvm::any_of(Test->arguments(), [&](const Expr *Arg) {
                      return isPoll(Arg, Ctx);
                    });
-    if (!IsTimed && !isReadinessWord(Method->getName()))
+    if (!IsTimed && !isReadinessWord(Method->getName()) && !saysStatus(Method))
       continue;
     if (!isWrongBranch(readTest(Test, Method->getReturnType()->isBooleanType(), Body), Call, Body))
       return true;

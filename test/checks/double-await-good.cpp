@@ -7,6 +7,17 @@
 void log(int);
 bool isReady();
 
+// The loop is an assertion's: it goes round when that has failed, and ends there.
+struct Fatal {
+  ~Fatal();
+};
+#define CHECK_EQ(A, B) while (!((A) == (B))) Fatal()
+void asserted(std::future<int> F) { CHECK_EQ(F.get(), 1); }
+Task<> asserted_in_coroutine() {
+  auto T = fetch(1);
+  CHECK_EQ(co_await std::move(T), 1);
+}
+
 // A new value each time.
 Task<> assigned_anew() {
   auto T = flush();

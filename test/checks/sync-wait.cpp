@@ -63,6 +63,30 @@ Task<> drives() {
   co_return;
 }
 
+// Asserts what must be there already, and looks at it.
+namespace own {
+enum class Status { Idle, Done };
+struct Answer : Task<int> {
+  Status status() const;
+  int get() {
+    drive(Task<int>());
+    return 1;
+  }
+};
+void same(Status A, Status B);
+inline void isDone(Answer A) {
+  same(A.status(), Status::Done);
+  A.get();
+}
+inline void isAnything(Answer A) { A.get(); }
+} // namespace own
+Task<> asserts(own::Answer A, own::Answer B) {
+  own::isDone(std::move(A));
+  own::isAnything(std::move(B));
+  // CHECK: :[[@LINE-1]]:3: warning: 'isAnything' blocks the thread of coroutine 'asserts'
+  co_return;
+}
+
 // A bounded queue blocks, but it does not wait for the task.
 Task<> queues(own::Queue &Q) {
   Q.push(fetch(1));

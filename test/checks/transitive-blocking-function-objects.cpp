@@ -20,3 +20,20 @@ Task<> coroutine() {
   // CHECK: note: 'lib::drain' is called here
   co_return;
 }
+
+// What a template's coroutine is given to call is known to who gave it, and so is where it runs.
+template <class F> Task<> submit(F Work) {
+  Work();
+  co_return;
+}
+Task<> submits() {
+  co_await submit([] { finish(); });
+}
+
+// One of its own is its own.
+Task<> lambda() {
+  auto Wait = [] { finish(); };
+  Wait();
+  // CHECK: :[[@LINE-1]]:3: warning: the lambda leads to 'std::this_thread::sleep_for', which blocks
+  co_return;
+}

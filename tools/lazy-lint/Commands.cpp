@@ -181,7 +181,7 @@ static int say(const CheckArgs &A, const RunResult &Result) {
   Options.Rules = rulesOf(A);
   Options.ShowSuppressed = !A.HideSuppressed;
   int Code = exitCode(Result.Said);
-  if (Code == 1 && A.ExitZero)
+  if (Code == 1 && (A.ExitZero || Result.Said.Findings.size() <= A.MaxWarnings))
     Code = 0;
   Options.ExitCode = Code;
 
