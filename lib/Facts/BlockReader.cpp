@@ -2,6 +2,7 @@
 #include "Facts/BlockReader.h"
 #include "Facts/Facts.h"
 #include "Facts/Launch.h"
+#include "clang/AST/ASTLambda.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -247,6 +248,16 @@ static bool isFinished(const Expr *Object, const BodyIndex &Body, const Function
     const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
     if (isa_and_nonnull<ParmVarDecl>(Var) && FF.GivenTo)
       return true;
+    // What an outer continuation was given, and hands on to this one: `[f = std::move(f)]`.
+    if (Var && Var->isInitCapture() && Var->getInit() && FF.GivenTo) {
+      const Expr *From = asWritten(Var->getInit());
+      if (const CallExpr *Move = dyn_cast<CallExpr>(From); Move && Move->isCallToStdMove())
+        From = asWritten(Move->getArg(0));
+      const DeclRefExpr *Outer = dyn_cast<DeclRefExpr>(From);
+      const ParmVarDecl *Param = Outer ? dyn_cast<ParmVarDecl>(Outer->getDecl()) : nullptr;
+      if (Param && isLambdaCallOperator(Param->getDeclContext()))
+        return true;
+    }
     if (const CXXForRangeStmt *For = Var ? Body.RangeVariables.lookup(Var) : nullptr)
       Maker = makerOfFuture(For->getRangeInit());
   }

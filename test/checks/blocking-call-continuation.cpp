@@ -18,6 +18,14 @@ seastar::future<int> ready() {
   return load().then_wrapped([](seastar::future<int> F) { return F.get(); });
 }
 
+// So is one that a continuation hands on to the next.
+seastar::future<int> handed_on() {
+  return load().then_wrapped([](seastar::future<int> F) {
+    return load().then_wrapped(
+        [F = std::move(F)](seastar::future<int> G) mutable { return F.get() + G.get(); });
+  });
+}
+
 // A plain function may run in a seastar::thread, where get() suspends.
 int stackful() { return load().get(); }
 
