@@ -1,6 +1,8 @@
 #include "Suppress/ChangedLines.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 
 namespace lazy {
@@ -137,7 +139,12 @@ bool ChangedLines::contains(const Place &P) const {
              return P.Line <= R.second && Last >= R.first;
            });
   };
-  if (auto It = Files.find(P.File); It != Files.end() && Has(It->second))
+  // Git knows its files by their real names, a run by those that the user took to get there.
+  auto It = Files.find(P.File);
+  llvm::SmallString<256> Real;
+  if (It == Files.end() && !Files.empty() && !llvm::sys::fs::real_path(P.File, Real))
+    It = Files.find(Real.str().str());
+  if (It != Files.end() && Has(It->second))
     return true;
   return llvm::any_of(Endings, [&](const std::pair<std::string, Lines> &E) {
     return StringRef(P.File).ends_with(E.first) && Has(E.second);
