@@ -1,6 +1,7 @@
 #include "Cache/Inputs.h"
 #include "Support/Digest.h"
 #include "Support/FileCache.h"
+#include "Support/JsonElements.h"
 #include "llvm/ADT/STLExtras.h"
 #include <ctime>
 #include <dirent.h>
@@ -201,87 +202,30 @@ json::Value Inputs::toJson() const {
   return json::Array{std::move(Files), std::move(Gone), std::move(Lists), json::Array(Present)};
 }
 
-namespace {
-/// The elements of an array, one after the other; Ok turns false for ever if one is not of the
-/// kind asked for.
-struct Elements {
-  explicit Elements(const json::Value &V) : Array(V.getAsArray()) { Ok = Array != nullptr; }
-
-  const json::Value *next() {
-    if (!Ok || At == Array->size()) {
-      Ok = false;
-      return nullptr;
-    }
-    return &(*Array)[At++];
-  }
-  std::string string() { return value(&json::Value::getAsString).str(); }
-  uint64_t number() { return value(&json::Value::getAsUINT64); }
-  int64_t time() { return value(&json::Value::getAsInteger); }
-
-  bool Ok = true;
-
-private:
-  template <typename T> T value(std::optional<T> (json::Value::*As)() const) {
-    const json::Value *V = next();
-    std::optional<T> Result = V ? (V->*As)() : std::nullopt;
-    Ok = Ok && Result;
-    return Result.value_or(T());
-  }
-
-  const json::Array *Array;
-  size_t At = 0;
-};
-} // namespace
-
-/// The strings of an array; E turns bad if there is anything else in it.
-static std::vector<std::string> strings(Elements &E) {
-  std::vector<std::string> Result;
-  const json::Value *List = E.next();
-  const json::Array *All = List ? List->getAsArray() : nullptr;
-  E.Ok = E.Ok && All;
-  for (size_t I = 0; E.Ok && I != All->size(); ++I) {
-    std::optional<llvm::StringRef> Text = (*All)[I].getAsString();
-    E.Ok = Text.has_value();
-    Result.push_back(Text.value_or("").str());
-  }
-  return Result;
-}
-
-/// Reads an array of arrays, each by ReadOne; false if one is not as it should be.
-template <typename Fn> static bool readEach(const json::Value *List, Fn ReadOne) {
-  const json::Array *All = List ? List->getAsArray() : nullptr;
-  return All && llvm::all_of(*All, [&](const json::Value &V) {
-           Elements E(V);
-           ReadOne(E);
-           return E.Ok;
-         });
-}
-
 std::optional<Inputs> Inputs::fromJson(const json::Value &Value) {
   Inputs Result;
-  Elements Parts(Value);
-  const json::Value *Files = Parts.next(), *Gone = Parts.next(), *Lists = Parts.next();
-  Result.Present = strings(Parts);
-  bool Ok = Parts.Ok && readEach(Files, [&](Elements &E) {
-              File &F = Result.Read.emplace_back();
-              F.Name = E.string();
-              F.Size = E.number();
-              F.Hash = E.number();
-              F.Changed = E.time();
-            });
-  Ok = Ok && readEach(Gone, [&](Elements &E) {
-         Missing &M = Result.Absent.emplace_back();
-         M.Directory = E.string();
-         M.Changed = E.time();
-         M.Names = strings(E);
-       });
-  Ok = Ok && readEach(Lists, [&](Elements &E) {
-         Listing &L = Result.Listed.emplace_back();
-         L.Directory = E.string();
-         L.Hash = E.number();
-         L.Changed = E.time();
-       });
-  if (!Ok)
+  JsonElements Parts(&Value);
+  Parts.arrays([&](JsonElements &E) {
+    File &F = Result.Read.emplace_back();
+    F.Name = E.string();
+    F.Size = E.number();
+    F.Hash = E.number();
+    F.Changed = E.integer();
+  });
+  Parts.arrays([&](JsonElements &E) {
+    Missing &M = Result.Absent.emplace_back();
+    M.Directory = E.string();
+    M.Changed = E.integer();
+    M.Names = E.strings();
+  });
+  Parts.arrays([&](JsonElements &E) {
+    Listing &L = Result.Listed.emplace_back();
+    L.Directory = E.string();
+    L.Hash = E.number();
+    L.Changed = E.integer();
+  });
+  Result.Present = Parts.strings();
+  if (!Parts.ok())
     return std::nullopt;
   return Result;
 }

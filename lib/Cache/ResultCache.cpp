@@ -5,6 +5,7 @@
 #include "Support/AtomicFile.h"
 #include "Support/Digest.h"
 #include "Support/FileCache.h"
+#include "Support/JsonElements.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CachePruning.h"
 #include "llvm/Support/FileSystem.h"
@@ -83,15 +84,15 @@ static std::optional<Entry> readEntry(StringRef Bytes) {
     return std::nullopt;
   }
   std::optional<Inputs> Read = Inputs::fromJson(*From);
-  const json::Array *List = Parts->getAsArray();
-  if (!Read || !List)
+  json::Value Listed = json::Array{std::move(*Parts)};
+  JsonElements Key(&Listed);
+  Key.arrays([&](JsonElements &E) {
+    CacheKey::Part &P = Result.Parts.emplace_back();
+    P.Name = E.string();
+    P.Digest = E.string();
+  });
+  if (!Read || !Key.ok())
     return std::nullopt;
-  for (const json::Value &V : *List) {
-    const json::Array *Pair = V.getAsArray();
-    if (!Pair || Pair->size() != 2 || !(*Pair)[0].getAsString() || !(*Pair)[1].getAsString())
-      return std::nullopt;
-    Result.Parts.push_back({(*Pair)[0].getAsString()->str(), (*Pair)[1].getAsString()->str()});
-  }
   Result.From = std::move(*Read);
   Result.Text = Body;
   return Result;

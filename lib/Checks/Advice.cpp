@@ -44,11 +44,7 @@ static bool isPostfixOperand(const FunctionFacts &In, const Expr *E) {
 
 Fix awaitInstead(const Pass &P, const FunctionFacts &FF, const Expr *Whole, const Expr *Operand,
                  bool Move) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  CharSourceRange Range = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(Operand->getSourceRange()), SM, P.Ctx.getLangOpts());
-  std::string Text =
-      Range.isValid() ? Lexer::getSourceText(Range, SM, P.Ctx.getLangOpts()).str() : std::string();
+  std::string Text = sourceText(P, Operand);
   if (Move)
     Text = "std::move(" + Text + ")";
   else if (!isUnaryOperand(Operand))

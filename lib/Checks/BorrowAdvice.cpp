@@ -10,6 +10,14 @@ using namespace clang;
 
 namespace lazy {
 
+Finding findingAt(const FunctionFacts &FF, const Stmt *S) {
+  Finding F;
+  F.Loc = S->getBeginLoc();
+  F.Range = S->getSourceRange();
+  F.In = FF.Decl;
+  return F;
+}
+
 std::string holderOf(const AsyncValue &V, const Outliving &Out) {
   std::string Noun = nounOf(*V.Type);
   switch (Out.Where) {

@@ -7,6 +7,9 @@
 
 namespace lazy {
 
+/// The start of what is said about S, which stands in FF.
+Finding findingAt(const FunctionFacts &FF, const clang::Stmt *S);
+
 /// "the task in 't'", "the returned task", "the spawned task", "the stored task".
 std::string holderOf(const AsyncValue &V, const Outliving &Out);
 

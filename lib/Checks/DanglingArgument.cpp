@@ -13,12 +13,8 @@ namespace {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out) {
-  Finding F;
-  const Expr *What = B.What->IgnoreUnlessSpelledInSource();
   bool Default = isa<CXXDefaultArgExpr>(B.What->IgnoreImplicit());
-  F.Loc = Default ? V.Made->getBeginLoc() : What->getBeginLoc();
-  F.Range = Default ? V.Made->getSourceRange() : What->getSourceRange();
-  F.In = FF.Decl;
+  Finding F = findingAt(FF, Default ? V.Made : B.What->IgnoreUnlessSpelledInSource());
   F.Message = (Default ? "the default argument for '" + B.Param->getNameAsString() + "'"
                        : std::string("this temporary")) +
               " dies at the end of the statement, but " + holderOf(V, Out) + " still refers to it";

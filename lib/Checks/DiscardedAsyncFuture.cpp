@@ -138,7 +138,7 @@ void checkStored(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, co
     return;
   }
   std::string Waits =
-      "the destructor of " + Name + " waits for its task and blocks the " + "executor's thread";
+      "the destructor of " + Name + " waits for its task and blocks the executor's thread";
   if (&Last != &L) {
     std::string End = endOfScope(FF, Last.Var->getInit());
     if (!isUsed(Last) && FF.IsCoroutine)

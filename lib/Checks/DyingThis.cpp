@@ -7,6 +7,7 @@
 // owns the object is not seen there: without the option, only constructors are reported that throw
 // afterwards.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
@@ -31,12 +32,8 @@ const Option<Options> Options::Table[] = {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out) {
-  Finding F;
-  const Expr *What = B.What->IgnoreUnlessSpelledInSource();
-  F.Loc = What->getBeginLoc();
-  F.Range = What->getSourceRange();
-  F.In = FF.Decl;
-  std::string Here = FF.IsLambda ? "this lambda" : "'" + FF.Decl->getNameAsString() + "'";
+  Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
+  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = B.Of == Borrow::Temporary
                   ? "this object dies at the end of the statement, but " + holderOf(V, Out) +
                         " still uses it"
@@ -102,10 +99,7 @@ void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const 
   const CXXThrowExpr *Throw = findAfter<CXXThrowExpr>(P, FF, Started);
   if (Destructor ? findAfter<CallExpr>(P, FF, Started) != nullptr : !Throw && !O.Constructors)
     return;
-  Finding F;
-  F.Loc = V.Made->getBeginLoc();
-  F.Range = V.Made->getSourceRange();
-  F.In = FF.Decl;
+  Finding F = findingAt(FF, V.Made);
   std::string Name = "'" + Coroutine->getNameAsString() + "'";
   F.Message = Destructor ? Name + " goes on when this destructor is done, and still uses the object"
               : Throw
@@ -222,10 +216,7 @@ void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Bor
   };
   if (!Flow.walk(Rules, None).Complete || !Death)
     return;
-  Finding F;
-  F.Loc = Death->getBeginLoc();
-  F.Range = Death->getSourceRange();
-  F.In = FF.Decl;
+  Finding F = findingAt(FF, Death);
   std::string Name = "'" + Owner->getNameAsString() + "'";
   F.Message = "this destroys what " + Name + " owns, but the " + nounOf(*V.Type) + " in '" +
               V.Into->getNameAsString() + "' still uses it";
@@ -259,10 +250,7 @@ void checkDeleteThis(const Pass &P, const FunctionFacts &FF) {
   LiveRange Range = S.usedAcross(Life);
   if (Range.Crossings.empty())
     return;
-  Finding F;
-  F.Loc = Delete->getBeginLoc();
-  F.Range = Delete->getSourceRange();
-  F.In = FF.Decl;
+  Finding F = findingAt(FF, Delete);
   F.Message = "this destroys the object of the coroutine, which goes on with it";
   F.Notes.push_back(
       {S.all()[Range.Crossings.front().Over].At->getKeywordLoc(), "it is suspended here"});

@@ -143,7 +143,7 @@ void checkValues(const Pass &P, llvm::ArrayRef<AsyncValue> Values, const Functio
   for (const AsyncValue &V : Values)
     if ((V.Became == Fate::Voided || V.Became == Fate::Ignored) && !V.NestedAwait &&
         isReported(*V.Type, V.Starts, O) && !isRunForItsException(P, V.Made, In) &&
-        !callsParameter(V, In) && launched(V.Made, P.F.Types->catalogue()) == Launched::No)
+        !callsParameter(V.Made, In) && launched(V.Made, P.F.Types->catalogue()) == Launched::No)
       reportSilenced(P, V, In);
 }
 

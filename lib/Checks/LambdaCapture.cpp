@@ -5,6 +5,7 @@
 // Silent where the closure outlives the coroutine: awaited in the same statement, a named closure
 // whose task is awaited while it lives, `this auto`, and what libraries keep alive.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 #include "clang/Basic/LangOptions.h"
@@ -25,9 +26,9 @@ void addAdvice(Finding &F, const Pass &P, const LambdaExpr *Lambda) {
       const FunctionTypeLoc Type =
           Call->getTypeSourceInfo()->getTypeLoc().getAsAdjusted<FunctionTypeLoc>();
       if (Type && Type.getLParenLoc().isValid())
-        Copy.Hints.push_back(FixItHint::CreateInsertion(
-            Type.getLParenLoc().getLocWithOffset(1),
-            Call->getNumParams() == 0 ? "this auto" : "this auto, "));
+        Copy.Hints.push_back(
+            FixItHint::CreateInsertion(Type.getLParenLoc().getLocWithOffset(1),
+                                       Call->getNumParams() == 0 ? "this auto" : "this auto, "));
     } else {
       Copy.Hints.push_back(FixItHint::CreateInsertion(
           Lexer::getLocForEndOfToken(Lambda->getIntroducerRange().getEnd(), 0,
@@ -56,7 +57,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Loc = B.What->getBeginLoc();
   F.Range = Lambda ? Lambda->getIntroducerRange() : B.What->getSourceRange();
   F.In = FF.Decl;
-  std::string Here = FF.IsLambda ? "this lambda" : "'" + FF.Decl->getNameAsString() + "'";
+  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = B.Of == Borrow::Temporary
                   ? "this lambda dies at the end of the statement with its captures, but " +
                         holderOf(V, Out) + " still uses them"

@@ -2,6 +2,7 @@
 // with this line. As `co_return co_await size_of(key)` it lived until the task was done: the two
 // are not the same for a function that hands out addresses of its own.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 
@@ -11,12 +12,8 @@ namespace lazy {
 namespace {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B) {
-  Finding F;
-  const Expr *What = B.What->IgnoreUnlessSpelledInSource();
-  F.Loc = What->getBeginLoc();
-  F.Range = What->getSourceRange();
-  F.In = FF.Decl;
-  std::string Here = FF.IsLambda ? "this lambda" : "'" + FF.Decl->getNameAsString() + "'";
+  Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
+  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here + " returns, but the " +
               nounOf(*V.Type) + " that it returns still refers to it";
   addKeeperNote(F, B);

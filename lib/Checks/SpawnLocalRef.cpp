@@ -1,6 +1,7 @@
 // Spawned work runs on when the function that spawned it is left. What it was given by reference,
 // view or pointer out of that function's variables is gone by then, unless somebody joins it first.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 
@@ -10,18 +11,14 @@ namespace lazy {
 namespace {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B) {
-  Finding F;
-  const Expr *What = B.What->IgnoreUnlessSpelledInSource();
-  F.Loc = What->getBeginLoc();
-  F.Range = What->getSourceRange();
-  F.In = FF.Decl;
-  std::string Here = FF.IsLambda ? "this lambda" : "'" + FF.Decl->getNameAsString() + "'";
+  Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
+  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here +
               " is left, but the spawned " + nounOf(*V.Type) + " still refers to it";
   addKeeperNote(F, B);
-  F.Notes.push_back({SourceLocation(),
-                     "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
-                         nounOf(*V.Type) + " before"});
+  F.Notes.push_back(
+      {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
+                             nounOf(*V.Type) + " before"});
   P.Report(std::move(F));
 }
 

@@ -51,16 +51,7 @@ std::string offload(const FunctionFacts &F) {
 /// Whether Call calls what the coroutine, made from a template, was given to call. Who made it
 /// knows what that does, and where the coroutine is to run: `pool.submit(readFile)`.
 bool callsWhatItWasGiven(const FunctionFacts &F, const Expr *Call) {
-  const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
-  if (!F.IsCoroutine || !F.Decl->isTemplateInstantiation() || !Operator ||
-      Operator->getOperator() != OO_Call)
-    return false;
-  const Expr *Object = asWritten(Operator->getArg(0));
-  if (const CallExpr *Forwarded = dyn_cast<CallExpr>(Object);
-      Forwarded && Forwarded->getNumArgs() == 1)
-    Object = asWritten(Forwarded->getArg(0)); // std::forward, std::move
-  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object);
-  return Ref && isa<ParmVarDecl>(Ref->getDecl());
+  return F.IsCoroutine && isa<CXXOperatorCallExpr>(Call) && callsParameter(Call, &F);
 }
 
 /// What is called at Site, for people.

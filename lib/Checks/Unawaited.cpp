@@ -175,7 +175,7 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
     const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(V.Made);
     if (Operator && Operator->isAssignmentOp())
       continue;
-    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) || callsParameter(V, In))
+    if (isAllowed(Callee, O) || isRunForItsException(P, V.Made, In) || callsParameter(V.Made, In))
       continue;
     // Both arms of a `?:` are one statement and one mistake.
     if (Reported.insert(V.Whole).second)

@@ -322,8 +322,8 @@ std::string discardAdvice(const Pass &P, const AsyncType &T, const Expr *Value) 
   return T.Library ? libraryAdvice(P, T, T.Library->Discard, shortText(P, Value)) : "";
 }
 
-bool callsParameter(const AsyncValue &V, const FunctionFacts *In) {
-  const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+bool callsParameter(const Expr *Made, const FunctionFacts *In) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Made);
   return Call && In && In->Decl->isTemplateInstantiation() &&
          isa_and_nonnull<ParmVarDecl>(calledVariable(Call));
 }

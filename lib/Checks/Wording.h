@@ -96,9 +96,9 @@ bool isLastStatement(const FunctionFacts &F, const clang::Expr *Value);
 /// in a lambda given to a function that says so (`EXPECT_THROW`, `assert_throws`).
 bool isRunForItsException(const Pass &P, const clang::Expr *E, const FunctionFacts *In);
 
-/// Whether V, of In (may be null), is what a template's own parameter gives when it is called:
-/// whoever passed the callable made the mistake, and task-from-void-callback says so there.
-bool callsParameter(const AsyncValue &V, const FunctionFacts *In);
+/// Whether Made, in In (may be null), is what a template's own parameter gives when it is called.
+/// Whoever passed the callable knows what it does: mistakes are theirs, and are reported there.
+bool callsParameter(const clang::Expr *Made, const FunctionFacts *In);
 
 /// Who made the value, for messages: "'save'", "'operator+'", or "this expression".
 std::string makerOf(const clang::Expr *Value);

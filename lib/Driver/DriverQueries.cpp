@@ -2,6 +2,7 @@
 // Only it knows, and only compilers the user allowed by name are run.
 #include "Driver/CommandLine.h"
 #include "Driver/Paths.h"
+#include "Driver/RunProgram.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -104,19 +105,14 @@ std::vector<std::string> DriverQueries::argumentsFor(llvm::StringRef Compiler,
     return It->second;
   std::vector<std::string> &Answer = Answers[Key];
 
-  llvm::SmallString<128> Printed;
-  if (llvm::sys::fs::createTemporaryFile("lazy-lint-query", "txt", Printed))
-    return Answer;
-  auto Remove = llvm::scope_exit([&] { llvm::sys::fs::remove(Printed); });
-  std::vector<llvm::StringRef> Argv = {Compiler, "-E", "-v", "-x", "c++"};
-  Argv.insert(Argv.end(), Flags.begin(), Flags.end());
-  Argv.push_back("/dev/null");
-  std::optional<llvm::StringRef> Redirects[] = {"", "", Printed.str()};
-  if (llvm::sys::ExecuteAndWait(Compiler, Argv, std::nullopt, Redirects, /*SecondsToWait=*/30))
-    return Answer;
-  if (llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Output =
-          llvm::MemoryBuffer::getFile(Printed))
-    Answer = parseDriverAnswer((*Output)->getBuffer());
+  std::vector<llvm::StringRef> Arguments = {"-E", "-v", "-x", "c++"};
+  Arguments.insert(Arguments.end(), Flags.begin(), Flags.end());
+  Arguments.push_back("/dev/null");
+  llvm::Expected<ProgramAnswer> Said = runProgram(Compiler, Arguments, /*Seconds=*/30);
+  if (!Said)
+    llvm::consumeError(Said.takeError());
+  else if (Said->Code == 0)
+    Answer = parseDriverAnswer(Said->Err);
   return Answer;
 }
 

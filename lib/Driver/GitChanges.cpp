@@ -1,16 +1,11 @@
 // What has changed, by git. It is asked as a program: its library would be one more to install, and
 // its answers are the user's own.
 #include "Driver/Narrow.h"
-#include "Driver/Paths.h"
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "Driver/RunProgram.h"
 #include "llvm/Support/Program.h"
 
 namespace lazy {
 
-namespace fs = llvm::sys::fs;
 using llvm::StringRef;
 
 /// What git prints for Words. Error: what it says on its error output.
@@ -19,31 +14,15 @@ static llvm::Expected<std::string> git(std::vector<StringRef> Words) {
   if (!Program)
     return llvm::createStringError("git is not installed, or not in PATH; give the lines by "
                                    "--line-filter");
-  llvm::SmallString<128> Out, Err;
-  if (std::error_code Code = fs::createTemporaryFile("lazy-lint-git", "out", Out))
-    return llvm::createStringError(Code, "cannot make a temporary file: %s",
-                                   Code.message().c_str());
-  auto RemoveOut = llvm::scope_exit([&] { fs::remove(Out); });
-  if (std::error_code Code = fs::createTemporaryFile("lazy-lint-git", "err", Err))
-    return llvm::createStringError(Code, "cannot make a temporary file: %s",
-                                   Code.message().c_str());
-  auto RemoveErr = llvm::scope_exit([&] { fs::remove(Err); });
   // Names as they are, whatever the user has configured.
-  Words.insert(Words.begin(), {*Program, "-c", "core.quotePath=false"});
-  std::optional<StringRef> Redirects[] = {"", Out.str(), Err.str()};
-  std::string Failed;
-  int Code = llvm::sys::ExecuteAndWait(*Program, Words, std::nullopt, Redirects, 0, 0, &Failed);
-  auto Read = [](StringRef File) {
-    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Text =
-        llvm::MemoryBuffer::getFile(File, /*IsText=*/false, /*RequiresNullTerminator=*/false,
-                                    /*IsVolatile=*/true);
-    return Text ? (*Text)->getBuffer().str() : std::string();
-  };
-  if (Code == 0)
-    return Read(Out);
-  std::string Said = Failed.empty() ? Read(Err) : Failed;
+  Words.insert(Words.begin(), {"-c", "core.quotePath=false"});
+  llvm::Expected<ProgramAnswer> Answer = runProgram(*Program, Words);
+  if (!Answer)
+    return llvm::createStringError("git: %s", llvm::toString(Answer.takeError()).c_str());
+  if (Answer->Code == 0)
+    return std::move(Answer->Out);
   // The first line says it; what follows is the usage.
-  return llvm::createStringError("git: %s", StringRef(Said).split('\n').first.str().c_str());
+  return llvm::createStringError("git: %s", StringRef(Answer->Err).split('\n').first.str().c_str());
 }
 
 llvm::Expected<ChangedLines> askGit(StringRef Base) {

@@ -1,9 +1,11 @@
 // A report on disk is a line of JSON, the counts and the remarks, followed by facts: a record with
-// the findings and the files, one with those that are silenced, and one for each file that could not be read.
+// the findings and the files, one with those that are silenced, and one for each file that could
+// not be read.
 #include "Driver/RunCache.h"
 #include "Link/FactsFile.h"
 #include "Support/Digest.h"
 #include "Support/FileCache.h"
+#include "Support/JsonElements.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -59,28 +61,25 @@ static std::optional<std::string> writeReport(const Report &R) {
 }
 
 static std::optional<Report> readReport(llvm::StringRef Text) {
-  auto [Head, Facts] = Text.split('\n');
-  llvm::Expected<json::Value> Counts = json::parse(Head);
+  auto [FirstLine, Facts] = Text.split('\n');
+  llvm::Expected<json::Value> Counts = json::parse(FirstLine);
   if (!Counts) {
     llvm::consumeError(Counts.takeError());
     return std::nullopt;
   }
-  const json::Array *Parts = Counts->getAsArray();
-  if (!Parts || Parts->size() != 3 || !(*Parts)[0].getAsUINT64() || !(*Parts)[1].getAsUINT64() ||
-      !(*Parts)[2].getAsArray())
-    return std::nullopt;
   Report Result;
-  Result.Files = *(*Parts)[0].getAsUINT64();
-  Result.Suppressed = *(*Parts)[1].getAsUINT64();
-  for (const json::Value &V : *(*Parts)[2].getAsArray()) {
-    const json::Array *Each = V.getAsArray();
-    if (!Each || Each->size() != 4 || !(*Each)[0].getAsString() || !(*Each)[1].getAsString() ||
-        !(*Each)[2].getAsUINT64() || !(*Each)[3].getAsUINT64())
-      return std::nullopt;
-    Result.Remarks.push_back({(*Each)[0].getAsString()->str(), (*Each)[1].getAsString()->str(),
-                              unsigned(*(*Each)[2].getAsUINT64()),
-                              unsigned(*(*Each)[3].getAsUINT64())});
-  }
+  JsonElements Head(&*Counts);
+  Result.Files = Head.number();
+  Result.Suppressed = Head.number();
+  Head.arrays([&](JsonElements &E) {
+    Remark &R = Result.Remarks.emplace_back();
+    R.File = E.string();
+    R.Message = E.string();
+    R.Line = E.number();
+    R.Column = E.number();
+  });
+  if (!Head.ok())
+    return std::nullopt;
   llvm::Expected<std::vector<TURecord>> Records = readFacts(Facts, "cache", "");
   if (!Records || Records->size() < 2) {
     if (!Records)

@@ -241,19 +241,15 @@ static const Expr *makerOfFuture(const Expr *E) {
 /// the continuation of a known function, which runs when it is.
 static bool isFinished(const Expr *Object, const BodyIndex &Body, const FunctionFacts &FF,
                        const Catalogue &C) {
-  if (const CallExpr *Move = dyn_cast<CallExpr>(asWritten(Object)); Move && Move->isCallToStdMove())
-    Object = Move->getArg(0);
+  Object = withoutMove(Object);
   const Expr *Maker = makerOfFuture(Object);
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(asWritten(Object))) {
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object)) {
     const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
     if (isa_and_nonnull<ParmVarDecl>(Var) && FF.GivenTo)
       return true;
     // What an outer continuation was given, and hands on to this one: `[f = std::move(f)]`.
     if (Var && Var->isInitCapture() && Var->getInit() && FF.GivenTo) {
-      const Expr *From = asWritten(Var->getInit());
-      if (const CallExpr *Move = dyn_cast<CallExpr>(From); Move && Move->isCallToStdMove())
-        From = asWritten(Move->getArg(0));
-      const DeclRefExpr *Outer = dyn_cast<DeclRefExpr>(From);
+      const DeclRefExpr *Outer = dyn_cast<DeclRefExpr>(withoutMove(Var->getInit()));
       const ParmVarDecl *Param = Outer ? dyn_cast<ParmVarDecl>(Outer->getDecl()) : nullptr;
       if (Param && isLambdaCallOperator(Param->getDeclContext()))
         return true;

@@ -49,6 +49,9 @@ private:
 /// operand of a free operator or function. Null if there is none.
 const clang::Expr *blockingObject(const clang::Expr *Call);
 
+/// E as written, without std::move.
+const clang::Expr *withoutMove(const clang::Expr *E);
+
 /// Whether Arg, given as a timeout, asks not to wait at all: zero, or a point in time that is
 /// now or past.
 bool isPoll(const clang::Expr *Arg, const clang::ASTContext &Ctx);

@@ -6,6 +6,7 @@
 // one only what comes after its first suspension counts.
 #include "Facts/Borrows.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/Referents.h"
 #include "Facts/Suspension.h"
@@ -40,14 +41,6 @@ struct CalledWith {
       Object = nullptr, Callee = nullptr;
   }
 };
-
-bool isReadBy(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Uses) {
-  if (!S)
-    return false;
-  if (Uses(S))
-    return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) { return isReadBy(Child, Uses); });
-}
 
 bool mentions(const Stmt *S, const VarDecl *Var) {
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
@@ -92,7 +85,7 @@ bool Borrows::usedWhenResumed(const FunctionFacts &FF,
   if (FF.HasErrors || !FF.IsCoroutine || !FF.Returns)
     return false;
   if (FF.Returns->isLazy())
-    return isReadBy(FF.Body, Uses);
+    return anyStmt(FF.Body, Uses);
   Suspensions Points(FF);
   llvm::SmallVector<const CFGBlock *, 16> Open;
   llvm::DenseSet<const CFGBlock *> Seen;

@@ -43,8 +43,7 @@ static bool isSameObject(const Expr *A, const Expr *B) {
   return false;
 }
 
-/// Without std::move and its like.
-static const Expr *withoutMove(const Expr *E) {
+const Expr *withoutMove(const Expr *E) {
   for (;;) {
     E = asWritten(E);
     const CallExpr *Call = dyn_cast<CallExpr>(E);
