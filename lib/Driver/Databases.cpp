@@ -300,20 +300,46 @@ static llvm::Error noDatabase(llvm::StringRef Path) {
       shownPath(Path).c_str());
 }
 
+/// The nearest database in or above one of Starts, of equally near ones the first's, and how it
+/// was chosen; both empty if there is none.
+static std::pair<std::string, std::string> foundAbove(std::vector<std::string> Starts) {
+  while (!Starts.empty()) {
+    for (std::string &Dir : Starts) {
+      std::vector<std::string> Found = databasesBelow(Dir);
+      if (!Found.empty()) {
+        std::string Chosen = newest(Found);
+        return {Chosen, sayWhichOf(Found, Chosen)};
+      }
+      if (std::string Flags = join(Dir, "compile_flags.txt"); fs::is_regular_file(Flags))
+        return {Flags, "found above the path"};
+      Dir = path::parent_path(Dir).str();
+    }
+    llvm::erase_if(Starts, [](const std::string &Dir) { return Dir.empty(); });
+  }
+  return {};
+}
+
 llvm::Expected<const Database *> Databases::forPath(llvm::StringRef Path) {
   if (Options.FixedFlags)
     return fixed(*Options.FixedFlags, "the flags after --");
   if (Options.NoDatabase)
     return fixed({"-std=c++20"}, "--no-db");
 
-  std::string Start = fs::is_directory(Path) ? Path.str() : path::parent_path(Path).str();
+  // The user's way may lead past other folders than the real one.
+  std::vector<std::string> Starts;
+  for (std::string From : {Path.str(), realPath(Path)})
+    Starts.push_back(fs::is_directory(From) ? From : path::parent_path(From).str());
+  Starts.erase(llvm::unique(Starts), Starts.end());
+
   NamedBuildDir Named;
   if (!Options.BuildDir.empty())
     Named = {Options.BuildDirFrom, Options.BuildDir};
-  if (Named.Dir.empty())
-    Named = namedAbove(Start, {".lazy-lint.yaml", ".lazy-lint"}, {"build"});
-  if (Named.Dir.empty())
-    Named = namedAbove(Start, {".clangd"}, {"CompileFlags", "CompilationDatabase"});
+  for (const std::string &Start : Starts)
+    if (Named.Dir.empty())
+      Named = namedAbove(Start, {".lazy-lint.yaml", ".lazy-lint"}, {"build"});
+  for (const std::string &Start : Starts)
+    if (Named.Dir.empty())
+      Named = namedAbove(Start, {".clangd"}, {"CompileFlags", "CompilationDatabase"});
   if (!Named.Dir.empty()) {
     llvm::Expected<std::string> File = databaseAt(Named.Dir, Named.File);
     if (!File)
@@ -321,15 +347,8 @@ llvm::Expected<const Database *> Databases::forPath(llvm::StringRef Path) {
     return load(*File, "given by " + Named.File);
   }
 
-  for (llvm::StringRef Dir = Start; !Dir.empty(); Dir = path::parent_path(Dir)) {
-    std::vector<std::string> Found = databasesBelow(Dir);
-    if (!Found.empty()) {
-      std::string Chosen = newest(Found);
-      return load(Chosen, sayWhichOf(Found, Chosen));
-    }
-    if (std::string Flags = join(Dir, "compile_flags.txt"); fs::is_regular_file(Flags))
-      return load(Flags, "found above the path");
-  }
+  if (auto [File, How] = foundAbove(Starts); !File.empty())
+    return load(File, How);
   return noDatabase(Path);
 }
 

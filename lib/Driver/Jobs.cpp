@@ -58,8 +58,10 @@ public:
       return DB.takeError();
     tellAbout(**DB);
     Plan.User.addNamed(Path);
-    Plan.User.addNamed(realPath(Path));
-    Plan.User.addRoot(projectRoot(Path, (*DB)->SourceDir));
+    // The way that the user took may lead past the project's marks.
+    const std::string &Source = (*DB)->SourceDir;
+    Plan.User.addRoot(projectRoot(Path, Source));
+    Plan.User.addRoot(projectRoot(realPath(Path), Source.empty() ? "" : realPath(Source)));
     if (!(*DB)->BuildDir.empty())
       Plan.User.addBuildDir((*DB)->BuildDir);
     Paths.push_back({AsNamed.str(), Path, *DB});

@@ -1,9 +1,12 @@
 #include "Driver/UserCode.h"
 #include "Driver/Paths.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <mutex>
 #include <set>
 
 namespace lazy {
@@ -16,6 +19,33 @@ static bool isThirdPartyFolder(llvm::StringRef Name) {
       .Cases({"third_party", "third-party", "thirdparty", "3rdparty"}, true)
       .Cases({"external", "vendor", "_deps", "node_modules"}, true)
       .Default(false);
+}
+
+/// realPath() with a memory.
+class UserCode::RealPaths {
+public:
+  std::string of(llvm::StringRef Path) {
+    std::lock_guard<std::mutex> Guard(Lock);
+    auto [It, New] = Known.try_emplace(Path);
+    if (New)
+      It->second = realPath(Path);
+    return It->second;
+  }
+
+private:
+  std::mutex Lock;
+  llvm::StringMap<std::string> Known;
+};
+
+UserCode::UserCode() : Leads(std::make_unique<RealPaths>()) {}
+UserCode::UserCode(UserCode &&) = default;
+UserCode &UserCode::operator=(UserCode &&) = default;
+UserCode::~UserCode() = default;
+
+void UserCode::addWithRealPath(std::vector<std::string> &To, llvm::StringRef Path) {
+  for (std::string Name : {Path.str(), realPath(Path)})
+    if (!llvm::is_contained(To, Name))
+      To.push_back(std::move(Name));
 }
 
 llvm::Error UserCode::addExclude(llvm::StringRef Glob) {
@@ -70,12 +100,12 @@ std::string UserCode::describe() const {
   return Result;
 }
 
-bool UserCode::contains(llvm::StringRef Path) const {
+std::optional<bool> UserCode::decide(llvm::StringRef Path) const {
   llvm::StringRef ByName = longestHolding(Named, Path);
   llvm::StringRef ByRoot = longestHolding(Roots, Path);
   llvm::StringRef Base = ByName.size() >= ByRoot.size() ? ByName : ByRoot;
-  if (Base.empty() || excluded(Path))
-    return false;
+  if (Base.empty())
+    return std::nullopt;
   // A path that was named outright is meant, wherever it is.
   if (Base == Path)
     return true;
@@ -88,6 +118,17 @@ bool UserCode::contains(llvm::StringRef Path) const {
     if (isThirdPartyFolder(*It))
       return false;
   return true;
+}
+
+bool UserCode::contains(llvm::StringRef Path) const {
+  std::string Real = Leads->of(Path);
+  if (excluded(Path) || excluded(Real))
+    return false;
+  // Where a file lies decides. Only of one that lies elsewhere (a project made of links) nothing
+  // is known but the name.
+  if (std::optional<bool> Lies = decide(Real))
+    return *Lies;
+  return decide(Path).value_or(false);
 }
 
 std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir) {

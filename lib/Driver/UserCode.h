@@ -7,6 +7,8 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/GlobPattern.h"
 #include <list>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,15 +16,21 @@ namespace lazy {
 
 /// The files to be linted: those below a path the user named or below the project's root,
 /// without third-party folders, generated files and excluded globs. System headers are not
-/// this class's concern: that depends on how they were included. Immutable while files are
-/// read; safe from several threads then.
+/// this class's concern: that depends on how they were included. By which name one got to a file
+/// does not matter: symbolic links are looked through. Immutable while files are read; safe from
+/// several threads then.
 class UserCode {
 public:
+  UserCode();
+  UserCode(UserCode &&);
+  UserCode &operator=(UserCode &&);
+  ~UserCode();
+
   /// Path: absolute, as the user named it. What is below it is the user's.
-  void addNamed(std::string Path) { Named.push_back(std::move(Path)); }
+  void addNamed(llvm::StringRef Path) { addWithRealPath(Named, Path); }
   /// The root of a project: its files are the user's, but not its build directory.
-  void addRoot(std::string Root) { Roots.push_back(std::move(Root)); }
-  void addBuildDir(std::string Dir) { BuildDirs.push_back(std::move(Dir)); }
+  void addRoot(llvm::StringRef Root) { addWithRealPath(Roots, Root); }
+  void addBuildDir(llvm::StringRef Dir) { addWithRealPath(BuildDirs, Dir); }
   /// Glob of files to leave out, matched against the absolute path and its endings that begin
   /// with a folder: `gen/*.cpp` fits /p/src/gen/a.cpp. Error: not a valid glob.
   llvm::Error addExclude(llvm::StringRef Glob);
@@ -38,7 +46,12 @@ public:
   bool contains(llvm::StringRef Path) const;
 
 private:
+  /// Both ways to a directory: its name and where that leads.
+  static void addWithRealPath(std::vector<std::string> &To, llvm::StringRef Path);
   bool excluded(llvm::StringRef Path) const;
+  /// Whether this name of a file is below what is the user's; nothing if it is not below any
+  /// directory of the run.
+  std::optional<bool> decide(llvm::StringRef Path) const;
 
   std::vector<std::string> Named, Roots, BuildDirs;
   struct Exclude {
@@ -46,6 +59,9 @@ private:
     llvm::GlobPattern Pattern;
   };
   std::list<Exclude> Excludes;
+  /// Where names lead: headers are asked for by every unit.
+  class RealPaths;
+  std::unique_ptr<RealPaths> Leads;
 };
 
 /// The root of the project Path belongs to: the nearest folder above it with .git,
