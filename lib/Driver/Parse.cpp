@@ -3,6 +3,7 @@
 #include "Driver/Paths.h"
 #include "Driver/SkipBodies.h"
 #include "clang/Basic/DiagnosticFrontend.h"
+#include "clang/Basic/DiagnosticLex.h"
 #include "clang/Basic/DiagnosticSerialization.h"
 #include "clang/Basic/Version.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
@@ -217,6 +218,16 @@ static llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystemFor(const Compi
   return Result;
 }
 
+/// A header or module that is missing costs what it declares and no more. It would be a fatal error,
+/// after which bodies are no longer read and templates no longer made: what is wrong in the rest of
+/// the file would be missed, and said of classes whose destructors were not read. Other fatal errors
+/// stay: they end what would otherwise never end.
+static void goOnAfterMissingFiles(clang::DiagnosticsEngine &Diagnostics) {
+  for (unsigned Id : {unsigned(clang::diag::err_pp_file_not_found),
+                      unsigned(clang::diag::err_module_not_found)})
+    Diagnostics.setSeverity(Id, clang::diag::Severity::Error, clang::SourceLocation());
+}
+
 /// Takes out of an invocation what would write files, load code, or cost time for nothing.
 static void onlyRead(clang::CompilerInvocation &Invocation, const ParseOptions &Options) {
   clang::FrontendOptions &Frontend = Invocation.getFrontendOpts();
@@ -283,6 +294,7 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
   CI.setVirtualFileSystem(FS);
   CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   CI.createDiagnostics(new ErrorCollector(Out), /*ShouldOwnClient=*/true);
+  goOnAfterMissingFiles(CI.getDiagnostics());
   CompilerErrors &Errors = CompilerErrors::install(CI.getDiagnostics());
   CI.createFileManager();
   // Mapped files fault when somebody saves them while they are read.

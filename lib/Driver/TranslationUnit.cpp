@@ -50,7 +50,7 @@ static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord
   FunctionNames Names(Unit.Ctx, Out.MainFile);
   Charge("(facts)");
   static const OptionValues Defaults;
-  // After a fatal error (a header that is missing) the compiler keeps further errors to itself:
+  // After a fatal error (templates without end) the compiler keeps further errors to itself:
   // nobody can tell whether a fix is right.
   bool Blind = Unit.Ctx.getDiagnostics().hasFatalErrorOccurred();
   for (const CheckDef *Check : Options.Checks) {

@@ -10,6 +10,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <mutex>
+#include <set>
+#include <tuple>
 
 namespace lazy {
 
@@ -110,13 +112,35 @@ std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records,
   return link(Records, Joined, Index);
 }
 
+/// What the records found. Of a header that several units include, those that could read all of it
+/// have the last word: a unit with errors may say the same of it with less knowledge.
+static std::vector<PortableFinding> foundBy(llvm::ArrayRef<TURecord> Records) {
+  using Spot = std::tuple<llvm::StringRef, llvm::StringRef, unsigned, unsigned>;
+  auto SpotOf = [](const PortableFinding &F) {
+    return Spot(F.Check, F.Where.File, F.Where.Offset, F.Where.Length);
+  };
+  std::set<Spot> Certain;
+  std::vector<PortableFinding> Result;
+  for (const TURecord &R : Records)
+    if (R.Result == Outcome::Analysed)
+      for (const PortableFinding &F : R.Findings) {
+        Certain.insert(SpotOf(F));
+        Result.push_back(F);
+      }
+  for (const TURecord &R : Records)
+    if (R.Result != Outcome::Analysed)
+      llvm::copy_if(R.Findings, std::back_inserter(Result),
+                    [&](const PortableFinding &F) { return !Certain.count(SpotOf(F)); });
+  return Result;
+}
+
 Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Linked) {
   Report Result;
-  Result.Findings = std::move(Linked);
+  Result.Findings = foundBy(Records);
+  llvm::append_range(Result.Findings, std::move(Linked));
   std::vector<Suppression> Suppressions;
   std::vector<UnmatchedNolint> Unmatched;
   for (const TURecord &R : Records) {
-    llvm::append_range(Result.Findings, R.Findings);
     llvm::append_range(Suppressions, R.Suppressions);
     llvm::append_range(Unmatched, R.Unmatched);
     for (const FileStamp &F : R.Files)
