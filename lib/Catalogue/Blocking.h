@@ -148,8 +148,8 @@ struct LockModel {
   std::vector<std::string> UnheldWith, TriesWith, AdoptsWith;
   /// The constructor does not lock at all; only Acquire and Try do.
   bool StartsUnheld = false;
-  /// Success of Try and AcquireWithin is a zero, not a true.
-  bool ZeroMeansHeld = false;
+  /// Success of Try and AcquireWithin is this number; none: it is a true.
+  std::optional<int> HeldIf;
   BlockSeverity Severity = BlockSeverity::Medium;
   std::string Library, Why, File; ///< as BlockingModel
 

@@ -73,11 +73,11 @@ void MappingTraits<lazy::LockModel>::mapping(IO &IO, lazy::LockModel &L) {
   IO.mapOptional("tries-with", L.TriesWith);
   IO.mapOptional("adopts-with", L.AdoptsWith);
   IO.mapOptional("starts-unheld", L.StartsUnheld);
-  IO.mapOptional("zero-means-held", L.ZeroMeansHeld);
+  IO.mapOptional("held-if", L.HeldIf);
   IO.mapOptional("severity", L.Severity);
   IO.mapRequired("why", L.Why);
   lazy::Reading::of(IO).Keys = "names, lock, acquire, acquire-within, try, release, unheld-with, "
-                               "tries-with, adopts-with, starts-unheld, zero-means-held, "
+                               "tries-with, adopts-with, starts-unheld, held-if, "
                                "severity, why";
 }
 

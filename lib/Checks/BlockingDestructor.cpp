@@ -48,13 +48,29 @@ const BlockingDestructorModel *modelOf(const Pass &P, const CXXRecordDecl *Class
   return Found;
 }
 
-/// Whether Class owns its elements and destroys them with itself; shared_ptr may not.
-bool isOwningContainer(const CXXRecordDecl *Class) {
-  return isInStd(Class) && Class->getIdentifier() &&
-         llvm::StringSwitch<bool>(Class->getName())
-             .Cases({"vector", "deque", "list", "forward_list", "array"}, true)
-             .Cases({"optional", "unique_ptr"}, true)
-             .Default(false);
+/// The type of what a Class, which owns its elements, destroys with itself; null if it is no such
+/// class. A shared_ptr may not destroy anything.
+QualType elementOf(const CXXRecordDecl *Class) {
+  const ClassTemplateSpecializationDecl *Container =
+      dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  if (!Container || !isInStd(Class) || !Class->getIdentifier())
+    return {};
+  unsigned Index = llvm::StringSwitch<unsigned>(Class->getName())
+                       .Cases({"vector", "deque", "list", "forward_list", "array"}, 0)
+                       .Cases({"optional", "unique_ptr"}, 0)
+                       .Cases({"map", "unordered_map", "multimap", "unordered_multimap"}, 1)
+                       .Default(~0u);
+  const TemplateArgumentList &Args = Container->getTemplateArgs();
+  return Index < Args.size() && Args[Index].getKind() == TemplateArgument::Type
+             ? Args[Index].getAsType()
+             : QualType();
+}
+
+/// Whether Class has a constructor of its own, which may fill the containers in it: a pool.
+bool hasConstructorOfItsOwn(const CXXRecordDecl *Class) {
+  return llvm::any_of(Class->ctors(), [](const CXXConstructorDecl *One) {
+    return One->isUserProvided() && !One->isCopyOrMoveConstructor();
+  });
 }
 
 Waiter waiterOf(const Pass &P, QualType T, unsigned Depth = 2) {
@@ -64,13 +80,8 @@ Waiter waiterOf(const Pass &P, QualType T, unsigned Depth = 2) {
     return {};
   if (const BlockingDestructorModel *Model = modelOf(P, Class))
     return {Model};
-  const ClassTemplateSpecializationDecl *Container =
-      dyn_cast<ClassTemplateSpecializationDecl>(Class);
-  if (Container && isOwningContainer(Class)) {
-    const TemplateArgument &Element = Container->getTemplateArgs()[0];
-    Waiter W = Element.getKind() == TemplateArgument::Type && Depth
-                   ? waiterOf(P, Element.getAsType(), Depth - 1)
-                   : Waiter();
+  if (QualType Element = elementOf(Class); !Element.isNull()) {
+    Waiter W = Depth ? waiterOf(P, Element, Depth - 1) : Waiter();
     W.InContainer = W.Model != nullptr;
     return W;
   }
@@ -80,8 +91,10 @@ Waiter waiterOf(const Pass &P, QualType T, unsigned Depth = 2) {
     return {};
   for (const FieldDecl *Field : Class->fields()) {
     Waiter W = Depth ? waiterOf(P, Field->getType(), Depth - 1) : Waiter();
-    if (W && !W.InContainer && W.Model->When == BlockCondition::Always) {
+    if (W && W.Model->When == BlockCondition::Always &&
+        (!W.InContainer || hasConstructorOfItsOwn(Class))) {
       W.Through = Field;
+      W.InContainer = false;
       return W;
     }
   }
@@ -222,10 +235,18 @@ bool someBlockingEnd(const Pass &P, const FunctionFacts &FF, const VarDecl *Var,
   return Flow.walk(Rules, Free).Complete && Found;
 }
 
+/// Whether Init is a `std::make_unique<std::jthread>(work)`: a pointer to a thread with work.
+bool isMadeFull(const Expr *Init) {
+  const CallExpr *Made = Init ? dyn_cast<CallExpr>(asWritten(Init)) : nullptr;
+  const FunctionDecl *Callee = Made ? Made->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && isInStd(Callee) && Made->getNumArgs() &&
+         (Callee->getName() == "make_unique" || Callee->getName() == "make_optional");
+}
+
 /// Containers have no flow of their own: something is put in, and nothing may settle it.
-bool isFilledOnly(const FunctionFacts &FF, const Waiter &W, bool FromLaunch, const Catalogue &C,
-                  llvm::ArrayRef<const DeclRefExpr *> Mentions) {
-  bool Filled = false;
+bool isFilledOnly(const FunctionFacts &FF, const VarDecl *Var, const Waiter &W, bool FromLaunch,
+                  const Catalogue &C, llvm::ArrayRef<const DeclRefExpr *> Mentions) {
+  bool Filled = !FromLaunch && isMadeFull(Var->getInit());
   for (const DeclRefExpr *Ref : Mentions) {
     switch (effectOf(FF, Ref, W)) {
     case Effect::Settles:
@@ -273,7 +294,7 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const VarDecl *Var, cons
       Mentions.push_back(Ref);
   bool Blocks;
   if (W.InContainer)
-    Blocks = isFilledOnly(FF, W, FromLaunch, P.F.Types->catalogue(), Mentions);
+    Blocks = isFilledOnly(FF, Var, W, FromLaunch, P.F.Types->catalogue(), Mentions);
   else if (isa<ParmVarDecl>(Var))
     Blocks = llvm::all_of(
         Mentions, [&](const DeclRefExpr *Ref) { return effectOf(FF, Ref, W) == Effect::None; });
@@ -326,9 +347,10 @@ const ValueDecl *shareOf(const FunctionFacts &FF, const CXXRecordDecl *Class) {
   return nullptr;
 }
 
-/// FF is a destructor whose body blocks.
-void checkDestructor(const Pass &P, const FunctionFacts &FF, const BlockSite &Site,
-                     const Options &O) {
+/// What to say of a wait in the destructor FF, at Call, if tasks share its object; none if they do
+/// not. The message begins with What.
+std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, const Expr *Call,
+                                        std::string What, const Options &O) {
   const CXXRecordDecl *Class = cast<CXXDestructorDecl>(FF.Decl)->getParent();
   for (const std::unique_ptr<FunctionFacts> &Task : P.F.Functions) {
     if (!Task->IsCoroutine || !mustNotBlock(P, *Task, O))
@@ -337,17 +359,38 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const BlockSite &Si
     if (!Share)
       continue;
     Finding F;
-    F.Loc = Site.Call->getBeginLoc();
-    F.Range = Site.Call->getSourceRange();
+    F.Loc = Call->getBeginLoc();
+    F.Range = Call->getSourceRange();
     F.In = FF.Decl;
-    F.Message = calledName(Site.Call) + " blocks in a destructor that the last task to share a '" +
+    F.Message = What + " blocks in a destructor that the last task to share a '" +
                 Class->getNameAsString() + "' runs";
     F.Notes.push_back({Share->getLocation(), bodyOnExecutor(*Task) + " keeps it alive through '" +
                                                  Share->getNameAsString() + "'"});
     F.Notes.push_back({SourceLocation(), "wait in a method that is awaited before the last owner "
                                          "lets go"});
-    P.Report(std::move(F));
-    return;
+    return F;
+  }
+  return std::nullopt;
+}
+
+/// FF is a destructor: does it wait, itself or by what it calls (`~Session() { stop(); }`)?
+void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
+  for (const BlockSite &Site : FF.Blocks)
+    if (Site.Certain &&
+        (Site.Model->Kind == BlockKind::Wait || Site.Model->Kind == BlockKind::SyncWait)) {
+      if (std::optional<Finding> F =
+              sharedDestructor(P, FF, Site.Call, calledName(Site.Call), O))
+        P.Report(std::move(*F));
+      return;
+    }
+  for (const CallSite &Call : FF.Calls) {
+    if (!P.F.IsUserCode(Call.Callee->getLocation()) || cutsBlocking(Call.Callee, *P.F.Types))
+      continue;
+    std::optional<Finding> F = sharedDestructor(P, FF, Call.Call, "'{what}'", O);
+    if (!F)
+      return;
+    P.ReportIf(std::move(*F), {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual,
+                               {"sync-wait", "wait"}, VirtualCalls::Declared, Call.Call});
   }
 }
 
@@ -356,12 +399,7 @@ void run(const Pass &P, const Options &O) {
     if (isa<CXXDestructorDecl>(FF->Decl)) {
       if (isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
         continue;
-      for (const BlockSite &Site : FF->Blocks)
-        if (Site.Certain &&
-            (Site.Model->Kind == BlockKind::Wait || Site.Model->Kind == BlockKind::SyncWait)) {
-          checkDestructor(P, *FF, Site, O);
-          break;
-        }
+      checkDestructor(P, *FF, O);
       continue;
     }
     if (!FF->IsCoroutine || FF->Decl->isDependentContext() || !mustNotBlock(P, *FF, O))

@@ -51,6 +51,8 @@ struct Premise {
   bool Virtual = false;                        ///< Blocks: the call is dispatched at run time
   std::vector<std::string> Kinds; ///< Blocks: the kinds that matter (toString(BlockKind)), sorted
   VirtualCalls Policy = VirtualCalls::Declared; ///< Blocks
+  /// Blocks: the call, whose constant arguments may tell that it does not; null: not known.
+  const clang::Expr *Call = nullptr;
 };
 
 struct CheckDef;

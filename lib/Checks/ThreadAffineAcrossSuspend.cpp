@@ -99,6 +99,7 @@ Affinity AffineTypes::in(QualType T, unsigned Depth) {
   T = T.getNonReferenceType();
   if (T->isPointerType())
     T = T->getPointeeType();
+  T = QualType(T->getBaseElementTypeUnsafe(), 0);
   const CXXRecordDecl *RD = T.getCanonicalType()->getAsCXXRecordDecl();
   RD = RD ? RD->getDefinition() : nullptr;
   if (!RD || Depth == 0 || RD->isLambda())

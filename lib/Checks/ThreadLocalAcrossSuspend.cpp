@@ -46,6 +46,7 @@ private:
   void checkVariable(const VarDecl *V);
   void checkRangeFor(const CXXForRangeStmt *For);
   void checkWritten();
+  std::optional<FlowPlace> changedByMethod(const Expr *Ref, bool &Reads) const;
   void checkErrors();
   bool matters(const DeclRefExpr *Ref) const;
   void report(const LiveRange &Range, SourceLocation Loc, SourceRange Use, std::string Message,
@@ -162,6 +163,26 @@ void Checker::checkRangeFor(const CXXForRangeStmt *For) {
            For->getForLoc(), "it begins on that thread's own here");
 }
 
+/// Where Ref, a container or string of the standard library, is changed by a method that is called
+/// on it; none if it is not. Reads: whether what was in it matters to that.
+std::optional<FlowPlace> Checker::changedByMethod(const Expr *Ref, bool &Reads) const {
+  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(FF.parent(Ref));
+  const CXXMemberCallExpr *Call =
+      Member ? dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member)) : nullptr;
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (!Method || Method->isConst() || !Method->getIdentifier() ||
+      !Method->getParent()->isInStdNamespace())
+    return std::nullopt;
+  llvm::StringRef Name = Method->getName();
+  const bool Replaces = Name == "clear" || Name == "assign";
+  if (!Replaces && !Name.starts_with("push") && !Name.starts_with("pop") &&
+      !Name.starts_with("insert") && !Name.starts_with("emplace") && Name != "append" &&
+      Name != "erase" && Name != "resize")
+    return std::nullopt;
+  Reads = !Replaces;
+  return FF.flow().find(Call);
+}
+
 /// `Depth = 1; co_await …; use(Depth);`
 void Checker::checkWritten() {
   std::map<const VarDecl *, std::vector<LifeEvent>> Lives;
@@ -191,6 +212,9 @@ void Checker::checkWritten() {
                Op && Op->getOperator() == OO_Equal && Op->getArg(0) == Ref) {
       Writes = true;
       Reads = false;
+    } else if (std::optional<FlowPlace> Called = changedByMethod(Ref, Reads)) {
+      Writes = true;
+      At = *Called;
     }
     if (Reads)
       Lives[V].push_back({LifeEvent::Use, Each.At, Ref});

@@ -51,7 +51,16 @@ static bool isView(QualType T) {
          (RD->getName() == "basic_string_view" || RD->getName() == "span");
 }
 
-bool mayRefer(QualType T) { return T->isReferenceType() || T->isPointerType() || isView(T); }
+/// Whether T is an iterator of a container of the standard library.
+static bool isIterator(QualType T) {
+  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
+  return RD && RD->getIdentifier() &&
+         (RD->getName().ends_with("iterator") || RD->getName() == "__wrap_iter");
+}
+
+bool mayRefer(QualType T) {
+  return T->isReferenceType() || T->isPointerType() || isView(T) || isIterator(T);
+}
 
 static std::string threadStateBehind(const Expr *E, const Catalogue &C, unsigned Depth) {
   if (Depth == 0)
@@ -64,6 +73,8 @@ static std::string threadStateBehind(const Expr *E, const Catalogue &C, unsigned
     return U->getOpcode() == UO_AddrOf || isa<CallExpr>(asWritten(U->getSubExpr()))
                ? threadStateBehind(U->getSubExpr(), C, Depth - 1)
                : "";
+  if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Written))
+    return isView(Cast->getType()) ? threadStateBehind(Cast->getSubExpr(), C, Depth - 1) : "";
   // An array that decays, a string seen as a view.
   if (const CXXConstructExpr *View = dyn_cast<CXXConstructExpr>(Written))
     return isView(View->getType()) && View->getNumArgs() > 0

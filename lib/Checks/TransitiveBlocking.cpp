@@ -61,7 +61,10 @@ std::string nameOf(const CallSite &Site) {
     return "the lambda";
   if (Site.Callee->getOverloadedOperator() == OO_Call)
     return "'" + nameForPeople(Site.Callee) + "'";
-  return "'" + Site.Callee->getNameAsString() + "'";
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Site.Callee);
+  const bool InClass = Method && Method->getParent()->getIdentifier();
+  return "'" + (InClass ? Method->getParent()->getNameAsString() + "::" : std::string()) +
+         Site.Callee->getNameAsString() + "'";
 }
 
 void run(const Pass &P, const Options &O) {
@@ -84,12 +87,16 @@ void run(const Pass &P, const Options &O) {
       Found.Message = Name + " leads to '{what}', which blocks the thread of " +
                       (F->IsCoroutine ? "this coroutine" : "the executor");
       std::string Way = offload(*F);
+      // No destructor can be awaited.
+      std::string Else = isa<CXXDestructorDecl>(Call.Callee)
+                             ? "do this in a method that is awaited before"
+                             : "make " + Name + " asynchronous";
       Found.Notes.push_back(
-          {SourceLocation(), "make " + Name +
-                                 " asynchronous, or run it on a thread that may block" +
+          {SourceLocation(), Else + ", or run it on a thread that may block" +
                                  (Way.empty() ? "" : ": '" + Way + "'")});
       P.ReportIf(std::move(Found),
-                 {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual, Kinds, policyOf(O)});
+                 {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual, Kinds, policyOf(O),
+                  Call.Call});
     }
   }
 }

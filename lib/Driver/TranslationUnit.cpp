@@ -18,7 +18,7 @@ static std::optional<ConditionalFinding> lowerIf(const Finding &Found, Premise &
                                                  const CheckInfo &Check, ParsedUnit &Unit,
                                                  FunctionNames &Names) {
   ConditionalFinding Result;
-  Result.Callee = Names.of(C.Callee);
+  Result.Callee = Names.ofCall(C.Callee, C.Virtual ? nullptr : C.Call);
   std::optional<PortableFinding> Then = lower(Found, Check, Unit.Ctx, Unit.Files);
   if (!Then || Result.Callee.empty())
     return std::nullopt;

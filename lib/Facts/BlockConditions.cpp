@@ -80,11 +80,13 @@ static llvm::ArrayRef<const Expr *> at(llvm::ArrayRef<const Expr *> Args, int Po
   return Args.slice(Position, 1);
 }
 
+llvm::ArrayRef<const Expr *> timeoutsOf(const Expr *Call, const BlockingModel &M) {
+  return M.TimeoutArgument == NoArgument ? llvm::ArrayRef<const Expr *>()
+                                         : at(plainArguments(Call), M.TimeoutArgument);
+}
+
 bool polls(const Expr *Call, const BlockingModel &M, const ASTContext &Ctx) {
-  if (M.TimeoutArgument == NoArgument)
-    return false;
-  return llvm::any_of(at(plainArguments(Call), M.TimeoutArgument),
-                      [&](const Expr *Arg) { return isPoll(Arg, Ctx); });
+  return llvm::any_of(timeoutsOf(Call, M), [&](const Expr *Arg) { return isPoll(Arg, Ctx); });
 }
 
 bool pollsPerhaps(const Expr *Call, const BlockingModel &M, const ASTContext &Ctx) {

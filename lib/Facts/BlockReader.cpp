@@ -27,8 +27,7 @@ void forEachClassName(const CXXRecordDecl *Class,
   }
 }
 
-/// The class of the object a member is called on, before conversion to a base.
-static const CXXRecordDecl *objectClass(const Expr *Object) {
+const CXXRecordDecl *objectClass(const Expr *Object) {
   if (!Object)
     return nullptr;
   QualType T = Object->IgnoreParenImpCasts()->getType();

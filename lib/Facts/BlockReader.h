@@ -52,9 +52,16 @@ const clang::Expr *blockingObject(const clang::Expr *Call);
 /// E as written, without std::move.
 const clang::Expr *withoutMove(const clang::Expr *E);
 
+/// The class of Object, of what it points to, before a conversion to a base; null if it is of none.
+/// Object may be null.
+const clang::CXXRecordDecl *objectClass(const clang::Expr *Object);
+
 /// Whether Arg, given as a timeout, asks not to wait at all: zero, or a point in time that is
 /// now or past.
 bool isPoll(const clang::Expr *Arg, const clang::ASTContext &Ctx);
+
+/// The arguments of Call that may say how long to wait, by M's position of it.
+llvm::ArrayRef<const clang::Expr *> timeoutsOf(const clang::Expr *Call, const BlockingModel &M);
 
 /// Whether Call's timeout, by M's position of it, asks not to wait.
 bool polls(const clang::Expr *Call, const BlockingModel &M, const clang::ASTContext &Ctx);

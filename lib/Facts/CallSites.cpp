@@ -147,9 +147,48 @@ void CallSiteReader::readCall(const Expr *E, FunctionFacts &FF) {
       Site.Virtual = !Exact;
     }
   }
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E))
+    readMade(Call, FF);
   if (!Site.Callee || isForeign(Site.Callee) || cutsBlocking(Site.Callee, Types))
     return;
   FF.Calls.push_back(Site);
+}
+
+/// The class that Call, of the standard library, makes one object of: `std::make_unique<Store>(…)`.
+static const CXXRecordDecl *madeBy(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const TemplateArgumentList *Args = Callee ? Callee->getTemplateSpecializationArgs() : nullptr;
+  if (!Args || Args->size() == 0 || !Callee->getIdentifier() || !isInStd(Callee) ||
+      Args->get(0).getKind() != TemplateArgument::Type ||
+      !llvm::StringSwitch<bool>(Callee->getName())
+           .Cases({"make_unique", "make_shared", "make_optional"}, true)
+           .Default(false))
+    return nullptr;
+  const CXXRecordDecl *Class = Args->get(0).getAsType()->getAsCXXRecordDecl();
+  return Class ? Class->getDefinition() : nullptr;
+}
+
+/// The constructor of Class that makes it of Count arguments, if only one can be meant.
+static const CXXConstructorDecl *onlyConstructor(const CXXRecordDecl *Class, unsigned Count) {
+  const CXXConstructorDecl *Found = nullptr;
+  for (const CXXConstructorDecl *One : Class->ctors()) {
+    if (One->isDeleted() || Count < One->getMinRequiredArguments() ||
+        (Count > One->getNumParams() && !One->isVariadic()) ||
+        (Count == 1 && One->isCopyOrMoveConstructor()))
+      continue;
+    if (Found)
+      return nullptr;
+    Found = One;
+  }
+  return Found;
+}
+
+void CallSiteReader::readMade(const CallExpr *Call, FunctionFacts &FF) {
+  const CXXRecordDecl *Class = madeBy(Call);
+  const CXXConstructorDecl *Constructor =
+      Class ? onlyConstructor(Class, Call->getNumArgs()) : nullptr;
+  if (Constructor && !isForeign(Constructor) && !cutsBlocking(Constructor, Types))
+    FF.Calls.push_back({Call, Constructor, /*Virtual=*/false});
 }
 
 /// Whether some mention of Var may move from it or hand it out by value.
@@ -161,8 +200,33 @@ static bool mayBeMovedFrom(const VarDecl *Var, const BodyIndex &Body) {
     const CallExpr *Call = dyn_cast_or_null<CallExpr>(P);
     if ((Call && isPassThrough(Call)) || isa_and_nonnull<ReturnStmt, CoreturnStmt>(P))
       return true;
+    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
+        Member && Member->getMemberDecl()->getIdentifier() &&
+        Member->getMemberDecl()->getName() == "release")
+      return true;
   }
   return false;
+}
+
+/// The destructors of users' classes that run when a Class is destroyed, its own and those of what
+/// it is made of.
+static void addDestructors(const CXXRecordDecl *Class, unsigned Depth,
+                           llvm::SmallVectorImpl<const CXXDestructorDecl *> &Into) {
+  if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor() || Depth == 0)
+    return;
+  const CXXDestructorDecl *Destructor = Class->getDestructor();
+  if (!Destructor || Destructor->isDeleted())
+    return;
+  if (!isForeign(Destructor) && !llvm::is_contained(Into, Destructor))
+    Into.push_back(Destructor);
+  const SourceManager &SM = Class->getASTContext().getSourceManager();
+  if (isInStd(Class) || SM.isInSystemHeader(Class->getLocation()))
+    return;
+  for (const FieldDecl *Field : Class->fields())
+    addDestructors(Field->getType()->getBaseElementTypeUnsafe()->getAsCXXRecordDecl(), Depth - 1,
+                   Into);
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    addDestructors(Base.getType()->getAsCXXRecordDecl(), Depth - 1, Into);
 }
 
 /// Destructors of locals run on this thread too.
@@ -172,12 +236,17 @@ void CallSiteReader::readDestructors(const BodyIndex &Body, FunctionFacts &FF) {
     if (T->isDependentType() || !Var->hasLocalStorage() || !Var->getInit())
       continue;
     const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-    if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor())
+    // What a unique_ptr has is known if it is made here.
+    if (const CallExpr *Made = dyn_cast<CallExpr>(asWritten(Var->getInit()));
+        Made && Class && isInStd(Class) && Class->getIdentifier() &&
+        Class->getName() == "unique_ptr")
+      Class = madeBy(Made);
+    llvm::SmallVector<const CXXDestructorDecl *, 4> Destructors;
+    addDestructors(Class, /*Depth=*/3, Destructors);
+    if (Destructors.empty() || mayBeMovedFrom(Var, Body))
       continue;
-    const CXXDestructorDecl *Destructor = Class->getDestructor();
-    if (!Destructor || isForeign(Destructor) || mayBeMovedFrom(Var, Body))
-      continue;
-    FF.Calls.push_back({Var->getInit(), Destructor, /*Virtual=*/false});
+    for (const CXXDestructorDecl *Destructor : Destructors)
+      FF.Calls.push_back({Var->getInit(), Destructor, /*Virtual=*/false});
   }
 }
 

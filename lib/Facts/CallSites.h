@@ -52,6 +52,7 @@ public:
 
 private:
   void readCall(const clang::Expr *E, FunctionFacts &FF);
+  void readMade(const clang::CallExpr *Call, FunctionFacts &FF);
   void readCallables(const clang::Expr *E, FunctionFacts &FF);
   void readDestructors(const BodyIndex &Body, FunctionFacts &FF);
 

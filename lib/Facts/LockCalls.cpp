@@ -73,6 +73,7 @@ private:
   void byFunction(const FunctionDecl *Callee, const LockModel &Model, LockEffect Effect);
   bool byAttributes(const FunctionDecl *Callee, const Expr *Object);
   void byBody(const FunctionDecl *Callee, const Expr *Object);
+  void byAssignment(const CXXOperatorCallExpr *Assign);
 
   const ASTContext &Ctx;
   const CallExpr *Call;
@@ -99,7 +100,8 @@ void CallReader::add(LockEffect Effect, const Expr *Object, const LockClass *Cla
       L.Mutex = Model->Names.front();
     L.ThreadOwned = true;
   }
-  L.ZeroMeansHeld = Model && Model->ZeroMeansHeld;
+  if (Model)
+    L.HeldIf = Model->HeldIf;
   Result.push_back(std::move(L));
 }
 
@@ -173,10 +175,32 @@ void CallReader::byBody(const FunctionDecl *Callee, const Expr *Object) {
   });
 }
 
+/// `guard = std::unique_lock(m)`, where the guard is no variable of this function.
+void CallReader::byAssignment(const CXXOperatorCallExpr *Assign) {
+  const Expr *Guard = Assign->getArg(0);
+  const LockClass *L = Types.get(pointee(Guard->getType()));
+  if (!L || !L->IsGuard)
+    return;
+  switch (Types.begins(Guard->getType(), Assign->getArg(1))) {
+  case GuardBegins::Held:
+    return add(LockEffect::Acquires, Guard, L, nullptr);
+  case GuardBegins::Unheld:
+    return add(LockEffect::Releases, Guard, L, nullptr);
+  case GuardBegins::Maybe:
+  case GuardBegins::Unknown:
+    return;
+  }
+}
+
 std::vector<LockCall> CallReader::read() {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee)
     return {};
+  if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+      Operator && Operator->getOperator() == OO_Equal && Operator->getNumArgs() == 2) {
+    byAssignment(Operator);
+    return std::move(Result);
+  }
   const Expr *Object = nullptr;
   if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call))
     Object = Member->getImplicitObjectArgument();

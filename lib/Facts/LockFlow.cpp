@@ -30,7 +30,7 @@ private:
   /// What is called or mentioned, to be tested by a branch.
   struct Question {
     const Expr *Asks;
-    bool ZeroMeansHeld;
+    std::optional<int> HeldIf; ///< the answer that means success; none: true
   };
 
   void scan();
@@ -43,7 +43,8 @@ private:
   }
   void add(HeldLock Lock, HoldFlow &Hold, llvm::ArrayRef<std::pair<SourceLocation, bool>> Sites,
            std::vector<const Stmt *> Unlocks);
-  bool asks(const Expr *Subject, llvm::ArrayRef<Question> Questions, bool &ZeroMeansHeld) const;
+  std::optional<bool> answer(const Condition &C, llvm::ArrayRef<Question> Questions) const;
+  bool leavesTryOf(const VarDecl *V, const CFGBlock &B) const;
 
   const FunctionFacts &FF;
   LockTypes &Types;
@@ -122,19 +123,35 @@ void LockFinder::scan() {
   });
 }
 
-bool LockFinder::asks(const Expr *Subject, llvm::ArrayRef<Question> Questions,
-                      bool &ZeroMeansHeld) const {
-  const Expr *E = Subject->IgnoreUnlessSpelledInSource();
+/// What it means for the lock if C is true; none if C asks something else.
+std::optional<bool> LockFinder::answer(const Condition &C,
+                                       llvm::ArrayRef<Question> Questions) const {
+  const Expr *E = C.Subject->IgnoreUnlessSpelledInSource();
   // `bool Ok = m.try_lock(); … if (Ok)`
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
     if (const VarDecl *V = dyn_cast<VarDecl>(Ref->getDecl()); V && V->getInit())
       E = V->getInit()->IgnoreUnlessSpelledInSource();
-  for (const Question &Q : Questions)
-    if (Q.Asks->IgnoreUnlessSpelledInSource() == E) {
-      ZeroMeansHeld = Q.ZeroMeansHeld;
+  for (const Question &Q : Questions) {
+    if (Q.Asks->IgnoreUnlessSpelledInSource() != E)
+      continue;
+    // A comparison with zero is a condition that is negated, one with another number is not.
+    if (C.Equals)
+      return Q.HeldIf && *Q.HeldIf == *C.Equals ? std::optional<bool>(true) : std::nullopt;
+    if (!Q.HeldIf)
       return true;
-    }
-  return false;
+    return *Q.HeldIf == 0 ? std::optional<bool>(false) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// Whether B hands exceptions of a `try` in which V is declared to its handlers. V is gone there,
+/// but the graph has no destructors on the way of an exception.
+bool LockFinder::leavesTryOf(const VarDecl *V, const CFGBlock &B) const {
+  const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(B.getTerminatorStmt());
+  const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
+  return Try && !isa<ParmVarDecl>(V) &&
+         SM.isBeforeInTranslationUnit(Try->getBeginLoc(), V->getLocation()) &&
+         SM.isBeforeInTranslationUnit(V->getLocation(), Try->getTryBlock()->getEndLoc());
 }
 
 void LockFinder::add(HeldLock Lock, HoldFlow &Hold,
@@ -225,7 +242,7 @@ void LockFinder::followGuard(const VarDecl *V) {
       break;
     case LockTouch::Tries:
       begin(At, Use.By->getBeginLoc(), true);
-      Questions.push_back({Use.By, false});
+      Questions.push_back({Use.By, std::nullopt});
       break;
     case LockTouch::Releases:
       Unlocks.push_back(Use.By);
@@ -238,11 +255,9 @@ void LockFinder::followGuard(const VarDecl *V) {
   }
   for (FlowPlace End : Ends[V])
     Hold.end(End);
+  Hold.Forgets = [&, V](const CFGBlock &B, unsigned) { return leavesTryOf(V, B); };
   Hold.Answers = [&, V](const Condition &C) -> std::optional<bool> {
-    bool Zero = false;
-    if (!C.Equals && (asksGuard(C.Subject, V) || asks(C.Subject, Questions, Zero)))
-      return !Zero;
-    return std::nullopt;
+    return !C.Equals && asksGuard(C.Subject, V) ? std::optional<bool>(true) : answer(C, Questions);
   };
   HeldLock Lock;
   Lock.Guard = V;
@@ -321,7 +336,7 @@ void LockFinder::followMutexes() {
         Sites.push_back({D.What.Call->getBeginLoc(), false});
         Hold.begin(D.Place, Sites.size() - 1, D.What.Touch == LockTouch::Tries);
         if (D.What.Touch == LockTouch::Tries)
-          Questions.push_back({D.What.Call, D.What.ZeroMeansHeld});
+          Questions.push_back({D.What.Call, D.What.HeldIf});
         break;
       case LockTouch::Releases:
         Unlocks.push_back(D.What.Call);
@@ -339,12 +354,7 @@ void LockFinder::followMutexes() {
       for (const Expr *Mutex : mutexesGiven(Made, Types))
         if (lockIdentity(Mutex, Ctx) == First->Which)
           Hold.end(Place);
-    Hold.Answers = [&](const Condition &C) -> std::optional<bool> {
-      bool Zero = false;
-      if (!C.Equals && asks(C.Subject, Questions, Zero))
-        return !Zero;
-      return std::nullopt;
-    };
+    Hold.Answers = [&](const Condition &C) { return answer(C, Questions); };
     HeldLock Lock;
     Lock.Object = First->Object;
     Lock.Class = First->Class;

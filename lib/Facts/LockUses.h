@@ -38,7 +38,7 @@ struct LockCall {
   const LockClass *Class = nullptr;    ///< null: not known
   std::string Mutex;                   ///< its type; may be empty
   bool ThreadOwned = false;            ///< as LockClass
-  bool ZeroMeansHeld = false;          ///< of Tries
+  std::optional<int> HeldIf;           ///< of Tries: the result that means success; none: true
 };
 
 /// What Call locks and unlocks. Guards: variables whose locks are followed as such.

@@ -192,6 +192,16 @@ static bool awaitsCompanion(const Expr *Operand, const Expr *Object) {
   });
 }
 
+/// Whether Test, a call of Method, waits until its object is there, or for some time: `f.wait()`,
+/// `f.wait_for(1s)`. That it waits is said there; then there is nothing more to wait for.
+static bool waitsOrPolls(const CXXMemberCallExpr *Test, const CXXMethodDecl &Method,
+                         const ASTContext &Ctx) {
+  if (Test->getNumArgs() == 0)
+    return Method.getName() == "wait";
+  return Method.getName() == "wait_for" || Method.getName() == "wait_until" ||
+         llvm::any_of(Test->arguments(), [&](const Expr *Arg) { return isPoll(Arg, Ctx); });
+}
+
 bool isKnownReady(const Expr *Call, const BodyIndex &Body, const ASTContext &Ctx) {
   const Expr *Object = blockingObject(Call);
   return Object && isKnownReady(Object, Call, Body, Ctx);
@@ -210,6 +220,9 @@ bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
     E = withoutMove(E);
     return isSameObject(E, Object) || (Range && isSameObject(E, Range));
   };
+  // The class that has it may have a test for it: `while (!ready()) …; Part.get();`
+  const MemberExpr *Part = dyn_cast<MemberExpr>(Object);
+  auto IsWhole = [&](const Expr *E) { return Part && isSameObject(E, Part->getBase()); };
   const SourceManager &SM = Ctx.getSourceManager();
   for (const Expr *Maker : Body.Makers) {
     if (Maker == Call || !SM.isBeforeInTranslationUnit(Maker->getExprLoc(), Call->getExprLoc()))
@@ -225,13 +238,15 @@ bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
     }
     const CXXMemberCallExpr *Test = dyn_cast<CXXMemberCallExpr>(Maker);
     const CXXMethodDecl *Method = Test ? Test->getMethodDecl() : nullptr;
-    if (!Method || !Method->getIdentifier() || !IsIt(Test->getImplicitObjectArgument()))
+    if (!Method || !Method->getIdentifier())
       continue;
-    bool IsTimed = Test->getNumArgs() && llvm::any_of(Test->arguments(), [&](const Expr *Arg) {
-                     return isPoll(Arg, Ctx);
-                   });
-    if (!IsTimed && !isReadinessWord(Method->getName()) && !saysStatus(Method))
+    const bool Asks = isReadinessWord(Method->getName());
+    if (!IsIt(Test->getImplicitObjectArgument())) {
+      if (!Asks || Test->getNumArgs() || !IsWhole(Test->getImplicitObjectArgument()))
+        continue;
+    } else if (!Asks && !saysStatus(Method) && !waitsOrPolls(Test, *Method, Ctx)) {
       continue;
+    }
     if (!isWrongBranch(readTest(Test, Method->getReturnType()->isBooleanType(), Body), Call, Body))
       return true;
   }

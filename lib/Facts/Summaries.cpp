@@ -1,11 +1,13 @@
 #include "Facts/Summaries.h"
 #include "Catalogue/Blocking.h"
+#include "Facts/BlockReader.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include <set>
 
 using namespace clang;
 
@@ -86,6 +88,14 @@ std::string FunctionNames::of(const FunctionDecl *F) {
   return It->second;
 }
 
+std::string FunctionNames::ofCall(const FunctionDecl *Callee, const Expr *Call,
+                                  const FunctionDecl *Caller, std::optional<GivenValue> Given) {
+  std::string Result = of(Callee);
+  if (!Call || Result.empty())
+    return Result;
+  return Result + suffixesOf(Call, Callee, Callee->getASTContext(), Caller, Given);
+}
+
 /// The function object whose type Class is, `inline constexpr Fn sync_wait{};`: a variable of
 /// Class's namespace, or of one around it. Null if there is none.
 static const VarDecl *objectOf(const CXXRecordDecl *Class) {
@@ -106,14 +116,40 @@ static const VarDecl *objectOf(const CXXRecordDecl *Class) {
   return nullptr;
 }
 
+/// Class as people write it: without arguments of templates and inline namespaces, and
+/// `std::ifstream`, not `std::basic_ifstream<char>`.
+static std::string nameForPeople(const CXXRecordDecl *Class) {
+  std::string Name = canonicalName(Class);
+  const ClassTemplateSpecializationDecl *Special = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  llvm::StringRef Last = Class->getIdentifier() ? Class->getName() : "";
+  if (!Special || !isInStd(Class) || !Last.consume_front("basic_"))
+    return Name;
+  const TemplateArgument &Char = Special->getTemplateArgs()[0];
+  if (Char.getKind() != TemplateArgument::Type || !Char.getAsType()->isAnyCharacterType())
+    return Name;
+  Name.resize(Name.size() - Class->getName().size());
+  return Name + (Char.getAsType()->isWideCharType() ? "w" : "") + Last.str();
+}
+
+/// The method called Name of Class.
+static std::string methodForPeople(const CXXRecordDecl *Class, const CXXMethodDecl *Method) {
+  std::string In = nameForPeople(Class);
+  if (isa<CXXConstructorDecl>(Method))
+    return In + "::" + Method->getParent()->getNameAsString();
+  if (isa<CXXDestructorDecl>(Method))
+    return In + "::~" + Method->getParent()->getNameAsString();
+  return In + "::" + Method->getNameAsString();
+}
+
 std::string nameForPeople(const FunctionDecl *F) {
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F);
-  if (!Method || !Method->getParent()->isLambda()) {
-    if (!Method || F->getOverloadedOperator() != OO_Call)
-      return F->getQualifiedNameAsString();
+  if (!Method)
+    return canonicalName(F);
+  if (!Method->getParent()->isLambda()) {
+    if (F->getOverloadedOperator() != OO_Call)
+      return methodForPeople(Method->getParent(), Method);
     const VarDecl *Object = objectOf(Method->getParent());
-    return Object ? Object->getQualifiedNameAsString()
-                  : Method->getParent()->getQualifiedNameAsString();
+    return Object ? canonicalName(Object) : nameForPeople(Method->getParent());
   }
   for (const DeclContext *In = Method->getParent()->getParent(); In; In = In->getParent())
     if (const FunctionDecl *Outer = dyn_cast<FunctionDecl>(In))
@@ -129,15 +165,21 @@ std::string nameForPeople(const FunctionDecl *F) {
 /// The function or class that a blocking call names, for people.
 static std::string nameOfBlocking(const BlockSite &Site) {
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Site.Call))
-    return Construct->getConstructor()->getParent()->getQualifiedNameAsString();
+    return nameForPeople(Construct->getConstructor()->getParent());
   if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Site.Call);
       Operator && Operator->getOperator() == OO_Call)
     if (const DeclRefExpr *Object =
             dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts()))
-      return Object->getDecl()->getQualifiedNameAsString();
+      return canonicalName(Object->getDecl());
   if (const CallExpr *Call = dyn_cast<CallExpr>(Site.Call))
-    if (const FunctionDecl *Callee = Call->getDirectCallee())
-      return nameForPeople(Callee);
+    if (const FunctionDecl *Callee = Call->getDirectCallee()) {
+      // What a library inherits from a class of its own that nobody is to name.
+      const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+      const Expr *Object = isa<CXXMemberCallExpr>(Call) ? blockingObject(Call) : nullptr;
+      const CXXRecordDecl *Class =
+          Method && Method->getParent()->getName().starts_with("_") ? objectClass(Object) : nullptr;
+      return Class ? methodForPeople(Class, Method) : nameForPeople(Callee);
+    }
   return Site.Model->Names.empty() ? "this call" : Site.Model->Names.front();
 }
 
@@ -166,16 +208,40 @@ static void addOverridden(const CXXMethodDecl *M, FunctionNames &Names,
   }
 }
 
-static void addCalls(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
-                     llvm::function_ref<Place(SourceRange)> PlaceOf, FunctionSummary &Into) {
-  llvm::DenseSet<std::pair<const FunctionDecl *, unsigned>> Seen;
+using PlaceReader = llvm::function_ref<Place(SourceRange)>;
+
+/// What blocks in F and whom it calls, if it is given Given.
+static void addBody(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
+                    PlaceReader PlaceOf, std::optional<GivenValue> Given, FunctionSummary &Into) {
+  for (const BlockSite &Site : F.Blocks)
+    if (mattersToCallers(Site) && !(Given && isHarmless(Site, F, *Given)))
+      Into.Blocks.push_back({toString(Site.Model->Kind).str(), nameOfBlocking(Site),
+                             PlaceOf(Site.Call->getSourceRange())});
+  std::set<std::pair<std::string, bool>> Seen;
   for (const CallSite &Call : F.Calls) {
     const FunctionDecl *Callee = Call.Callee->getCanonicalDecl();
-    if (!All.IsUserCode(Callee->getLocation()) ||
-        !Seen.insert({Callee, unsigned(Call.Virtual)}).second)
+    if (!All.IsUserCode(Callee->getLocation()) || (Given && isLeftOut(Call.Call, F, *Given)))
       continue;
-    if (std::string Name = Names.of(Callee); !Name.empty() && Name != Into.Usr)
+    std::string Name = Names.ofCall(Call.Callee, Call.Virtual ? nullptr : Call.Call, F.Decl, Given);
+    if (!Name.empty() && Name != Into.Usr && Seen.insert({Name, Call.Virtual}).second)
       Into.Calls.push_back({Name, PlaceOf(Call.Call->getSourceRange()), Call.Virtual});
+  }
+}
+
+/// What is different if F, whose summary S is the last in Result, is given a constant.
+static void addVariants(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
+                        PlaceReader PlaceOf, std::vector<FunctionSummary> &Result) {
+  const FunctionSummary S = Result.back();
+  if (S.Cuts || (S.Blocks.empty() && S.Calls.empty()))
+    return;
+  for (GivenValue Given : valuesToTry(F)) {
+    FunctionSummary Variant;
+    Variant.Usr = S.Usr + suffixOf(Given);
+    Variant.Name = S.Name;
+    Variant.Where = S.Where;
+    addBody(F, All, Names, PlaceOf, Given, Variant);
+    if (Variant.Blocks != S.Blocks || Variant.Calls != S.Calls)
+      Result.push_back(std::move(Variant));
   }
 }
 
@@ -212,13 +278,8 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (S.Usr.empty())
       continue;
     S.Cuts = cutsBlocking(One->Decl, *F.Types);
-    if (!S.Cuts) {
-      for (const BlockSite &Site : One->Blocks)
-        if (mattersToCallers(Site))
-          S.Blocks.push_back({toString(Site.Model->Kind).str(), nameOfBlocking(Site),
-                              PlaceOf(Site.Call->getSourceRange())});
-      addCalls(*One, F, Names, PlaceOf, S);
-    }
+    if (!S.Cuts)
+      addBody(*One, F, Names, PlaceOf, std::nullopt, S);
     addParams(*One, F, Names, PlaceOf, S);
     if (S.Blocks.empty() && S.Calls.empty() && S.Params.empty() && !mayHaveNamesakes(One->Decl))
       continue;
@@ -227,6 +288,7 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(One->Decl))
       addOverridden(Method, Names, S.Overrides);
     Result.push_back(std::move(S));
+    addVariants(*One, F, Names, PlaceOf, Result);
   }
   return Result;
 }

@@ -3,6 +3,7 @@
 #define LAZY_FACTS_SUMMARIES_H
 
 #include "Facts/Facts.h"
+#include "Facts/GivenValues.h"
 #include "Finding/FunctionSummary.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -18,6 +19,11 @@ public:
   /// As FunctionSummary::Usr; templates by instantiation, closures by their place. Empty if the
   /// function has no name that means it alone.
   std::string of(const clang::FunctionDecl *F);
+  /// The same of Callee as Call calls it, with the constants it is given (GivenValues.h). Call may
+  /// be null; Caller was given Given itself.
+  std::string ofCall(const clang::FunctionDecl *Callee, const clang::Expr *Call,
+                     const clang::FunctionDecl *Caller = nullptr,
+                     std::optional<GivenValue> Given = std::nullopt);
 
 private:
   std::string make(const clang::FunctionDecl *F) const;

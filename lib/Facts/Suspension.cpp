@@ -68,17 +68,60 @@ static LiveRange crossings(HoldFlow &Hold) {
   return Result;
 }
 
+/// Whether a std::optional or pointer that Init makes has nothing in it; Init may be null.
+static bool isEmpty(const Expr *Init) {
+  if (!Init)
+    return true;
+  const Expr *E = asWritten(Init);
+  if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E); Made && Made->getNumArgs() == 1)
+    E = asWritten(Made->getArg(0));
+  if (isa<CXXNullPtrLiteralExpr>(E))
+    return true;
+  if (const InitListExpr *List = dyn_cast<InitListExpr>(E))
+    return List->getNumInits() == 0;
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+    return Ref->getDecl()->getDeclName().getAsString() == "nullopt";
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+  return Made && Made->getNumArgs() == 0;
+}
+
+/// Ref mentions a std::optional or pointer: is it filled or emptied there?
+static void placeRefill(const FunctionFacts &FF, const DeclRefExpr *Ref, HoldFlow &Hold) {
+  const Stmt *P = FF.parent(Ref);
+  if (const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+      Assign && Assign->getOperator() == OO_Equal && Assign->getArg(0) == Ref) {
+    if (isEmpty(Assign->getArg(1)))
+      Hold.end(FF.flow().find(Assign));
+    else
+      Hold.begin(FF.flow().find(Assign), 0);
+    return;
+  }
+  if (const CallExpr *Call = dyn_cast_or_null<CallExpr>(P); Call && Call->isCallToStdMove())
+    return Hold.end(FF.flow().find(Call));
+  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
+  const CXXMemberCallExpr *Call =
+      Member ? dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member)) : nullptr;
+  if (!Call || !Member->getMemberDecl()->getIdentifier())
+    return;
+  llvm::StringRef Name = Member->getMemberDecl()->getName();
+  if (Name == "release" || (Name == "reset" && Call->getNumArgs() == 0))
+    Hold.end(FF.flow().find(Call));
+  else if (Name == "emplace" || Name == "reset")
+    Hold.begin(FF.flow().find(Call), 0);
+}
+
 LiveRange Suspensions::aliveAcross(const VarDecl *V) const {
   if (All.empty())
     return {};
   const FunctionFlow &Flow = FF.flow();
   HoldFlow Hold(Flow);
+  const bool Wraps = isSingleElementWrapper(V->getType()) && !V->getType()->isReferenceType();
   if (isa<ParmVarDecl>(V))
     Hold.beginAtEntry(0);
-  else if (std::optional<FlowPlace> At = Flow.find(V))
-    Hold.begin(At, 0);
-  else
+  else if (std::optional<FlowPlace> At = Flow.find(V); !At)
     return {};
+  else if (!Wraps || !isEmpty(V->getInit()))
+    Hold.begin(At, 0);
   for (unsigned I = 0; I != All.size(); ++I)
     Hold.watch(All[I].Place, I);
   for (const CFGBlock *B : *Flow.graph()) {
@@ -87,6 +130,10 @@ LiveRange Suspensions::aliveAcross(const VarDecl *V) const {
       if (std::optional<CFGLifetimeEnds> End = E.getAs<CFGLifetimeEnds>();
           End && End->getVarDecl() == V)
         Hold.end(FlowPlace{B, Index});
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      const DeclRefExpr *Ref = S && Wraps ? dyn_cast<DeclRefExpr>(S->getStmt()) : nullptr;
+      if (Ref && Ref->getDecl() == V)
+        placeRefill(FF, Ref, Hold);
       ++Index;
     }
   }

@@ -20,6 +20,11 @@ TURecord indexOf(const Program &P) {
   for (Program::Node N = 0; N < P.size(); ++N)
     if (P.counts(N) && (Any.reaches(N) || !P[N].Params.empty()))
       Kept.insert(P[N].Usr);
+  // What a function does not do if it is given a constant.
+  for (Program::Node N = 0; N < P.size(); ++N)
+    if (auto [Function, Given] = P.text(P[N].Usr).split(';');
+        !Given.empty() && P.counts(N) && Kept.contains(P.find(Function)))
+      Kept.insert(P[N].Usr);
   TURecord Result;
   for (Program::Node N = 0; N < P.size(); ++N) {
     if (!P.counts(N) || !Kept.contains(P[N].Usr))

@@ -50,6 +50,8 @@ Program::Id Program::intern(StringRef String) {
 }
 
 Program::Id Program::find(StringRef String) const {
+  if (String.contains(';'))
+    return known(String);
   llvm::StringMap<Id>::const_iterator It = Numbers.find(String);
   return It == Numbers.end() ? None : It->getValue();
 }
@@ -114,6 +116,22 @@ void Program::add(uint32_t Unit, llvm::ArrayRef<FunctionSummary> Functions, Sour
   }
 }
 
+/// Of "F;0;2+": of "F;0", "F;2+" and F the first that is defined.
+Program::Id Program::known(StringRef Given) const {
+  auto [Function, Values] = Given.split(';');
+  const Id Self = find(Function);
+  while (!Values.empty()) {
+    auto [Value, Others] = Values.split(';');
+    auto It = Numbers.find((Function + ";" + Value).str());
+    // An old index may know of one that is no more.
+    if (It != Numbers.end() && First.contains(It->second) &&
+        BestSource.lookup(It->second) == BestSource.lookup(Self))
+      return It->second;
+    Values = Others;
+  }
+  return Self;
+}
+
 void Program::finish() {
   BestSource.clear();
   Overriders.clear();
@@ -121,6 +139,15 @@ void Program::finish() {
     auto [It, New] = BestSource.try_emplace(D.Usr, D.From);
     if (!New)
       It->second = std::min(It->second, D.From);
+  }
+  Meant.clear();
+  Plain.clear();
+  for (const Definition &D : Definitions) {
+    if (text(D.Usr).contains(';'))
+      Plain.try_emplace(D.Usr, find(text(D.Usr).split(';').first));
+    for (const Call &C : D.Calls)
+      if (text(C.Callee).contains(';'))
+        Meant.try_emplace(C.Callee, known(text(C.Callee)));
   }
   for (Node N = 0; N < Definitions.size(); ++N)
     if (counts(N))
@@ -136,6 +163,11 @@ void Program::finish() {
 Program::Node Program::resolve(Id Usr, uint32_t Unit) const {
   Node Any = None, Own = None;
   unsigned Number = 0, NumberOfOwn = 0;
+  if (auto It = Meant.find(Usr); It != Meant.end())
+    Usr = It->second;
+  // Where nobody knows which function is meant, nobody knows what it does with a constant.
+  if (auto It = Plain.find(Usr); It != Plain.end() && resolve(It->second, Unit) == None)
+    return None;
   auto It = First.find(Usr);
   for (Node N = It == First.end() ? None : It->second; N != None; N = Definitions[N].Next) {
     if (!counts(N))

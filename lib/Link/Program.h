@@ -75,7 +75,8 @@ public:
 
   llvm::StringRef text(Id String) const { return Strings[String]; }
   Place place(const Spot &S) const;
-  /// The number of a string, or None if no summary has it.
+  /// The number of a string, or None if no summary has it. Of a function that is given constants:
+  /// the number of what is known of it then, or else of it.
   Id find(llvm::StringRef String) const;
 
   uint32_t size() const { return Definitions.size(); }
@@ -91,6 +92,7 @@ public:
   FunctionSummary summary(Node N) const;
 
 private:
+  Id known(llvm::StringRef Given) const;
   Id intern(llvm::StringRef String);
   Spot intern(const Place &P);
   Definition compact(const FunctionSummary &S);
@@ -100,6 +102,9 @@ private:
   std::vector<Definition> Definitions;
   llvm::DenseMap<Id, Node> First; ///< the first of a function's definitions
   llvm::DenseMap<Id, Source> BestSource;
+  /// Names of functions with what they are given (Facts/GivenValues.h): what is known of them.
+  llvm::DenseMap<Id, Id> Meant;
+  llvm::DenseMap<Id, Id> Plain; ///< of those that are defined: without what they are given
   llvm::DenseMap<Id, std::vector<Node>> Overriders;
 };
 

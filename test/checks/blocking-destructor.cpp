@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s blocking-destructor %t
 #include "prelude.h"
 #include <future>
+#include <map>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -54,6 +55,74 @@ public:
 
 private:
   std::future<void> Writer;
+};
+
+// By what it calls.
+class Connection : public std::enable_shared_from_this<Connection> {
+public:
+  ~Connection() { stop(); }
+  // CHECK: :[[@LINE-1]]:19: warning: 'std::future::wait' blocks in a destructor that the last task to share a 'Connection' runs
+  // CHECK: note: 'std::future::wait' blocks here
+  void stop() { Reader.wait(); }
+  Task<> run() {
+    auto Self = shared_from_this();
+    co_await flush();
+  }
+
+private:
+  std::future<void> Reader;
+};
+
+Task<> behind_a_pointer() {
+  auto Worker = std::make_unique<std::jthread>([] { work(); });
+  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'Worker' waits
+  co_await flush();
+}
+
+Task<> in_a_map() {
+  std::map<int, std::jthread> Workers;
+  // CHECK: :[[@LINE-1]]:31: warning: the destructor of 'Workers' waits
+  Workers.emplace(1, [] { work(); });
+  co_await flush();
+}
+
+class Pool {
+public:
+  Pool();
+
+private:
+  std::vector<std::jthread> Workers;
+};
+
+Task<> in_a_pool() {
+  Pool P;
+  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'P' waits
+  // CHECK: note: it destroys 'Workers', which waits
+  co_await flush();
+}
+
+// Nothing fills it.
+struct Spare {
+  std::vector<std::jthread> Workers;
+};
+Task<> without_work() {
+  Spare S;
+  auto Idle = std::make_unique<std::jthread>();
+  co_await flush();
+}
+
+// It calls only what does not wait.
+class Closer : public std::enable_shared_from_this<Closer> {
+public:
+  ~Closer() { close(); }
+  void close() { Reader = {}; }
+  Task<> run() {
+    auto Self = shared_from_this();
+    co_await flush();
+  }
+
+private:
+  std::future<void> Reader;
 };
 
 // Nobody shares it: its owner may wait.

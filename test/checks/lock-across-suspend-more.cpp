@@ -132,7 +132,7 @@ Task<> chosen(bool First) {
 
 struct Cache {
   std::mutex Mutex;
-  std::unique_lock<std::mutex> hold() { return std::unique_lock(Mutex); }
+  std::unique_lock<std::mutex> hold() { return std::unique_lock(M); }
   [[nodiscard]] auto tryHold() { return std::unique_lock(Mutex, std::try_to_lock); }
 };
 Task<> from_a_method(Cache &C) {
@@ -257,6 +257,31 @@ Task<> posix_zero() {
   }
 }
 
+Task<> tried_several() {
+  if (std::try_lock(M, N) == -1) {
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'M' is locked across this 'co_await'
+    // CHECK: :[[@LINE-2]]:5: warning: 'N' is locked across this 'co_await'
+    M.unlock();
+    N.unlock();
+  }
+}
+
+struct Session {
+  std::unique_lock<std::mutex> Guard;
+  Task<> locks() {
+    Guard = std::unique_lock(M);
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'Guard' is locked across this 'co_await'
+    Guard.unlock();
+  }
+  Task<> empties() {
+    Guard = std::unique_lock(M);
+    Guard = {};
+    co_await flush();
+  }
+};
+
 //===-- not held ------------------------------------------------------------------------------===
 
 // A semaphore belongs to no thread, and waiting for it is another check's business.
@@ -350,4 +375,20 @@ Task<> made_under_the_lock() {
     Later = flush();
   }
   co_await std::move(Later);
+}
+
+Task<> not_got_several() {
+  if (std::try_lock(M, N) != -1)
+    co_await flush();
+}
+
+// An exception leaves the scope of the guard too.
+Task<> thrown_out_of(bool Bad) {
+  try {
+    std::lock_guard Guard(M);
+    if (Bad)
+      throw 1;
+  } catch (int) {
+  }
+  co_await flush();
 }

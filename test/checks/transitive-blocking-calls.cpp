@@ -2,6 +2,8 @@
 // RUN: %check_lazy %s transitive-blocking %t
 #include "prelude.h"
 #include <algorithm>
+#include <fstream>
+#include <future>
 #include <memory>
 #include <thread>
 #include <unistd.h>
@@ -26,13 +28,14 @@ struct Steps {
 };
 Task<> of_every_form(Steps &S, std::vector<int> &Numbers) {
   Waits Now;
-  // CHECK: :[[@LINE-1]]:9: warning: 'Waits' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:9: warning: 'Waits::Waits' leads to 'usleep'
   WaitsAtTheEnd Later(1);
-  // CHECK: :[[@LINE-1]]:17: warning: '~WaitsAtTheEnd' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:17: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  // CHECK: note: do this in a method that is awaited before, or run it on a thread that may block
   S += 1;
-  // CHECK: :[[@LINE-1]]:5: warning: 'operator+=' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:5: warning: 'Steps::operator+=' leads to 'usleep'
   S.step();
-  // CHECK: :[[@LINE-1]]:5: warning: 'step' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:5: warning: 'Steps::step' leads to 'usleep'
   std::for_each(Numbers.begin(), Numbers.end(), [](int) { sleeps(); });
   // CHECK: :[[@LINE-1]]:3: warning: {{.*}} leads to 'usleep'
   [] { sleeps(); }(); // leads to the same call: once is enough
@@ -49,10 +52,10 @@ struct Derived final : Base {
 };
 Task<> virtual_calls(Base &B, Derived &D) {
   B.waits();
-  // CHECK: :[[@LINE-1]]:5: warning: 'waits' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:5: warning: 'Base::waits' leads to 'usleep'
   B.overridden();
   D.overridden();
-  // CHECK: :[[@LINE-1]]:5: warning: 'overridden' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:5: warning: 'Derived::overridden' leads to 'usleep'
   co_return;
 }
 
@@ -68,4 +71,50 @@ Task<> elsewhere() {
   std::thread(sleeps).detach();
   std::thread([] { sleeps(); }).detach();
   co_await run_blocking(sleeps);
+}
+
+// What is destroyed with the variable; what std::make_unique makes, and destroys at the end.
+struct HasOne {
+  int Number = 0;
+  WaitsAtTheEnd Part;
+};
+Task<> of_members() {
+  HasOne Whole{1, WaitsAtTheEnd(1)};
+  // CHECK: :[[@LINE-1]]:16: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  co_return;
+}
+Task<> made() {
+  auto Now = std::make_unique<Waits>();
+  // CHECK: :[[@LINE-1]]:14: warning: 'Waits::Waits' leads to 'usleep'
+  co_return;
+}
+Task<> made_to_end_here() {
+  auto Later = std::make_unique<WaitsAtTheEnd>(1);
+  // CHECK: :[[@LINE-1]]:16: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  co_return;
+}
+Task<std::unique_ptr<WaitsAtTheEnd>> made_for_others(std::unique_ptr<WaitsAtTheEnd> &Owner) {
+  auto First = std::make_unique<WaitsAtTheEnd>(1);
+  Owner.reset(First.release());
+  auto Second = std::make_unique<WaitsAtTheEnd>(1);
+  co_return Second;
+}
+
+// Methods are called by their class, as people write it.
+struct Store {
+  std::ifstream File;
+  void open() { File.open("store"); }
+  template <typename T> struct Loader {
+    std::future<T> Result;
+    void load() { Result.wait_for(std::chrono::seconds(1)); }
+  };
+};
+Task<> opens(Store &S, Store::Loader<int> &L) {
+  S.open();
+  // CHECK: :[[@LINE-1]]:5: warning: 'Store::open' leads to 'std::ifstream::open', which blocks
+  // CHECK: note: 'std::ifstream::open' blocks here
+  // CHECK: note: make 'Store::open' asynchronous
+  L.load();
+  // CHECK: :[[@LINE-1]]:5: warning: 'Loader::load' leads to 'std::future::wait_for', which blocks
+  co_return;
 }

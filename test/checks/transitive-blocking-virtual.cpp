@@ -14,8 +14,8 @@ struct Final final : Base {
 Task<> calls(Base &B, Final &F) {
   B.waits();
   F.waits(); // it is known at compile time
-  // CHECK: :[[@LINE-1]]:5: warning: 'waits' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:5: warning: 'Final::waits' leads to 'usleep'
   B.plain();
-  // CHECK: :[[@LINE-1]]:5: warning: 'plain' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:5: warning: 'Base::plain' leads to 'usleep'
   co_return;
 }

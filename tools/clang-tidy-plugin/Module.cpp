@@ -191,7 +191,7 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
 /// cannot be named.
 std::optional<ConditionalFinding> TidyCheck::openFinding(const Finding &F, Premise If) const {
   ConditionalFinding Result;
-  Result.Callee = Shared->Names.of(If.Callee);
+  Result.Callee = Shared->Names.ofCall(If.Callee, If.Virtual ? nullptr : If.Call);
   if (Result.Callee.empty())
     return std::nullopt;
   Result.If = If.If;
