@@ -378,8 +378,7 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
   for (const BlockSite &Site : FF.Blocks)
     if (Site.Certain &&
         (Site.Model->Kind == BlockKind::Wait || Site.Model->Kind == BlockKind::SyncWait)) {
-      if (std::optional<Finding> F =
-              sharedDestructor(P, FF, Site.Call, calledName(Site.Call), O))
+      if (std::optional<Finding> F = sharedDestructor(P, FF, Site.Call, calledName(Site.Call), O))
         P.Report(std::move(*F));
       return;
     }
@@ -389,8 +388,13 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
     std::optional<Finding> F = sharedDestructor(P, FF, Call.Call, "'{what}'", O);
     if (!F)
       return;
-    P.ReportIf(std::move(*F), {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual,
-                               {"sync-wait", "wait"}, VirtualCalls::Declared, Call.Call});
+    P.ReportIf(std::move(*F), {ConditionalFinding::Blocks,
+                               Call.Callee,
+                               0,
+                               Call.Virtual,
+                               {"sync-wait", "wait"},
+                               VirtualCalls::Declared,
+                               Call.Call});
   }
 }
 

@@ -91,12 +91,10 @@ void run(const Pass &P, const Options &O) {
       std::string Else = isa<CXXDestructorDecl>(Call.Callee)
                              ? "do this in a method that is awaited before"
                              : "make " + Name + " asynchronous";
-      Found.Notes.push_back(
-          {SourceLocation(), Else + ", or run it on a thread that may block" +
-                                 (Way.empty() ? "" : ": '" + Way + "'")});
-      P.ReportIf(std::move(Found),
-                 {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual, Kinds, policyOf(O),
-                  Call.Call});
+      Found.Notes.push_back({SourceLocation(), Else + ", or run it on a thread that may block" +
+                                                   (Way.empty() ? "" : ": '" + Way + "'")});
+      P.ReportIf(std::move(Found), {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual, Kinds,
+                                    policyOf(O), Call.Call});
     }
   }
 }

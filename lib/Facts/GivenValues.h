@@ -19,8 +19,8 @@ struct GivenValue {
 /// What is appended to a function's name if it is given Value: ";1", ";1+"; no USR has a semicolon.
 std::string suffixOf(GivenValue Value);
 
-/// The suffixes of all constants that Call gives to Callee. Known: what Call's own function, Caller,
-/// was given; its parameter is that constant then.
+/// The suffixes of all constants that Call gives to Callee. Known: what Call's own function,
+/// Caller, was given; its parameter is that constant then.
 std::string suffixesOf(const clang::Expr *Call, const clang::FunctionDecl *Callee,
                        const clang::ASTContext &Ctx, const clang::FunctionDecl *Caller = nullptr,
                        std::optional<GivenValue> Known = std::nullopt);

@@ -175,11 +175,14 @@ void CallReader::byBody(const FunctionDecl *Callee, const Expr *Object) {
   });
 }
 
-/// `guard = std::unique_lock(m)`, where the guard is no variable of this function.
+/// `Guard = std::unique_lock(m)`, where the guard is a member of this object. Who is given one that
+/// was made elsewhere, or keeps it for others, unlocks it when the time has come.
 void CallReader::byAssignment(const CXXOperatorCallExpr *Assign) {
   const Expr *Guard = Assign->getArg(0);
+  const MemberExpr *Member = dyn_cast<MemberExpr>(Guard->IgnoreParenImpCasts());
   const LockClass *L = Types.get(pointee(Guard->getType()));
-  if (!L || !L->IsGuard)
+  if (!L || !L->IsGuard || !Member || !isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) ||
+      !asWritten(Assign->getArg(1))->isPRValue())
     return;
   switch (Types.begins(Guard->getType(), Assign->getArg(1))) {
   case GuardBegins::Held:

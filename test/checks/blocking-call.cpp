@@ -142,3 +142,42 @@ Task<> own_names() {
   mine::sleep(mine::read(1));
   co_await flush();
 }
+
+// Input of the user: nobody knows when it comes.
+Task<> asks() {
+  std::string Answer;
+  std::getline(std::cin, Answer);
+  // CHECK: :[[@LINE-1]]:3: warning: 'getline' blocks the thread that runs coroutine 'asks'
+  std::cin >> Answer;
+  // CHECK: :[[@LINE-1]]:3: warning: 'operator>>' blocks the thread that runs coroutine 'asks'
+  co_await flush();
+}
+
+// It has waited already; once is enough.
+Task<int> waits_and_gets(std::future<int> A, std::future<int> B) {
+  A.wait();
+  // CHECK: :[[@LINE-1]]:3: warning: 'wait' blocks
+  if (B.wait_for(1s) == std::future_status::ready)
+    // CHECK: :[[@LINE-1]]:7: warning: 'wait_for' blocks
+    co_return A.get() + B.get();
+  co_return co_await fetch(1);
+}
+
+// A turn for other threads, no time.
+Task<> yields() {
+  std::this_thread::sleep_for(0s);
+  std::this_thread::sleep_for(std::chrono::milliseconds::zero());
+  usleep(0);
+  co_await flush();
+}
+
+// A test of its own for what it has.
+struct Job {
+  std::future<int> Result;
+  bool ready() { return Result.wait_for(0s) == std::future_status::ready; }
+  Task<int> run() {
+    while (!ready())
+      co_await flush();
+    co_return Result.get();
+  }
+};

@@ -96,3 +96,27 @@ void ordinary() {
   Zone Z;
   sync_wait(flush());
 }
+
+// Several; filled later.
+Task<> several() {
+  Zone Zones[2];
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Zones' keeps a 'Zone' across this 'co_await'
+}
+Task<> filled_later() {
+  std::optional<Zone> Z;
+  co_await flush();
+  Z.emplace();
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Z' keeps a 'Zone' across this 'co_await'
+}
+
+// Emptied before, filled after.
+Task<> emptied() {
+  std::optional<Zone> Z(std::in_place);
+  Z.reset();
+  co_await flush();
+  Z.emplace();
+  Z = std::nullopt;
+  co_await flush();
+}

@@ -2,8 +2,10 @@
 #include "prelude.h"
 #include <cerrno>
 #include <map>
+#include <span>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 extern "C" int open_it(const char *);
 thread_local std::string Buffer;
@@ -160,4 +162,33 @@ Task<> ordinary_global() {
   std::string &B = Global;
   co_await flush();
   B += "x";
+}
+
+// Positions in a container, a view of it.
+thread_local std::vector<int> Numbers;
+Task<> iterator() {
+  auto It = Numbers.begin();
+  co_await flush();
+  ++It;
+  // CHECK: :[[@LINE-1]]:5: warning: 'It' refers to 'Numbers' of the thread that ran before the suspension
+}
+Task<> view() {
+  auto All = std::span(Numbers);
+  co_await flush();
+  All[0] = 1;
+  // CHECK: :[[@LINE-1]]:3: warning: 'All' refers to 'Numbers' of the thread that ran before the suspension
+}
+
+// Changed by its methods.
+Task<> appended() {
+  Numbers.push_back(1);
+  co_await flush();
+  Numbers.pop_back();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Numbers' was written before the suspension, perhaps on another thread
+}
+Task<> filled_anew() {
+  Numbers.push_back(1);
+  co_await flush();
+  Numbers.clear();
+  Numbers.push_back(2);
 }

@@ -80,7 +80,7 @@ struct HasOne {
 };
 Task<> of_members() {
   HasOne Whole{1, WaitsAtTheEnd(1)};
-  // CHECK: :[[@LINE-1]]:16: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:15: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
   co_return;
 }
 Task<> made() {
