@@ -384,7 +384,7 @@ extern const CheckDef LostException;
 constinit const CheckDef LostException = define<Options, run>({
     "lost-exception",
     "a coroutine runs alone and its exception reaches nobody",
-    CheckGroup::Preview,
+    CheckGroup::Pedantic,
     "0.1",
     Fixability::Suggested,
 });
