@@ -1,17 +1,16 @@
 #include "Driver/Parse.h"
-#include "Cache/InputRecorder.h"
 #include "Driver/Paths.h"
+#include "Driver/Preamble.h"
 #include "Driver/SkipBodies.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticLex.h"
 #include "clang/Basic/DiagnosticSerialization.h"
 #include "clang/Basic/Version.h"
-#include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Lex/Lexer.h"
-#include "clang/Sema/SemaConsumer.h"
+#include "clang/Serialization/ASTReader.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Path.h"
@@ -35,12 +34,29 @@ bool UnitFiles::isUserFile(clang::FileID File) {
     bool Invalid = false;
     const clang::SrcMgr::SLocEntry &Entry = SM.getSLocEntry(File, &Invalid);
     if (!Invalid && Entry.isFile() &&
-        !clang::SrcMgr::isSystem(Entry.getFile().getFileCharacteristic())) {
-      std::string Name = nameOf(File);
-      Result = !Name.empty() && User && User->contains(Name);
-    }
+        !clang::SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+      Result = isUserName(nameOf(File));
   }
   Known[File] = Result;
+  return Result;
+}
+
+bool UnitFiles::isUserName(llvm::StringRef Name) const {
+  if (Name.empty() || !User)
+    return false;
+  return Which == Named ? User->isNamed(Name) : User->contains(Name);
+}
+
+std::vector<clang::FileID> UnitFiles::userFiles() {
+  std::vector<clang::FileID> Result = Shared;
+  for (unsigned I = 0, E = SM.local_sloc_entry_size(); I != E; ++I) {
+    const clang::SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+    if (!Entry.isFile())
+      continue;
+    clang::FileID File = SM.getFileID(clang::SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    if (isUserFile(File))
+      Result.push_back(File);
+  }
   return Result;
 }
 
@@ -138,85 +154,79 @@ private:
 //===----------------------------------------------------------------------===//
 
 /// Reads what the user sees of the unit and hands it over at its end.
-class UnitConsumer : public clang::SemaConsumer {
+class UnitConsumer : public SkippingConsumer {
 public:
   UnitConsumer(clang::CompilerInstance &CI, const ParseOptions &Options, CompilerErrors &Errors,
-               llvm::function_ref<void(ParsedUnit &)> Then)
-      : Files(CI.getSourceManager(), Options.User),
-        Skip([this](clang::SourceLocation Loc) { return Files.isUserCode(Loc); }),
-        Full(Options.Full), Errors(Errors), Then(Then) {}
-
-  void InitializeSema(clang::Sema &Sema) override {
-    S = &Sema;
-    if (!Full)
-      Skip.attach(Sema);
-  }
-  void ForgetSema() override { S = nullptr; }
-
-  bool shouldSkipFunctionBody(clang::Decl *D) override {
-    const clang::FunctionDecl *F = D->getAsFunction();
-    return !Full && F && Skip.maySkip(F);
-  }
-
-  void HandleCXXImplicitFunctionInstantiation(clang::FunctionDecl *F) override {
-    if (!Full && S)
-      Skip.dropIfForeign(F);
+               llvm::function_ref<void(ParsedUnit &)> Then, ParseResult &Out)
+      : SkippingConsumer([this](clang::SourceLocation Loc) { return Files.isUserCode(Loc); },
+                         Options.Full),
+        CI(CI), Files(CI.getSourceManager(), Options.User), Shared(Options.Shared), Errors(Errors),
+        Then(Then), Out(Out) {
+    if (Options.Shared)
+      Watch.emplace(*Options.Shared, CI.getPreprocessor(), Options.User);
   }
 
   void HandleTranslationUnit(clang::ASTContext &Ctx) override {
     if (!S)
       return;
+    if (Watch) {
+      // An error may come from what was shared; only a unit alone tells.
+      Out.Declined = !Watch->isSound() || Out.ErrorCount;
+      if (Out.Declined)
+        return;
+      Ctx.setTraversalScope(userDecls(Ctx));
+    }
     ParsedUnit Unit{Ctx, *S, Files, Errors};
     Then(Unit);
   }
 
 private:
+  /// The outermost declarations of what the unit read itself, and of the user's files that it
+  /// shares. The rest of what is shared is left where it is.
+  std::vector<clang::Decl *> userDecls(clang::ASTContext &Ctx) {
+    clang::TranslationUnitDecl *Unit = Ctx.getTranslationUnitDecl();
+    std::vector<clang::Decl *> Result;
+    for (clang::FileID File : Shared->userFiles(*CI.getASTReader())) {
+      Files.addShared(File);
+      llvm::SmallVector<clang::Decl *, 64> InFile;
+      Ctx.getExternalSource()->FindFileRegionDecls(
+          File, 0, CI.getSourceManager().getFileIDSize(File), InFile);
+      for (clang::Decl *D : InFile)
+        if (D->getLexicalDeclContext() == Unit)
+          Result.push_back(D);
+    }
+    llvm::append_range(Result, Unit->noload_decls());
+    return Result;
+  }
+
+  clang::CompilerInstance &CI;
   UnitFiles Files;
-  SkipBodies Skip;
-  bool Full;
+  const Preamble *Shared;
+  std::optional<PreambleWatch> Watch;
   CompilerErrors &Errors;
   llvm::function_ref<void(ParsedUnit &)> Then;
-  clang::Sema *S = nullptr;
+  ParseResult &Out;
 };
 
 class UnitAction : public clang::ASTFrontendAction {
 public:
   UnitAction(const ParseOptions &Options, CompilerErrors &Errors,
-             llvm::function_ref<void(ParsedUnit &)> Then)
-      : Options(Options), Errors(Errors), Then(Then) {}
+             llvm::function_ref<void(ParsedUnit &)> Then, ParseResult &Out)
+      : Options(Options), Errors(Errors), Then(Then), Out(Out) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI,
                                                         llvm::StringRef) override {
-    return std::make_unique<UnitConsumer>(CI, Options, Errors, Then);
+    return std::make_unique<UnitConsumer>(CI, Options, Errors, Then, Out);
   }
 
 private:
   const ParseOptions &Options;
   CompilerErrors &Errors;
   llvm::function_ref<void(ParsedUnit &)> Then;
+  ParseResult &Out;
 };
 
 } // namespace
-
-/// The disk as one unit sees it: its own working directory, and texts that are not saved yet.
-static llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystemFor(const CompileJob &Job,
-                                                                     const ParseOptions &Options) {
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Disk = llvm::vfs::createPhysicalFileSystem();
-  if (Options.Recorder)
-    Disk = Options.Recorder->watch(std::move(Disk));
-  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Result =
-      llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(Disk));
-  if (const Overlay *Texts = Options.Texts) {
-    llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> Memory =
-        llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-    for (const auto &[File, Text] : *Texts)
-      Memory->addFile(File, 0, llvm::MemoryBuffer::getMemBufferCopy(Text, File));
-    Result->pushOverlay(Memory);
-  }
-  // A directory that is gone shows as errors about the files that were looked for in it.
-  Result->setCurrentWorkingDirectory(Job.Directory);
-  return Result;
-}
 
 /// A header or module that is missing costs what it declares and no more. It would be a fatal error,
 /// after which bodies are no longer read and templates no longer made: what is wrong in the rest of
@@ -228,34 +238,6 @@ static void goOnAfterMissingFiles(clang::DiagnosticsEngine &Diagnostics) {
     Diagnostics.setSeverity(Id, clang::diag::Severity::Error, clang::SourceLocation());
 }
 
-/// Takes out of an invocation what would write files, load code, or cost time for nothing.
-static void onlyRead(clang::CompilerInvocation &Invocation, const ParseOptions &Options) {
-  clang::FrontendOptions &Frontend = Invocation.getFrontendOpts();
-  Frontend.SkipFunctionBodies = !Options.Full;
-  Frontend.DisableFree = false; // many units in one process
-  Frontend.ProgramAction = clang::frontend::ParseSyntaxOnly;
-  Frontend.Plugins.clear();
-  Frontend.AddPluginActions.clear();
-  Frontend.PluginArgs.clear();
-  Frontend.ActionName.clear();
-  Frontend.OutputFile.clear();
-  Frontend.TimeTracePath.clear();
-  Frontend.PrintSupportedCPUs = false;
-  Frontend.ShowStats = false;
-  Invocation.getDependencyOutputOpts() = clang::DependencyOutputOptions();
-  clang::DiagnosticOptions &Diagnostics = Invocation.getDiagnosticOpts();
-  Diagnostics.IgnoreWarnings = true;
-  Diagnostics.ErrorLimit = 0; // past the limit nothing would be parsed
-  Diagnostics.ShowCarets = false;
-  Diagnostics.DiagnosticSerializationFile.clear();
-  Diagnostics.DiagnosticLogFile.clear();
-  Diagnostics.VerifyDiagnostics = false;
-  clang::LangOptions &Lang = Invocation.getLangOpts();
-  Lang.DelayedTemplateParsing = false;
-  // Guesses at what a misspelt name meant are slow, and hide what the user wrote.
-  Lang.SpellChecking = false;
-}
-
 static void parseHere(const CompileJob &Job, const ParseOptions &Options,
                       llvm::function_ref<void(ParsedUnit &)> Then, ParseResult &Out) {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS = fileSystemFor(Job, Options);
@@ -264,22 +246,8 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
     Out.ErrorCount = 1;
     return;
   }
-  std::vector<const char *> Argv;
-  for (const std::string &A : Job.Args)
-    Argv.push_back(A.c_str());
-  std::string ResourceDir = "-resource-dir=" + Options.ResourceDir;
-  for (const char *A : {ResourceDir.c_str(), "--", Job.File.c_str()})
-    Argv.push_back(A);
-
-  clang::DiagnosticOptions DriverOptions;
-  DriverOptions.IgnoreWarnings = true;
-  clang::CreateInvocationOptions Create;
-  Create.VFS = FS;
-  Create.Diags =
-      clang::CompilerInstance::createDiagnostics(*FS, DriverOptions, new ErrorCollector(Out));
-  // A flag that does not fit the target is not worth losing the file for.
-  Create.RecoverOnError = true;
-  std::shared_ptr<clang::CompilerInvocation> Invocation = clang::createInvocation(Argv, Create);
+  std::shared_ptr<clang::CompilerInvocation> Invocation =
+      invocationFor(Job, Options, FS, new ErrorCollector(Out));
   if (!Invocation)
     return;
   Out.Errors.clear();
@@ -288,8 +256,8 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
     Out.Result = Outcome::Analysed;
     return;
   }
-  onlyRead(*Invocation, Options);
-
+  if (Options.Shared)
+    FS = Options.Shared->use(*Invocation, FS);
   clang::CompilerInstance CI(Invocation);
   CI.setVirtualFileSystem(FS);
   CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
@@ -301,9 +269,11 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
   CI.setSourceManager(llvm::makeIntrusiveRefCnt<clang::SourceManager>(
       CI.getDiagnostics(), CI.getFileManager(), /*UserFilesAreVolatile=*/true));
 
-  UnitAction Action(Options, Errors, Then);
+  UnitAction Action(Options, Errors, Then, Out);
   // Its answer counts diagnostics that are no errors here.
   (void)CI.ExecuteAction(Action);
+  // A preamble that cannot be used at all does not even get to the end.
+  Out.Declined |= Options.Shared && Out.ErrorCount;
   Out.Result = Out.ErrorCount ? Outcome::Errors : Outcome::Analysed;
 }
 

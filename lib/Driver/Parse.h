@@ -2,11 +2,10 @@
 #ifndef LAZY_DRIVER_PARSE_H
 #define LAZY_DRIVER_PARSE_H
 
-#include "Driver/CommandLine.h"
+#include "Driver/Invocation.h"
 #include "Driver/UserCode.h"
 #include "Facts/CompilerErrors.h"
 #include "Finding/TURecord.h"
-#include "Fix/Fix.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
@@ -17,31 +16,27 @@
 
 namespace lazy {
 
-class InputRecorder;
-
-struct ParseOptions {
-  std::string ResourceDir;
-  /// Which files are the user's besides the main file. Must outlive the parse.
-  const UserCode *User = nullptr;
-  /// Read every body and make every instantiation, also of other people's code. Slower;
-  /// finds the same.
-  bool Full = false;
-  /// Texts to use instead of those on disk, by absolute name; may be null.
-  const Overlay *Texts = nullptr;
-  /// Notes what the unit reads and looks for on disk; may be null. For one parse.
-  InputRecorder *Recorder = nullptr;
-};
-
 /// Whether places and files of one translation unit are the user's, and what files are called.
 /// Not thread-safe.
 class UnitFiles {
 public:
-  UnitFiles(const clang::SourceManager &SM, const UserCode *User) : SM(SM), User(User) {}
+  enum Whose {
+    OfUser, ///< see UserCode::contains()
+    Named,  ///< see UserCode::isNamed(): only these count as the user's here
+  };
+  UnitFiles(const clang::SourceManager &SM, const UserCode *User, Whose Which = OfUser)
+      : SM(SM), User(User), Which(Which) {}
 
   /// Whether the file a location (for macros: its expansion) is in is to be linted. System
   /// headers never are, the main file always is.
   bool isUserCode(clang::SourceLocation Loc);
   bool isUserFile(clang::FileID File);
+  /// The same for a file that is no system header. Name: absolute, as nameOf() gives it.
+  bool isUserName(llvm::StringRef Name) const;
+  /// The user's files that the unit has read, also those it shares with other units.
+  std::vector<clang::FileID> userFiles();
+  /// Of the user's, File is one that was read before the unit.
+  void addShared(clang::FileID File) { Shared.push_back(File); }
   /// Absolute, without `.` and `..`; empty for what is not a file.
   std::string nameOf(clang::FileID File) const;
   std::string nameOf(clang::FileEntryRef File) const;
@@ -51,7 +46,9 @@ public:
 private:
   const clang::SourceManager &SM;
   const UserCode *User;
+  Whose Which;
   llvm::DenseMap<clang::FileID, bool> Known;
+  std::vector<clang::FileID> Shared;
 };
 
 /// What the parse gives, valid during the callback.
@@ -66,6 +63,8 @@ struct ParseResult {
   Outcome Result = Outcome::Missing;
   std::vector<CompilerError> Errors; ///< all, up to a thousand
   unsigned ErrorCount = 0;
+  /// ParseOptions::Shared would have changed something: nothing was handed over, parse without.
+  bool Declined = false;
 };
 
 /// Parses Job and calls Then when the end of the unit is reached, with errors or without; not

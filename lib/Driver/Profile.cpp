@@ -30,6 +30,11 @@ void Profile::addFile(llvm::StringRef File, double Seconds) {
   Files[File.str()] += Seconds;
 }
 
+void Profile::addShared(bool DidShare) {
+  std::lock_guard<std::mutex> Guard(Lock);
+  ++(DidShare ? Sharing : Declined);
+}
+
 using Row = std::pair<std::string, double>;
 
 static std::vector<Row> slowestFirst(const std::map<std::string, double> &Times) {
@@ -62,6 +67,8 @@ void Profile::write(llvm::StringRef Directory, llvm::raw_ostream &OS) const {
   OS << "profile: checks (seconds of user time; what several need is charged to the first)\n";
   writeRows(slowestFirst(Checks), OS);
 
+  OS << llvm::formatv("profile: files that shared headers: {0}; read again without: {1}\n", Sharing,
+                      Declined);
   rusage Used;
   if (!getrusage(RUSAGE_SELF, &Used))
     OS << llvm::formatv("profile: peak memory {0} MB\n", (Used.ru_maxrss + 1023) / 1024);

@@ -22,6 +22,9 @@ public:
   /// A file: seconds of processor time of the thread.
   void addFile(llvm::StringRef File, double Seconds);
 
+  /// A file that was to begin with headers read before, and whether it did.
+  void addShared(bool DidShare);
+
   /// Prints passes as they came, then files and checks, slowest first, and the peak memory of the
   /// process. Names of files below Directory are relative to it.
   void write(llvm::StringRef Directory, llvm::raw_ostream &OS) const;
@@ -31,6 +34,7 @@ private:
   std::vector<std::pair<std::string, double>> Passes;
   std::map<std::string, double> Checks;
   std::map<std::string, double> Files;
+  unsigned Sharing = 0, Declined = 0;
 };
 
 /// Seconds of processor time, in the program's own code, that this thread has used.

@@ -43,6 +43,7 @@ struct RunOptions {
   bool UnsafeFixes = false; ///< also those of grade Suggested
   NarrowOptions Narrow;
   bool FullParse = false; ///< see ParseOptions::Full
+  bool ShareHeaders = true; ///< read what many units include once; faster, finds the same
   std::string CacheDir;   ///< what was found out before; empty: nothing is kept
 };
 

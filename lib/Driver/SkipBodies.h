@@ -6,6 +6,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/TemplateBase.h"
 #include "clang/Sema/Sema.h"
+#include "clang/Sema/SemaConsumer.h"
 #include "llvm/ADT/DenseMap.h"
 #include <functional>
 
@@ -42,6 +43,36 @@ private:
   std::function<bool(clang::SourceLocation)> IsUserCode;
   clang::Sema *S = nullptr;
   llvm::DenseMap<const clang::Type *, bool> Types;
+};
+
+/// Lets a parser leave out what SkipBodies leaves out.
+class SkippingConsumer : public clang::SemaConsumer {
+public:
+  /// Full: nothing is left out.
+  SkippingConsumer(std::function<bool(clang::SourceLocation)> IsUserCode, bool Full)
+      : Skip(std::move(IsUserCode)), Full(Full) {}
+
+  void InitializeSema(clang::Sema &Sema) override {
+    S = &Sema;
+    if (!Full)
+      Skip.attach(Sema);
+  }
+  void ForgetSema() override { S = nullptr; }
+  bool shouldSkipFunctionBody(clang::Decl *D) override {
+    const clang::FunctionDecl *F = D->getAsFunction();
+    return !Full && F && Skip.maySkip(F);
+  }
+  void HandleCXXImplicitFunctionInstantiation(clang::FunctionDecl *F) override {
+    if (!Full && S)
+      Skip.dropIfForeign(F);
+  }
+
+protected:
+  clang::Sema *S = nullptr; ///< null before and after the parse
+
+private:
+  SkipBodies Skip;
+  bool Full;
 };
 
 } // namespace lazy

@@ -83,13 +83,7 @@ static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord
 static void readUserFiles(ParsedUnit &Unit, TURecord &Out) {
   const clang::SourceManager &SM = Unit.Ctx.getSourceManager();
   std::map<std::string, llvm::StringRef> Texts;
-  for (unsigned I = 0, E = SM.local_sloc_entry_size(); I != E; ++I) {
-    const clang::SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
-    if (!Entry.isFile())
-      continue;
-    clang::FileID File = SM.getFileID(clang::SourceLocation::getFromRawEncoding(Entry.getOffset()));
-    if (!Unit.Files.isUserFile(File))
-      continue;
+  for (clang::FileID File : Unit.Files.userFiles()) {
     std::string Name = Unit.Files.nameOf(File);
     if (std::optional<llvm::StringRef> Text = SM.getBufferDataOrNone(File); Text && !Name.empty())
       Texts[Name] = *Text;
@@ -119,7 +113,9 @@ static ReadFiles readFiles(ParsedUnit &Unit) {
   return ReadFiles(Names.begin(), Names.end());
 }
 
-TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFiles *Reads) {
+/// Nothing if the unit cannot be read with the headers it was to share.
+static std::optional<TURecord> tryToAnalyse(const CompileJob &Job, const AnalysisOptions &Options,
+                                            ReadFiles *Reads) {
   // Not freed after a crash, see parse().
   TURecord *Building = new TURecord;
   Building->MainFile = Job.File;
@@ -139,6 +135,8 @@ TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFile
     Result = std::move(*Building);
     delete Building;
   }
+  if (Options.Parse.Shared && (Parsed.Declined || Parsed.Result == Outcome::Crashed))
+    return std::nullopt;
   Result.MainFile = Job.File;
   Result.Result = Parsed.Result;
   Result.ErrorCount = Parsed.ErrorCount;
@@ -146,6 +144,17 @@ TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFile
   if (Result.Errors.size() > KeptErrors)
     Result.Errors.resize(KeptErrors);
   return Result;
+}
+
+TURecord analyse(const CompileJob &Job, const AnalysisOptions &Options, ReadFiles *Reads) {
+  std::optional<TURecord> Result = tryToAnalyse(Job, Options, Reads);
+  if (Options.Times && Options.Parse.Shared)
+    Options.Times->addShared(Result.has_value());
+  if (Result)
+    return std::move(*Result);
+  AnalysisOptions Alone = Options;
+  Alone.Parse.Shared = nullptr;
+  return *tryToAnalyse(Job, Alone, Reads);
 }
 
 } // namespace lazy

@@ -33,13 +33,7 @@ static std::string lines(llvm::ArrayRef<std::string> Texts) {
   return Result;
 }
 
-CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Catalogue) {
-  std::vector<std::string> Checks, Values;
-  for (const CheckDef *Check : Options.Checks)
-    Checks.push_back(Check->Info.Id.str());
-  for (const auto &[Check, Given] : Options.CheckOptions)
-    for (const auto &[Name, Value] : Given)
-      Values.push_back(Check + "." + Name + "=" + Value);
+CacheKey keyOfHeaders(const ParseOptions &Options) {
   // Variables that change where a compiler looks for headers.
   std::vector<std::string> Environment;
   for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "GCC_EXEC_PREFIX",
@@ -48,13 +42,23 @@ CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Ca
 
   CacheKey Result;
   Result.add("this program", identityOfTool());
+  Result.add("which code is the user's", Options.User ? Options.User->describe() : "");
+  Result.add("the environment", lines(Environment));
+  Result.add("how code is read", lines({Options.Full ? "full" : "short", Options.ResourceDir}));
+  return Result;
+}
+
+CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Catalogue) {
+  std::vector<std::string> Checks, Values;
+  for (const CheckDef *Check : Options.Checks)
+    Checks.push_back(Check->Info.Id.str());
+  for (const auto &[Check, Given] : Options.CheckOptions)
+    for (const auto &[Name, Value] : Given)
+      Values.push_back(Check + "." + Name + "=" + Value);
+  CacheKey Result = keyOfHeaders(Options.Parse);
   Result.add("the rules", lines(Checks));
   Result.add("the options of rules", lines(Values));
   Result.add("the catalogue", lines(Catalogue));
-  Result.add("which code is the user's", Options.Parse.User ? Options.Parse.User->describe() : "");
-  Result.add("the environment", lines(Environment));
-  Result.add("how code is read",
-             lines({Options.Parse.Full ? "full" : "short", Options.Parse.ResourceDir}));
   return Result;
 }
 
@@ -72,9 +76,9 @@ std::string UnitCache::failure() const {
   return Failure;
 }
 
-std::optional<TURecord> UnitCache::find(const CacheKey &Key, InputChecker &Now, std::string &Why,
+std::optional<TURecord> UnitCache::find(const CompileJob &Job, InputChecker &Now, std::string &Why,
                                         std::optional<Inputs> &From) {
-  ResultCache::Found Known = Cache.find(Key, Now);
+  ResultCache::Found Known = Cache.find(keyOf(Job), Now);
   Why = Known.Why;
   if (!Known.Text)
     return std::nullopt;
@@ -102,15 +106,13 @@ void UnitCache::keep(const CacheKey &Key, const Inputs &From, const TURecord &Re
   }
 }
 
-TURecord UnitCache::analyse(const CompileJob &Job, InputChecker &Now, std::string &Why,
-                            std::optional<Inputs> &From) {
-  CacheKey Key = keyOf(Job);
-  if (std::optional<TURecord> Known = find(Key, Now, Why, From))
-    return std::move(*Known);
+TURecord UnitCache::read(const CompileJob &Job, const Preamble *Shared, const Inputs &SharedFrom,
+                         std::optional<Inputs> &From) {
   // Not freed after a crash, see parse().
   InputRecorder *Recorder = new InputRecorder;
   AnalysisOptions Recorded = Options;
   Recorded.Parse.Recorder = Recorder;
+  Recorded.Parse.Shared = Shared;
   TURecord Result = lazy::analyse(Job, Recorded);
   if (Result.Result == Outcome::Crashed)
     return Result;
@@ -118,7 +120,15 @@ TURecord UnitCache::analyse(const CompileJob &Job, InputChecker &Now, std::strin
   // unit could not be begun has other reasons as well.
   if (Result.Result != Outcome::Missing) {
     From = Recorder->take();
-    keep(Key, *From, Result);
+    if (Shared) {
+      // Too much if it was not used in the end; never too little.
+      InputUnion Both;
+      Both.add(std::move(From));
+      Both.add(SharedFrom);
+      From = Both.take();
+    }
+    if (From)
+      keep(keyOf(Job), *From, Result);
   }
   delete Recorder;
   return Result;

@@ -13,6 +13,9 @@ namespace lazy {
 /// read. Catalogue: the texts of the user's files. Subject is left empty.
 CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Catalogue);
 
+/// The same for what headers are, whatever is looked for in them.
+CacheKey keyOfHeaders(const ParseOptions &Options);
+
 /// analyse() with a memory. Thread-safe.
 class UnitCache {
 public:
@@ -20,19 +23,20 @@ public:
   UnitCache(ResultCache &Cache, CacheKey Run, const AnalysisOptions &Options)
       : Cache(Cache), Run(std::move(Run)), Options(Options) {}
 
-  /// What Job's unit has to say, read now or when it was last read. Files are looked at by Now.
-  /// Why receives why it was read, for people; empty if it was not. From receives what the record
-  /// depends on; nothing if that cannot be known.
-  TURecord analyse(const CompileJob &Job, InputChecker &Now, std::string &Why,
-                   std::optional<Inputs> &From);
+  /// What Job's unit had to say when it was last read, if that still holds. Files are looked at by
+  /// Now. Otherwise Why receives why not, for people. From receives what the record depends on.
+  std::optional<TURecord> find(const CompileJob &Job, InputChecker &Now, std::string &Why,
+                               std::optional<Inputs> &From);
+  /// What Job's unit has to say now, which is kept. Shared: as Parse.Shared of the options, and
+  /// SharedFrom what it was made of. From receives nothing if it cannot be known.
+  TURecord read(const CompileJob &Job, const Preamble *Shared, const Inputs &SharedFrom,
+                std::optional<Inputs> &From);
 
   CacheKey keyOf(const CompileJob &Job) const;
   /// Why entries could not be written, the first reason; empty if all could.
   std::string failure() const;
 
 private:
-  std::optional<TURecord> find(const CacheKey &Key, InputChecker &Now, std::string &Why,
-                               std::optional<Inputs> &From);
   void keep(const CacheKey &Key, const Inputs &From, const TURecord &Record);
 
   ResultCache &Cache;

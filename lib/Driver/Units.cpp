@@ -9,6 +9,7 @@
 #include "Suppress/Suppress.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <atomic>
 #include <mutex>
 #include <set>
 #include <tuple>
@@ -62,25 +63,75 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
   llvm::ArrayRef<CompileJob> Jobs = Setup.Plan.Jobs;
   std::mutex Lock;
   size_t Done = 0;
+  auto Finish = [&](size_t Index, std::optional<Inputs> From) {
+    std::lock_guard<std::mutex> Guard(Lock);
+    if (All)
+      All->add(std::move(From));
+    if (Joined) {
+      join(*Joined, Index, Records[Index]);
+      Records[Index].Functions = {};
+    }
+    ++Done;
+    if (Listener.Progress)
+      Listener.Progress(Done, Which.size(), Jobs[Index].File);
+  };
+
   // Files may have changed since the last call: fixes are written in between.
   InputChecker Now;
   std::vector<std::string> Why(Jobs.size());
+  std::vector<size_t> Unknown;
   for (size_t Index : Which)
-    Pool.async([&, Index] {
-      std::optional<Inputs> From;
-      Records[Index] = Setup.Units ? Setup.Units->analyse(Jobs[Index], Now, Why[Index], From)
-                                   : analyse(Jobs[Index], Setup.Analysis);
-      std::lock_guard<std::mutex> Guard(Lock);
-      if (All)
-        All->add(std::move(From));
-      if (Joined) {
-        join(*Joined, Index, Records[Index]);
-        Records[Index].Functions = {};
-      }
-      ++Done;
-      if (Listener.Progress)
-        Listener.Progress(Done, Which.size(), Jobs[Index].File);
+    if (Setup.Units)
+      Pool.async([&, Index] {
+        std::optional<Inputs> From;
+        if (std::optional<TURecord> Known = Setup.Units->find(Jobs[Index], Now, Why[Index], From)) {
+          Records[Index] = std::move(*Known);
+          return Finish(Index, std::move(From));
+        }
+        std::lock_guard<std::mutex> Guard(Lock);
+        Unknown.push_back(Index);
+      });
+    else
+      Unknown.push_back(Index);
+  Pool.wait();
+  llvm::sort(Unknown);
+
+  auto Read = [&](size_t Index, const SharedHeaders *Group) {
+    std::optional<Inputs> From;
+    const Preamble *Shared = Group ? Group->Ready.get() : nullptr;
+    if (Setup.Units) {
+      Records[Index] =
+          Setup.Units->read(Jobs[Index], Shared, Shared ? Group->From : Inputs(), From);
+    } else {
+      AnalysisOptions Options = Setup.Analysis;
+      Options.Parse.Shared = Shared;
+      Records[Index] = analyse(Jobs[Index], Options);
+    }
+    Finish(Index, std::move(From));
+  };
+  std::vector<SharedHeaders> Groups;
+  if (Setup.Shared)
+    Groups = Setup.Shared->plan(Jobs, Unknown, Now, Pool);
+  std::vector<bool> Shares(Jobs.size());
+  for (SharedHeaders &Group : Groups) {
+    for (size_t Index : Group.Units)
+      Shares[Index] = true;
+    // First, so that other work is there while one thread reads headers for many.
+    Pool.async([&] {
+      if (!Group.Ready)
+        Setup.Shared->make(Group, Jobs);
+      auto Last = std::make_shared<std::atomic<size_t>>(Group.Units.size());
+      for (size_t Index : Group.Units)
+        Pool.async([&, Index, Last] {
+          Read(Index, &Group);
+          if (--*Last == 0)
+            Group.Ready.reset();
+        });
     });
+  }
+  for (size_t Index : Unknown)
+    if (!Shares[Index])
+      Pool.async([&, Index] { Read(Index, nullptr); });
   Pool.wait();
   if (Setup.Units && Listener.Cache)
     for (size_t Index : Which)
@@ -228,6 +279,9 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
   Setup->Analysis.CheckOptions = *CheckOptions;
   openCache(*Setup, Options.CacheDir, bool(Listener.Cache), *CatalogueFiles);
   Setup->Analysis.Times = Listener.Times;
+  if (Options.ShareHeaders)
+    Setup->Shared = std::make_unique<Sharing>(Setup->Analysis.Parse, Setup->Cache.get(),
+                                              keyOfHeaders(Setup->Analysis.Parse));
   return std::move(Setup);
 }
 

@@ -4,6 +4,7 @@
 
 #include "Driver/Jobs.h"
 #include "Driver/Run.h"
+#include "Driver/Sharing.h"
 #include "Driver/TranslationUnit.h"
 #include "Driver/UnitCache.h"
 #include "Link/Program.h"
@@ -20,6 +21,7 @@ struct RunSetup {
   std::vector<TURecord> Index;        ///< of RunOptions::FactsFiles
   std::unique_ptr<ResultCache> Cache; ///< null: none
   std::unique_ptr<UnitCache> Units;   ///< on Cache
+  std::unique_ptr<Sharing> Shared;    ///< null: each unit reads all its headers itself
   std::string NoCache;                ///< why there is none although one was wanted
 };
 

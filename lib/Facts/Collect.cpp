@@ -29,9 +29,11 @@ public:
   explicit Collector(Facts &Out)
       : Out(Out), Types(*Out.Types), Params(*Out.Params), CallSites(*Out.Types) {}
 
-  void walk(const DeclContext *Context);
+  /// D: the unit, or a declaration of its outermost level.
+  void walkRoot(const Decl *D);
 
 private:
+  void walk(const DeclContext *Context);
   void walkDecl(const Decl *D);
   void walkFunction(const FunctionDecl *F, const FunctionFacts *Outer = nullptr,
                     const LambdaExpr *Lambda = nullptr);
@@ -60,6 +62,13 @@ private:
 
 void Collector::walk(const DeclContext *Context) {
   for (const Decl *D : Context->decls())
+    walkDecl(D);
+}
+
+void Collector::walkRoot(const Decl *D) {
+  if (const TranslationUnitDecl *Unit = dyn_cast<TranslationUnitDecl>(D))
+    walk(Unit);
+  else
     walkDecl(D);
 }
 
@@ -466,7 +475,9 @@ Facts collectFacts(ASTContext &Ctx, Sema *S, const Catalogue &C,
   Result.Types = std::make_unique<AsyncTypes>(Ctx, S, C);
   Result.IsUserCode = std::move(IsUserCode);
   Result.Params = std::make_unique<ParamFates>(*Result.Types);
-  Collector(Result).walk(Ctx.getTranslationUnitDecl());
+  Collector Reader(Result);
+  for (const Decl *D : Ctx.getTraversalScope())
+    Reader.walkRoot(D);
   return Result;
 }
 

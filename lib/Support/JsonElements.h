@@ -41,6 +41,15 @@ public:
     });
     return Result;
   }
+  std::vector<uint64_t> numbers() {
+    std::vector<uint64_t> Result;
+    each([&](const llvm::json::Value &V) {
+      std::optional<uint64_t> Number = V.getAsUINT64();
+      Result.push_back(Number.value_or(0));
+      return Number.has_value();
+    });
+    return Result;
+  }
   /// Reads each element of the next element, itself an array of arrays, by ReadOne(JsonElements &).
   template <typename Fn> void arrays(Fn ReadOne) {
     each([&](const llvm::json::Value &V) {

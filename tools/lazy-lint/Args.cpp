@@ -106,8 +106,11 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   App.add_flag("--explain-cache", Result.ExplainCache, "say of each file why it was read, or not")
       ->group("Cache");
   addCommandOptions(App, Run.Commands);
-  // For measuring only: a hidden group.
-  App.add_flag("--full-parse", Run.FullParse)->group("");
+  // For measuring, and to see that the findings are the same.
+  App.add_flag("--no-skip", Run.FullParse,
+               "read all bodies of other people's code, not only those that matter")
+      ->group("Speed");
+  App.add_flag("!--no-share", Run.ShareHeaders, "read headers for each file anew")->group("Speed");
 
   if (std::optional<Leave> Done = parseBy(App, std::move(Words), ""))
     return *Done;

@@ -1,0 +1,295 @@
+#include "Driver/LeadingIncludes.h"
+#include "Driver/Parse.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/Path.h"
+
+namespace lazy {
+
+namespace vfs = llvm::vfs;
+
+namespace {
+
+/// Other people's headers are there, and empty.
+class UserFilesOnly : public vfs::ProxyFileSystem {
+public:
+  UserFilesOnly(llvm::IntrusiveRefCntPtr<vfs::FileSystem> Below, const CompileJob &Job,
+                const UserCode *User)
+      : ProxyFileSystem(std::move(Below)), Main(Job.File), User(User) {}
+
+  llvm::ErrorOr<vfs::Status> status(const llvm::Twine &Path) override {
+    llvm::ErrorOr<vfs::Status> Result = ProxyFileSystem::status(Path);
+    if (Result && Result->isRegularFile() && !isUser(Path))
+      return vfs::Status::copyWithNewSize(*Result, 0);
+    return Result;
+  }
+  llvm::ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const llvm::Twine &Path) override {
+    llvm::ErrorOr<std::unique_ptr<vfs::File>> Result = ProxyFileSystem::openFileForRead(Path);
+    if (!Result || isUser(Path))
+      return Result;
+    return std::make_unique<Emptied>(std::move(*Result));
+  }
+
+private:
+  class Emptied : public vfs::File {
+  public:
+    explicit Emptied(std::unique_ptr<vfs::File> Below) : Below(std::move(Below)) {}
+    llvm::ErrorOr<vfs::Status> status() override {
+      llvm::ErrorOr<vfs::Status> Result = Below->status();
+      return Result ? vfs::Status::copyWithNewSize(*Result, 0) : Result;
+    }
+    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> getBuffer(const llvm::Twine &Name, int64_t,
+                                                                 bool, bool) override {
+      return llvm::MemoryBuffer::getMemBuffer("", Name.str());
+    }
+    std::error_code close() override { return Below->close(); }
+
+  private:
+    std::unique_ptr<vfs::File> Below;
+  };
+
+  bool isUser(const llvm::Twine &Path) const {
+    llvm::SmallString<256> Name;
+    Path.toVector(Name);
+    if (makeAbsolute(Name))
+      return false;
+    llvm::sys::path::remove_dots(Name, /*remove_dot_dot=*/true);
+    return Name == Main || (User && User->isNamed(Name));
+  }
+
+  const std::string &Main;
+  const UserCode *User;
+};
+
+/// Notes the headers until the user's own code begins.
+class StartReader : public clang::PPCallbacks {
+public:
+  StartReader(clang::Preprocessor &PP, UnitFiles &Files, UnitStart &Out)
+      : SM(PP.getSourceManager()), Files(Files), Out(Out) {}
+
+  /// Whether nothing more will be noted.
+  bool atEnd() const { return MainEnded; }
+  /// Something other than an inclusion was read in one of the user's files.
+  void end(clang::SourceLocation Loc) {
+    if (!Files.isUserCode(Loc))
+      return;
+    Ended = true;
+    MainEnded |= SM.isInMainFile(Loc);
+  }
+
+  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &Include, llvm::StringRef,
+                          bool IsAngled, clang::CharSourceRange, clang::OptionalFileEntryRef File,
+                          llvm::StringRef SearchPath, llvm::StringRef RelativePath,
+                          const clang::Module *, bool,
+                          clang::SrcMgr::CharacteristicKind Kind) override {
+    if (!Files.isUserCode(Hash))
+      return;
+    if (!Guard.empty() || !File || Include.getIdentifierInfo()->getName() != "include")
+      end(Hash);
+    if (MainEnded || !File)
+      return;
+    FoundHeader Header;
+    Header.File = Files.nameOf(*File);
+    // Found beside the user's own file: from elsewhere, only its full name leads to it.
+    clang::OptionalFileEntryRef In = SM.getFileEntryRefForID(SM.getFileID(Hash));
+    bool IsBeside = !IsAngled && In && In->getDir().getName() == SearchPath;
+    Header.Spelled =
+        IsBeside || RelativePath.empty() ? '"' + Header.File + '"' : '<' + RelativePath.str() + '>';
+    if (SM.isInMainFile(Hash))
+      Out.First.push_back(Header);
+    bool IsForeign = clang::SrcMgr::isSystem(Kind) || !Files.isUserName(Header.File);
+    if (!Ended && IsForeign && !IsBeside && Seen.insert(Header.File).second)
+      Out.Foreign.push_back(std::move(Header));
+  }
+  void Ifndef(clang::SourceLocation Loc, const clang::Token &Name,
+              const clang::MacroDefinition &) override {
+    if (!Files.isUserCode(Loc))
+      return;
+    if (!Guard.empty())
+      end(Loc);
+    Guard = Name.getIdentifierInfo()->getName().str();
+  }
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
+    if (!Files.isUserCode(Name.getLocation()))
+      return;
+    if (Name.getIdentifierInfo()->getName() != Guard)
+      end(Name.getLocation());
+    Guard.clear();
+  }
+  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &,
+                      const clang::MacroDirective *) override {
+    end(Name.getLocation());
+  }
+  void If(clang::SourceLocation Loc, clang::SourceRange, ConditionValueKind) override { end(Loc); }
+  void Ifdef(clang::SourceLocation Loc, const clang::Token &,
+             const clang::MacroDefinition &) override {
+    end(Loc);
+  }
+
+private:
+  clang::SourceManager &SM;
+  UnitFiles &Files;
+  UnitStart &Out;
+  bool Ended = false, MainEnded = false;
+  std::string Guard; ///< a macro that may be an include guard: its definition must come next
+  llvm::StringSet<> Seen;
+};
+
+class StartAction : public clang::PreprocessorFrontendAction {
+public:
+  StartAction(const ParseOptions &Options, UnitStart &Out) : Options(Options), Out(Out) {}
+
+protected:
+  void ExecuteAction() override {
+    clang::Preprocessor &PP = getCompilerInstance().getPreprocessor();
+    UnitFiles Files(PP.getSourceManager(), Options.User, UnitFiles::Named);
+    std::unique_ptr<StartReader> Owned = std::make_unique<StartReader>(PP, Files, Out);
+    StartReader &Reader = *Owned;
+    PP.addPPCallbacks(std::move(Owned));
+    PP.IgnorePragmas();
+    PP.EnterMainSourceFile();
+    clang::Token Token;
+    do {
+      PP.Lex(Token);
+      Reader.end(Token.getLocation());
+    } while (!Reader.atEnd() && Token.isNot(clang::tok::eof));
+  }
+
+private:
+  const ParseOptions &Options;
+  UnitStart &Out;
+};
+
+/// Notes who includes whom.
+class GraphReader : public clang::PPCallbacks {
+public:
+  GraphReader(clang::SourceManager &SM, UnitFiles &Files, IncludeGraph &Out)
+      : SM(SM), Files(Files), Out(Out) {}
+
+  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
+                          clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef,
+                          llvm::StringRef, const clang::Module *, bool,
+                          clang::SrcMgr::CharacteristicKind Kind) override {
+    if (!File)
+      return;
+    std::string Name = Files.nameOf(*File);
+    IncludeGraph::File &To = Out.Files[Name];
+    To.Size = File->getSize();
+    To.IsNamed = !clang::SrcMgr::isSystem(Kind) && Files.isUserName(Name);
+    Out.Files[Files.nameOf(SM.getFileID(Hash))].Includes.insert(Name);
+    Seen.try_emplace(std::move(Name), *File);
+  }
+
+  /// To be called when all is read.
+  void noteGuards(clang::HeaderSearch &Search) {
+    for (const auto &[Name, File] : Seen)
+      Out.Files[Name].IsGuarded = Search.isFileMultipleIncludeGuarded(File);
+  }
+
+private:
+  clang::SourceManager &SM;
+  UnitFiles &Files;
+  IncludeGraph &Out;
+  std::map<std::string, clang::FileEntryRef> Seen;
+};
+
+class GraphAction : public clang::PreprocessorFrontendAction {
+public:
+  GraphAction(const ParseOptions &Options, IncludeGraph &Out) : Options(Options), Out(Out) {}
+
+protected:
+  void ExecuteAction() override {
+    clang::Preprocessor &PP = getCompilerInstance().getPreprocessor();
+    UnitFiles Files(PP.getSourceManager(), Options.User, UnitFiles::Named);
+    std::unique_ptr<GraphReader> Owned =
+        std::make_unique<GraphReader>(PP.getSourceManager(), Files, Out);
+    GraphReader &Reader = *Owned;
+    PP.addPPCallbacks(std::move(Owned));
+    PP.IgnorePragmas();
+    PP.EnterMainSourceFile();
+    clang::Token Token;
+    do
+      PP.Lex(Token);
+    while (Token.isNot(clang::tok::eof));
+    Reader.noteGuards(PP.getHeaderSearchInfo());
+  }
+
+private:
+  const ParseOptions &Options;
+  IncludeGraph &Out;
+};
+
+} // namespace
+
+/// Runs an action that only preprocesses; false if it crashed.
+static bool preprocess(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                       llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS,
+                       clang::FrontendAction &Action) {
+  llvm::CrashRecoveryContext Recovery;
+  return Recovery.RunSafely([&] {
+    clang::CompilerInstance CI(Invocation);
+    CI.setVirtualFileSystem(FS);
+    CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+    CI.createDiagnostics(new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
+    CI.createFileManager();
+    (void)CI.ExecuteAction(Action);
+  });
+}
+
+/// Whether a preamble can stand before the unit's first line.
+static bool mayShare(const clang::CompilerInvocation &Invocation) {
+  const clang::PreprocessorOptions &Preprocessor = Invocation.getPreprocessorOpts();
+  return Invocation.getLangOpts().CPlusPlus &&
+         !Invocation.getHeaderSearchOpts().ImplicitModuleMaps &&
+         Invocation.getFrontendOpts().ModuleFiles.empty() &&
+         Invocation.getHeaderSearchOpts().PrebuiltModuleFiles.empty() &&
+         Preprocessor.Includes.empty() && Preprocessor.MacroIncludes.empty() &&
+         Preprocessor.ImplicitPCHInclude.empty();
+}
+
+std::optional<UnitStart> readStart(const CompileJob &Job, const ParseOptions &Options) {
+  ParseOptions Plain = Options;
+  Plain.Recorder = nullptr;
+  llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS =
+      llvm::makeIntrusiveRefCnt<UserFilesOnly>(fileSystemFor(Job, Plain), Job, Options.User);
+  std::shared_ptr<clang::CompilerInvocation> Invocation =
+      invocationFor(Job, Plain, FS, new clang::IgnoringDiagConsumer);
+  if (!Invocation || !mayShare(*Invocation))
+    return std::nullopt;
+  UnitStart Result;
+  Result.Meaning = meaningOf(*Invocation);
+  StartAction Action(Options, Result);
+  if (!preprocess(Invocation, FS, Action))
+    return std::nullopt;
+  return Result;
+}
+
+std::string includesOf(llvm::ArrayRef<FoundHeader> Headers) {
+  std::string Text;
+  for (const FoundHeader &H : Headers)
+    Text += "#include " + H.Spelled + "\n";
+  return Text;
+}
+
+IncludeGraph readGraph(const CompileJob &Job, const ParseOptions &Options,
+                       llvm::ArrayRef<FoundHeader> Headers) {
+  Overlay Text{{Job.File, includesOf(Headers)}};
+  ParseOptions Instead = Options;
+  Instead.Recorder = nullptr;
+  Instead.Texts = &Text;
+  llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS = fileSystemFor(Job, Instead);
+  IncludeGraph Result;
+  std::shared_ptr<clang::CompilerInvocation> Invocation =
+      invocationFor(Job, Instead, FS, new clang::IgnoringDiagConsumer);
+  GraphAction Action(Options, Result);
+  if (!Invocation || !preprocess(Invocation, FS, Action))
+    return {};
+  return Result;
+}
+
+} // namespace lazy

@@ -1,0 +1,325 @@
+#include "Driver/Preamble.h"
+#include "Cache/InputRecorder.h"
+#include "Driver/Parse.h"
+#include "Driver/SkipBodies.h"
+#include "Support/Digest.h"
+#include "Support/JsonElements.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/ASTReader.h"
+#include "clang/Serialization/ASTWriter.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace lazy {
+
+namespace vfs = llvm::vfs;
+namespace json = llvm::json;
+
+/// Where the precompiled headers are in a unit's file system.
+static constexpr llvm::StringLiteral PreambleName = "/.lazy-lint/preamble";
+/// What it is made of; beside nothing that exists, so that nothing is found beside it.
+static constexpr llvm::StringLiteral IncludesName = "/.lazy-lint/headers.cpp";
+
+//===----------------------------------------------------------------------===//
+// Making one
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// What comes out of reading the headers.
+struct Precompiled {
+  std::string Text;
+  std::vector<uint64_t> Words;
+  std::vector<uint32_t> Starts;
+  bool HasNamedCode = false;
+};
+
+class PreambleAction : public clang::ASTFrontendAction {
+public:
+  PreambleAction(const ParseOptions &Options, Precompiled &Out) : Options(Options), Out(Out) {}
+
+protected:
+  clang::TranslationUnitKind getTranslationUnitKind() override { return clang::TU_Prefix; }
+  bool hasASTFileSupport() const override { return false; }
+
+  bool BeginSourceFileAction(clang::CompilerInstance &CI) override {
+    CI.getLangOpts().CompilingPCH = true;
+    CI.getLangOpts().PCHInstantiateTemplates = true;
+    return true;
+  }
+
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &CI,
+                                                        llvm::StringRef) override {
+    Files.emplace(CI.getSourceManager(), Options.User);
+    Buffer = std::make_shared<clang::PCHBuffer>();
+    std::vector<std::unique_ptr<clang::ASTConsumer>> Both;
+    Both.push_back(std::make_unique<SkippingConsumer>(
+        [this](clang::SourceLocation Loc) { return Files->isUserCode(Loc); }, Options.Full));
+    Both.push_back(std::make_unique<clang::PCHGenerator>(
+        CI.getPreprocessor(), CI.getModuleCache(), PreambleName, /*isysroot=*/"", Buffer,
+        CI.getCodeGenOpts(), llvm::ArrayRef<std::shared_ptr<clang::ModuleFileExtension>>(),
+        /*AllowASTWithErrors=*/false, /*IncludeTimestamps=*/false));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(Both));
+  }
+
+  void EndSourceFileAction() override {
+    clang::CompilerInstance &CI = getCompilerInstance();
+    if (!Buffer->IsComplete)
+      return;
+    Out.Text.assign(Buffer->Data.begin(), Buffer->Data.end());
+    for (const auto &Each : CI.getPreprocessor().getIdentifierTable())
+      Out.Words.push_back(digest(Each.first()));
+    llvm::sort(Out.Words);
+    const clang::SourceManager &SM = CI.getSourceManager();
+    UnitFiles Named(SM, Options.User, UnitFiles::Named);
+    for (clang::FileID File : Files->userFiles())
+      if (File != SM.getMainFileID()) {
+        Out.HasNamedCode |= Named.isUserFile(File);
+        Out.Starts.push_back(SM.getLocForStartOfFile(File).getRawEncoding());
+      }
+  }
+
+private:
+  const ParseOptions &Options;
+  Precompiled &Out;
+  std::optional<UnitFiles> Files;
+  std::shared_ptr<clang::PCHBuffer> Buffer;
+};
+
+} // namespace
+
+/// False if the headers cannot be read without an error.
+static bool precompile(const CompileJob &Job, const ParseOptions &Options, Precompiled &Out) {
+  llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS = fileSystemFor(Job, Options);
+  std::shared_ptr<clang::CompilerInvocation> Invocation =
+      invocationFor(Job, Options, FS, new clang::IgnoringDiagConsumer);
+  if (!Invocation)
+    return false;
+  clang::CompilerInstance CI(Invocation);
+  CI.setVirtualFileSystem(FS);
+  CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+  CI.createDiagnostics(new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
+  CI.createFileManager();
+  PreambleAction Action(Options, Out);
+  return CI.ExecuteAction(Action) && !CI.getDiagnostics().hasErrorOccurred();
+}
+
+std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOptions &Options,
+                                          const PreambleGroup &Group, Inputs &From) {
+  prepareClang();
+  CompileJob Start = Job;
+  Start.File = IncludesName.str();
+  Overlay Text{{Start.File, includesOf(Group.Headers)}};
+  // Not freed after a crash, see parse().
+  InputRecorder *Recorder = new InputRecorder;
+  Precompiled *Out = new Precompiled;
+  ParseOptions Instead = Options;
+  Instead.Recorder = Recorder;
+  Instead.Texts = &Text;
+  Instead.Shared = nullptr;
+  bool Done = false;
+  llvm::CrashRecoveryContext Recovery;
+  if (!Recovery.RunSafelyOnThread([&] { Done = precompile(Start, Instead, *Out); }, 64u << 20))
+    return nullptr;
+  std::unique_ptr<Preamble> Result;
+  if (Done && (Group.Exact || !Out->HasNamedCode) && !Out->Text.empty()) {
+    Result.reset(new Preamble);
+    for (const FoundHeader &H : Group.Headers)
+      Result->Headers.push_back(H.File);
+    Result->Exact = Group.Exact;
+    Result->Includes = std::move(Text[Start.File]);
+    Result->Text = std::move(Out->Text);
+    Result->Words = std::move(Out->Words);
+    Result->Starts = std::move(Out->Starts);
+    From = Recorder->take();
+  }
+  delete Out;
+  delete Recorder;
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// Keeping it
+//===----------------------------------------------------------------------===//
+
+std::string Preamble::save() const {
+  json::Array Names;
+  for (const std::string &Name : Headers)
+    Names.push_back(Name);
+  std::string Result;
+  llvm::raw_string_ostream OS(Result);
+  json::Array Files;
+  for (uint32_t Start : Starts)
+    Files.push_back(Start);
+  OS << json::Value(json::Array{std::move(Names), uint64_t(Exact), Includes, std::move(Files),
+                                Words.size()})
+     << '\n';
+  OS << llvm::StringRef(reinterpret_cast<const char *>(Words.data()),
+                        Words.size() * sizeof(uint64_t))
+     << Text;
+  return Result;
+}
+
+std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
+  auto [FirstLine, Rest] = llvm::StringRef(Bytes).split('\n');
+  llvm::Expected<json::Value> Head = json::parse(FirstLine);
+  if (!Head) {
+    llvm::consumeError(Head.takeError());
+    return nullptr;
+  }
+  JsonElements Parts(&*Head);
+  std::vector<std::string> Names = Parts.strings();
+  bool Exact = Parts.number();
+  std::string Includes = Parts.string();
+  std::vector<uint64_t> Starts = Parts.numbers();
+  uint64_t Count = Parts.number();
+  if (!Parts.ok() || Count > Rest.size() / sizeof(uint64_t))
+    return nullptr;
+  std::unique_ptr<Preamble> Result(new Preamble);
+  Result->Headers = std::move(Names);
+  Result->Exact = Exact;
+  Result->Includes = std::move(Includes);
+  Result->Starts.assign(Starts.begin(), Starts.end());
+  Result->Words.resize(Count);
+  memcpy(Result->Words.data(), Rest.data(), Count * sizeof(uint64_t));
+  Result->Text = Rest.drop_front(Count * sizeof(uint64_t)).str();
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// Using it
+//===----------------------------------------------------------------------===//
+
+bool Preamble::mentions(llvm::StringRef Word) const {
+  return std::binary_search(Words.begin(), Words.end(), digest(Word));
+}
+
+std::vector<clang::FileID> Preamble::userFiles(clang::ASTReader &Reader) const {
+  std::vector<clang::FileID> Result;
+  clang::serialization::ModuleFile &Module = Reader.getModuleManager().getPrimaryModule();
+  for (uint32_t Start : Starts)
+    Result.push_back(Reader.getSourceManager().getFileID(
+        Reader.TranslateSourceLocation(Module, clang::SourceLocation::getFromRawEncoding(Start))));
+  return Result;
+}
+
+llvm::IntrusiveRefCntPtr<vfs::FileSystem>
+Preamble::use(clang::CompilerInvocation &Invocation,
+              llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS) const {
+  clang::PreprocessorOptions &Options = Invocation.getPreprocessorOpts();
+  Options.ImplicitPCHInclude = PreambleName.str();
+  // What it was made of is compared by whoever keeps it.
+  Options.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::All;
+  llvm::IntrusiveRefCntPtr<vfs::InMemoryFileSystem> Memory =
+      llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
+  Memory->addFile(PreambleName, 0,
+                  llvm::MemoryBuffer::getMemBuffer(Text, PreambleName,
+                                                   /*RequiresNullTerminator=*/false));
+  // The compiler wants to see it, and reads nothing of it.
+  Memory->addFile(IncludesName, 0, llvm::MemoryBuffer::getMemBuffer(Includes, IncludesName));
+  llvm::ErrorOr<std::string> Directory = FS->getCurrentWorkingDirectory();
+  llvm::IntrusiveRefCntPtr<vfs::OverlayFileSystem> Result =
+      llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(std::move(FS));
+  Result->pushOverlay(Memory);
+  if (Directory)
+    Result->setCurrentWorkingDirectory(*Directory);
+  return Result;
+}
+
+class PreambleWatch::Callbacks : public clang::PPCallbacks {
+public:
+  Callbacks(PreambleWatch &Watch, clang::SourceManager &SM) : Watch(Watch), SM(SM) {}
+
+  void FileChanged(clang::SourceLocation Loc, FileChangeReason Reason,
+                   clang::SrcMgr::CharacteristicKind, clang::FileID) override {
+    clang::FileID File = SM.getFileID(Loc);
+    if (!Watch.Headers.empty() && Reason == EnterFile &&
+        Watch.Headers.count(Watch.Named.nameOf(File)))
+      Watch.Disturbed = true;
+    if (!Watch.atEnd())
+      Watch.InNamedFile = Watch.Named.isUserFile(File);
+  }
+  void InclusionDirective(clang::SourceLocation, const clang::Token &, llvm::StringRef, bool,
+                          clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef,
+                          llvm::StringRef, const clang::Module *, bool,
+                          clang::SrcMgr::CharacteristicKind) override {
+    if (Watch.atEnd() || !File)
+      return;
+    std::string Name = Watch.Named.nameOf(*File);
+    llvm::ArrayRef<std::string> Headers = Watch.P.headers();
+    if (Watch.P.isExact() && (Watch.Next == Headers.size() || Name != Headers[Watch.Next++]))
+      Watch.Disturbed = true;
+    Watch.Missing.erase(Name);
+  }
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
+    note(Name, Watch.Users);
+  }
+  void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Macro,
+                      const clang::MacroDirective *) override {
+    if (Macro)
+      note(Name, Watch.Users);
+  }
+  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Macro,
+                    clang::SourceRange, const clang::MacroArgs *) override {
+    ask(Name, Macro);
+  }
+  void Defined(const clang::Token &Name, const clang::MacroDefinition &Macro,
+               clang::SourceRange) override {
+    ask(Name, Macro);
+  }
+  void Ifdef(clang::SourceLocation, const clang::Token &Name,
+             const clang::MacroDefinition &Macro) override {
+    ask(Name, Macro);
+  }
+  void Ifndef(clang::SourceLocation, const clang::Token &Name,
+              const clang::MacroDefinition &Macro) override {
+    ask(Name, Macro);
+  }
+  void Elifdef(clang::SourceLocation, const clang::Token &Name,
+               const clang::MacroDefinition &Macro) override {
+    ask(Name, Macro);
+  }
+  void Elifndef(clang::SourceLocation, const clang::Token &Name,
+                const clang::MacroDefinition &Macro) override {
+    ask(Name, Macro);
+  }
+
+private:
+  void note(const clang::Token &Name, UnitFiles &By) {
+    if (!Watch.atEnd() && By.isUserCode(Name.getLocation()) &&
+        (Watch.P.isExact() || Watch.P.mentions(Name.getIdentifierInfo()->getName())))
+      Watch.Disturbed = true;
+  }
+  /// The compiler's own macros are the same everywhere.
+  void ask(const clang::Token &Name, const clang::MacroDefinition &Macro) {
+    const clang::MacroInfo *Info = Macro.getMacroInfo();
+    if (!Info || !(Info->isBuiltinMacro() || SM.isWrittenInBuiltinFile(Info->getDefinitionLoc()) ||
+                   SM.isWrittenInCommandLineFile(Info->getDefinitionLoc())))
+      note(Name, Watch.Named);
+  }
+
+  PreambleWatch &Watch;
+  clang::SourceManager &SM;
+};
+
+PreambleWatch::PreambleWatch(const Preamble &P, clang::Preprocessor &PP, const UserCode *User)
+    : P(P), Named(PP.getSourceManager(), User, UnitFiles::Named),
+      Users(PP.getSourceManager(), User) {
+  for (const std::string &Name : P.headers())
+    Missing.insert(Name);
+  if (P.isExact())
+    Headers = Missing;
+  PP.addPPCallbacks(std::make_unique<Callbacks>(*this, PP.getSourceManager()));
+  PP.setTokenWatcher([this](const clang::Token &Token) {
+    if (InNamedFile && !atEnd() && Token.isNot(clang::tok::eof))
+      Disturbed = true;
+  });
+}
+
+} // namespace lazy

@@ -1,0 +1,92 @@
+// Other people's headers, read once for many units: clang's precompiled form of them, and what is
+// needed to know whether a unit may begin with it.
+#ifndef LAZY_DRIVER_PREAMBLE_H
+#define LAZY_DRIVER_PREAMBLE_H
+
+#include "Cache/Inputs.h"
+#include "Driver/Parse.h"
+#include "Driver/PreambleGroups.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "llvm/ADT/StringSet.h"
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clang {
+class ASTReader;
+class Preprocessor;
+} // namespace clang
+
+namespace lazy {
+
+/// Immutable; may be used by several threads.
+class Preamble {
+public:
+  /// Reads Headers with the command of Job. From receives what it read. Nothing if they have
+  /// errors, lead back to files that the user named, or crash the compiler: units are read without
+  /// then.
+  static std::unique_ptr<Preamble> build(const CompileJob &Job, const ParseOptions &Options,
+                                         const PreambleGroup &Group, Inputs &From);
+
+  /// As bytes for a cache, and back. Nothing if Bytes are not what save() gives.
+  std::string save() const;
+  static std::unique_ptr<Preamble> load(std::string Bytes);
+
+  /// The files it stands for, absolute.
+  llvm::ArrayRef<std::string> headers() const { return Headers; }
+  /// See PreambleGroup.
+  bool isExact() const { return Exact; }
+  /// Whether its headers, or what they include, know this word.
+  bool mentions(llvm::StringRef Word) const;
+
+  /// The files of the user's in it, in a unit that was read with it by Reader.
+  std::vector<clang::FileID> userFiles(clang::ASTReader &Reader) const;
+
+  /// Lets the unit of Invocation begin with this. FS: the unit's own; gives the one to be used.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>
+  use(clang::CompilerInvocation &Invocation,
+      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS) const;
+
+private:
+  Preamble() = default;
+
+  std::vector<std::string> Headers;
+  bool Exact = false;
+  std::vector<uint64_t> Words;  ///< digests of all identifiers; sorted
+  std::vector<uint32_t> Starts; ///< where the files of the user's begin
+  std::string Includes;         ///< the text of the file that includes the headers
+  std::string Text;             ///< the precompiled headers
+};
+
+/// Watches a unit that begins with a preamble. It means what it would mean without
+/// - with an exact one: if its main file includes just these headers before anything else, and none
+///   of them is read again;
+/// - with another: if it includes all of its headers, if no code of the files that the user named
+///   stands before the last of them, and if no macro that these files ask for, or that any of the
+///   user's files define, until then is one of the headers' words.
+class PreambleWatch {
+public:
+  /// Before the first token is read. All must outlive the watch, which must outlive the parse.
+  PreambleWatch(const Preamble &P, clang::Preprocessor &PP, const UserCode *User);
+
+  /// When all is read.
+  bool isSound() const { return atEnd() && !Disturbed; }
+
+private:
+  class Callbacks;
+
+  /// All headers were included; what comes now is no matter.
+  bool atEnd() const { return Missing.empty(); }
+
+  const Preamble &P;
+  UnitFiles Named, Users;
+  llvm::StringSet<> Missing; ///< what the unit has not included yet
+  llvm::StringSet<> Headers; ///< of an exact one: what must not be read again
+  size_t Next = 0;           ///< of an exact one: the header that must come next
+  bool InNamedFile = false, Disturbed = false;
+};
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,31 @@
+// Which units read which headers together? Pure arithmetic on what they include.
+#ifndef LAZY_DRIVER_PREAMBLEGROUPS_H
+#define LAZY_DRIVER_PREAMBLEGROUPS_H
+
+#include "Driver/LeadingIncludes.h"
+#include <vector>
+
+namespace lazy {
+
+/// Units that begin with one preamble.
+struct PreambleGroup {
+  std::vector<size_t> Units; ///< as the caller numbers them; at least two
+  std::vector<FoundHeader> Headers;
+  /// Each unit begins with exactly these headers, in this order. Otherwise none of them is the
+  /// user's own, and each unit includes all of them, in whatever order, before its own code.
+  bool Exact = false;
+};
+
+struct NumberedStart {
+  size_t Unit;
+  const UnitStart *Start; ///< all of one meaning
+};
+
+/// Groups for which reading the headers once is cheaper than reading them in each unit. A unit is
+/// in one group at most, and nothing is put into a unit that is not in it anyway.
+std::vector<PreambleGroup> groupUnits(llvm::ArrayRef<NumberedStart> Units,
+                                      const IncludeGraph &Graph);
+
+} // namespace lazy
+
+#endif

@@ -1,0 +1,135 @@
+// Are headers shared by those, and only those, that include them anyway, where it pays?
+#include "Driver/PreambleGroups.h"
+#include "gtest/gtest.h"
+
+using namespace lazy;
+
+namespace {
+
+/// A heavy header; several lighter ones together are worth nothing.
+constexpr uint64_t Heavy = 5'000'000, Light = 1'000;
+
+class PreambleGroupsTest : public testing::Test {
+protected:
+  void header(const std::string &Name, uint64_t Size, std::set<std::string> Includes = {},
+              bool IsGuarded = true, bool IsNamed = false) {
+    Graph.Files[Name] = {Size, IsNamed, IsGuarded, std::move(Includes)};
+  }
+  static std::vector<FoundHeader> found(std::vector<std::string> Names) {
+    std::vector<FoundHeader> Result;
+    for (const std::string &Name : Names)
+      Result.push_back({Name, "<" + Name + ">"});
+    return Result;
+  }
+  void unit(std::vector<std::string> Foreign, std::vector<std::string> First = {}) {
+    UnitStart Start;
+    Start.Foreign = found(std::move(Foreign));
+    Start.First = found(std::move(First));
+    Starts.push_back(std::move(Start));
+  }
+  /// "0 1: a b; 2 3 exactly: c"
+  std::string groups() {
+    std::vector<NumberedStart> Units;
+    for (size_t I = 0; I != Starts.size(); ++I)
+      Units.push_back({I, &Starts[I]});
+    std::string Result;
+    for (const PreambleGroup &G : groupUnits(Units, Graph)) {
+      Result += Result.empty() ? "" : "; ";
+      for (size_t U : G.Units)
+        Result += std::to_string(U) + " ";
+      Result += G.Exact ? "exactly:" : "with:";
+      for (const FoundHeader &H : G.Headers)
+        Result += " " + H.File;
+    }
+    return Result;
+  }
+
+  IncludeGraph Graph;
+  std::vector<UnitStart> Starts;
+};
+
+TEST_F(PreambleGroupsTest, WhatAllInclude) {
+  header("a", Heavy);
+  header("b", Light);
+  header("c", Light);
+  unit({"a", "b"});
+  unit({"b", "a"});
+  unit({"c", "a"});
+  EXPECT_EQ(groups(), "0 1 2 with: a");
+}
+
+TEST_F(PreambleGroupsTest, ThroughAnotherHeader) {
+  header("all", Light, {"a", "b"});
+  header("a", Heavy);
+  header("b", Heavy);
+  unit({"all"});
+  unit({"a"});
+  // 'b' is nobody's but of the first unit.
+  EXPECT_EQ(groups(), "0 1 with: a");
+}
+
+TEST_F(PreambleGroupsTest, NotWhatAnotherOfThemIncludes) {
+  header("all", Light, {"a"});
+  header("a", Heavy, {"all"}); // and back
+  unit({"all", "a"});
+  unit({"all", "a"});
+  EXPECT_EQ(groups(), "0 1 with: all");
+}
+
+TEST_F(PreambleGroupsTest, NotWorthIt) {
+  header("b", Light);
+  unit({"b"});
+  unit({"b"});
+  EXPECT_EQ(groups(), "");
+}
+
+TEST_F(PreambleGroupsTest, OneAlone) {
+  header("a", Heavy);
+  unit({"a"});
+  EXPECT_EQ(groups(), "");
+}
+
+TEST_F(PreambleGroupsTest, TwoHeavyGroups) {
+  header("a", Heavy);
+  header("b", Heavy);
+  for (int I = 0; I != 3; ++I) {
+    unit({"a"});
+    unit({"b"});
+  }
+  EXPECT_EQ(groups(), "0 2 4 with: a; 1 3 5 with: b");
+}
+
+TEST_F(PreambleGroupsTest, NotWithoutGuard) {
+  header("a", Heavy, {}, /*IsGuarded=*/false);
+  unit({"a"}, {"a"});
+  unit({"a"}, {"a"});
+  EXPECT_EQ(groups(), "");
+}
+
+TEST_F(PreambleGroupsTest, NotWhatLeadsToTheUsersOwn) {
+  header("a", Heavy, {"own"});
+  header("own", Light, {}, /*IsGuarded=*/true, /*IsNamed=*/true);
+  unit({"a"});
+  unit({"a"});
+  EXPECT_EQ(groups(), "");
+}
+
+TEST_F(PreambleGroupsTest, TheSameBeginning) {
+  header("own", Heavy, {}, /*IsGuarded=*/true, /*IsNamed=*/true);
+  header("b", Heavy);
+  unit({"b"}, {"own", "b"});
+  unit({"b"}, {"own", "b"});
+  unit({"b"}, {"b", "own"}); // in another order
+  unit({"b"}, {"b"});
+  EXPECT_EQ(groups(), "0 1 exactly: own b; 2 3 with: b");
+}
+
+TEST_F(PreambleGroupsTest, ABeginningEndsAtWhatHasNoGuard) {
+  header("own", Heavy, {}, /*IsGuarded=*/true, /*IsNamed=*/true);
+  header("list", Heavy, {}, /*IsGuarded=*/false, /*IsNamed=*/true);
+  unit({}, {"own", "list"});
+  unit({}, {"own", "list"});
+  EXPECT_EQ(groups(), "0 1 exactly: own");
+}
+
+} // namespace
