@@ -5,7 +5,9 @@
 
 #include "Catalogue/BlockingSchema.h"
 #include "Catalogue/Catalogue.h"
+#include "Catalogue/ModelsSchema.h"
 #include "Catalogue/SchemaReading.h"
+#include "Catalogue/SchemaWriter.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/SourceMgr.h"
@@ -261,6 +263,19 @@ template <> struct MappingTraits<lazy::ModelFile> {
   }
 };
 
+/// A configuration file (lib/Config), of which only the models are read here.
+struct ModelsOfConfig {
+  lazy::ModelFile Models;
+};
+
+template <> struct MappingTraits<ModelsOfConfig> {
+  static void mapping(IO &IO, ModelsOfConfig &C) {
+    IO.mapRequired("models", C.Models);
+    // From here on, at the end of this mapping: the other keys are lib/Config's.
+    IO.setAllowUnknownKeys(true);
+  }
+};
+
 } // namespace llvm::yaml
 
 namespace lazy {
@@ -284,7 +299,7 @@ static void remember(const SMDiagnostic &D, void *Context) {
   Reading &R = *static_cast<Reading *>(Context);
   // The parser goes on after an error; what follows the first is mostly its
   // echo.
-  if (!R.FirstError.empty())
+  if (!R.FirstError.empty() || D.getKind() != SourceMgr::DK_Error)
     return;
   R.FirstError = formatv("{0}:{1}:{2}: error: {3}{4}", D.getFilename(), D.getLineNo(),
                          D.getColumnNo() + 1, D.getMessage(), expectation(D.getMessage(), R));
@@ -300,19 +315,54 @@ static bool isEmptyDocument(StringRef Text) {
   return Document == S.end() || isa_and_nonnull<yaml::NullNode>(Document->getRoot());
 }
 
+/// Whether Text is a configuration file with models, which no model file has at its top.
+static bool isConfig(StringRef Text) {
+  if (!Text.contains("models"))
+    return false;
+  SourceMgr SM;
+  SM.setDiagHandler([](const SMDiagnostic &, void *) {});
+  yaml::Stream S(Text, SM);
+  yaml::document_iterator Document = S.begin();
+  yaml::Node *Root = Document == S.end() ? nullptr : Document->getRoot();
+  yaml::MappingNode *Mapping = dyn_cast_or_null<yaml::MappingNode>(Root);
+  if (!Mapping)
+    return false;
+  for (yaml::KeyValueNode &Pair : *Mapping) {
+    SmallString<32> Memory;
+    yaml::ScalarNode *Key = dyn_cast_or_null<yaml::ScalarNode>(Pair.getKey());
+    if (Key && Key->getValue(Memory) == "models")
+      return true;
+    Pair.skip();
+  }
+  return false;
+}
+
 Error Catalogue::addText(StringRef FileName, StringRef Text) {
   if (isEmptyDocument(Text))
     return createStringError(FileName + ":1:1: error: no model in this file; expected 'library:' "
                                         "and entries");
   Reading R(*this);
-  ModelFile File;
+  yaml::ModelsOfConfig Whole;
+  ModelFile &File = Whole.Models;
   yaml::Input In(MemoryBufferRef(Text, FileName), &R, remember, &R);
-  In >> File;
+  if (isConfig(Text))
+    In >> Whole;
+  else
+    In >> File;
   if (R.FirstError.empty() && In.error())
     R.FirstError = formatv("{0}:1:1: error: unreadable; expected YAML", FileName);
   if (!R.FirstError.empty())
     return createStringError(R.FirstError);
   return add(std::move(File), FileName);
+}
+
+json::Value modelsSchema() {
+  Reading R(Catalogue::builtin());
+  SchemaWriter Writer(R);
+  ModelFile File;
+  yaml::EmptyContext Context;
+  yamlize(Writer, File, true, Context);
+  return Writer.take();
 }
 
 // What a later file says of a library replaces what was said; the rest stays.

@@ -22,6 +22,8 @@ struct Reading {
   llvm::StringSet<> Names; ///< of types and functions so far, to find those given twice
   llvm::StringSet<> Ids;
   std::string FirstError;
+  /// The words that may stand where the last wrong one did.
+  std::vector<llvm::StringRef> Words;
 
   static Reading &of(llvm::yaml::IO &IO) { return *static_cast<Reading *>(IO.getContext()); }
 
@@ -55,12 +57,16 @@ template <typename E>
   requires(std::size(lazy::Words<E>::Table) > 0)
 struct ScalarTraits<E> {
   static void output(const E &, void *, raw_ostream &) {}
-  static StringRef input(StringRef Text, void *, E &Value) {
+  static StringRef input(StringRef Text, void *Context, E &Value) {
     for (const lazy::Word<E> &W : lazy::Words<E>::Table)
       if (W.Text == Text) {
         Value = W.Value;
         return "";
       }
+    std::vector<StringRef> &Words = static_cast<lazy::Reading *>(Context)->Words;
+    Words.clear();
+    for (const lazy::Word<E> &W : lazy::Words<E>::Table)
+      Words.push_back(W.Text);
     static const std::string Complaint = [] {
       std::string S = ("unknown word for '" + lazy::Words<E>::What + "'; expected ").str();
       ListSeparator Comma;

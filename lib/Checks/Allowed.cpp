@@ -17,13 +17,17 @@ bool isInFileOf(const Pass &P, SourceLocation Loc, llvm::ArrayRef<std::string> G
   if (Globs.empty())
     return false;
   llvm::StringRef File = fileOf(P, Loc);
+  // A glob of a whole path fits however the compiler names the file.
+  llvm::SmallString<256> Absolute(File);
+  P.Ctx.getSourceManager().getFileManager().makeAbsolutePath(Absolute);
+  llvm::sys::path::remove_dots(Absolute, /*remove_dot_dot=*/true);
   for (llvm::StringRef Glob : Globs) {
     std::string Anywhere = Glob.starts_with("/") ? Glob.str() : ("*/" + Glob).str();
     for (llvm::StringRef Text : {Glob, llvm::StringRef(Anywhere)}) {
-      llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Text);
+      llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Text, 64);
       if (!Pattern)
         llvm::consumeError(Pattern.takeError());
-      else if (Pattern->match(File))
+      else if (Pattern->match(File) || (Glob.starts_with("/") && Pattern->match(Absolute)))
         return true;
     }
   }

@@ -334,9 +334,8 @@ llvm::Expected<const Database *> Databases::forPath(llvm::StringRef Path) {
   NamedBuildDir Named;
   if (!Options.BuildDir.empty())
     Named = {Options.BuildDirFrom, Options.BuildDir};
-  for (const std::string &Start : Starts)
-    if (Named.Dir.empty())
-      Named = namedAbove(Start, {".lazy-lint.yaml", ".lazy-lint"}, {"build"});
+  if (Named.Dir.empty() && Options.ConfiguredBuildDir)
+    std::tie(Named.Dir, Named.File) = Options.ConfiguredBuildDir(Path.str());
   for (const std::string &Start : Starts)
     if (Named.Dir.empty())
       Named = namedAbove(Start, {".clangd"}, {"CompileFlags", "CompilationDatabase"});

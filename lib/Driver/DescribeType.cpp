@@ -2,7 +2,7 @@
 #include "Driver/Jobs.h"
 #include "Driver/Parse.h"
 #include "Driver/Paths.h"
-#include "Driver/Run.h"
+#include "Driver/Units.h"
 #include "Facts/AsyncType.h"
 #include "Facts/DumpFacts.h"
 #include "Facts/ExplainType.h"
@@ -23,10 +23,16 @@ static llvm::Error doesNotCompile(const ParseResult &Parsed, llvm::StringRef Fil
 
 /// Parses File, followed by Appended, and calls Use; what the parse said.
 static llvm::Expected<ParseResult>
-parseAlone(llvm::StringRef File, llvm::StringRef Appended, const CommandOptions &Commands,
-           llvm::ArrayRef<std::string> CatalogueFiles,
+parseAlone(llvm::StringRef File, llvm::StringRef Appended, CommandOptions Commands,
+           const ConfigRequest &Request,
            llvm::function_ref<void(ParsedUnit &, const Catalogue &)> Use) {
-  llvm::Expected<std::shared_ptr<const Catalogue>> Known = loadCatalogue(CatalogueFiles);
+  llvm::Expected<std::unique_ptr<Configuration>> Config = configure(Request, Commands);
+  if (!Config)
+    return Config.takeError();
+  llvm::Expected<const FileConfig *> Settings = (*Config)->forFile(absolutePath(File));
+  if (!Settings)
+    return Settings.takeError();
+  llvm::Expected<std::shared_ptr<const Catalogue>> Known = (*Config)->catalogueFor(**Settings);
   if (!Known)
     return Known.takeError();
   llvm::Expected<std::string> ResourceDir = findResourceDir(Commands.ResourceDir);
@@ -53,7 +59,7 @@ parseAlone(llvm::StringRef File, llvm::StringRef Appended, const CommandOptions 
 
 llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef Type,
                                          const CommandOptions &Commands,
-                                         llvm::ArrayRef<std::string> CatalogueFiles) {
+                                         const ConfigRequest &Config) {
   std::string Description;
   bool Found = false;
   auto describe = [&](ParsedUnit &Unit, const Catalogue &Known) {
@@ -66,7 +72,7 @@ llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef T
     Description = Async ? explainType(*Async, Unit.Ctx) : explainType(T, Types);
   };
   llvm::Expected<ParseResult> Parsed =
-      parseAlone(File, explainedTypeDecl(Type), Commands, CatalogueFiles, describe);
+      parseAlone(File, explainedTypeDecl(Type), Commands, Config, describe);
   if (!Parsed)
     return Parsed.takeError();
   if (!Found)
@@ -75,7 +81,7 @@ llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef T
 }
 
 llvm::Expected<std::string> describeFacts(llvm::StringRef File, const CommandOptions &Commands,
-                                          llvm::ArrayRef<std::string> CatalogueFiles) {
+                                          const ConfigRequest &Config) {
   std::string Description;
   auto describe = [&](ParsedUnit &Unit, const Catalogue &Known) {
     Facts F = collectFacts(Unit.Ctx, &Unit.S, Known, [&](clang::SourceLocation Loc) {
@@ -83,7 +89,7 @@ llvm::Expected<std::string> describeFacts(llvm::StringRef File, const CommandOpt
     });
     Description = dumpFacts(F, Unit.Ctx);
   };
-  llvm::Expected<ParseResult> Parsed = parseAlone(File, "", Commands, CatalogueFiles, describe);
+  llvm::Expected<ParseResult> Parsed = parseAlone(File, "", Commands, Config, describe);
   if (!Parsed)
     return Parsed.takeError();
   if (Parsed->Result != Outcome::Analysed)

@@ -2,6 +2,7 @@
 #ifndef LAZY_DRIVER_DESCRIBETYPE_H
 #define LAZY_DRIVER_DESCRIBETYPE_H
 
+#include "Config/Config.h"
 #include "Driver/CommandOptions.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
@@ -13,11 +14,11 @@ namespace lazy {
 /// Errors: as for a run; or the file or the type does not compile.
 llvm::Expected<std::string> describeType(llvm::StringRef File, llvm::StringRef Type,
                                          const CommandOptions &Commands,
-                                         llvm::ArrayRef<std::string> CatalogueFiles);
+                                         const ConfigRequest &Config);
 
 /// The facts about File (dumpFacts), for tests of facts. Errors: as for describeType.
 llvm::Expected<std::string> describeFacts(llvm::StringRef File, const CommandOptions &Commands,
-                                          llvm::ArrayRef<std::string> CatalogueFiles);
+                                          const ConfigRequest &Config);
 
 } // namespace lazy
 

@@ -1,4 +1,5 @@
 #include "Driver/Distribute.h"
+#include "Driver/Judge.h"
 #include "Driver/Paths.h"
 #include "Driver/Units.h"
 #include "Link/FactsFile.h"
@@ -9,7 +10,9 @@ namespace lazy {
 
 llvm::Expected<CollectResult> collect(const RunOptions &Options, llvm::StringRef Root,
                                       const RunListener &Listener) {
-  llvm::Expected<std::unique_ptr<RunSetup>> Setup = prepare(Options, Listener);
+  RunOptions WithAll = Options;
+  WithAll.KeepsExcluded = true;
+  llvm::Expected<std::unique_ptr<RunSetup>> Setup = prepare(WithAll, Listener);
   if (!Setup)
     return Setup.takeError();
   llvm::ArrayRef<CompileJob> Jobs = (*Setup)->Plan.Jobs;
@@ -17,14 +20,21 @@ llvm::Expected<CollectResult> collect(const RunOptions &Options, llvm::StringRef
     return llvm::createStringError("'%s' stands for %u files; 'collect' takes one source file",
                                    Options.Paths.front().c_str(), unsigned(Jobs.size()));
   CollectResult Result;
-  TURecord Record = analyse(Jobs.front(), (*Setup)->Analysis, &Result.Reads);
+  TURecord Record = analyse(Jobs.front(), (*Setup)->Of.front()->Analysis, &Result.Reads);
+  if (llvm::Error E = dropUnwanted(Record, *(*Setup)->Config))
+    return std::move(E);
+  llvm::append_range(Result.Reads, (*Setup)->Config->filesRead());
   Result.Failed = {Record.MainFile, Record.Result, Record.Errors, Record.ErrorCount};
   Result.Facts = writeFacts(Record, absolutePath(Root));
   return Result;
 }
 
 llvm::Expected<Report> linkFacts(llvm::ArrayRef<std::string> Files, llvm::StringRef Root,
-                                 const RunListener &Listener) {
+                                 const ConfigRequest &Request, const RunListener &Listener) {
+  CommandOptions NoCommands;
+  llvm::Expected<std::unique_ptr<Configuration>> Config = configure(Request, NoCommands);
+  if (!Config)
+    return Config.takeError();
   // Numbers of units follow from names, not from how a build system happens to list them.
   std::vector<std::string> Sorted(Files.begin(), Files.end());
   llvm::sort(Sorted);
@@ -51,7 +61,10 @@ llvm::Expected<Report> linkFacts(llvm::ArrayRef<std::string> Files, llvm::String
   // An index among the files has no unit of its own.
   llvm::erase_if(Records, [](const TURecord &R) { return R.MainFile.empty(); });
   llvm::sort(Records, [](const TURecord &A, const TURecord &B) { return A.MainFile < B.MainFile; });
-  return gather(Records, std::move(Linked));
+  Report Result = gather(Records, std::move(Linked));
+  if (llvm::Error E = judgeLoudness(Result, **Config))
+    return std::move(E);
+  return Result;
 }
 
 llvm::Expected<IndexResult> makeIndex(const RunOptions &Options, llvm::StringRef Root,
@@ -61,7 +74,8 @@ llvm::Expected<IndexResult> makeIndex(const RunOptions &Options, llvm::StringRef
     return Setup.takeError();
   if (!(*Setup)->Plan.Missing.empty())
     return doesNotExist((*Setup)->Plan.Missing.front());
-  (*Setup)->Analysis.Checks.clear();
+  for (const std::unique_ptr<UnitSettings> &Each : (*Setup)->Settings)
+    Each->Analysis.Checks.clear();
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Options.Threads));
   Program Joined;
   std::vector<TURecord> Records((*Setup)->Plan.Jobs.size());

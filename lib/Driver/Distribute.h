@@ -22,10 +22,11 @@ llvm::Expected<CollectResult> collect(const RunOptions &Options, llvm::StringRef
                                       const RunListener &Listener);
 
 /// The report on all units of these files of facts, as if they had been analysed in one run. Root:
-/// where file names that are relative begin. The order of Files is no matter. Errors: a file that
-/// is none of facts.
+/// where file names that are relative begin. Config: says how loud findings are; which rules there
+/// are was decided by collect(). The order of Files is no matter. Errors: a file that is none of
+/// facts; a wrong configuration.
 llvm::Expected<Report> linkFacts(llvm::ArrayRef<std::string> Files, llvm::StringRef Root,
-                                 const RunListener &Listener);
+                                 const ConfigRequest &Config, const RunListener &Listener);
 
 struct IndexResult {
   std::string Facts; ///< the text of the index

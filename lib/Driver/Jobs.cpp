@@ -60,8 +60,10 @@ public:
     Plan.User.addNamed(Path);
     // The way that the user took may lead past the project's marks.
     const std::string &Source = (*DB)->SourceDir;
-    Plan.User.addRoot(projectRoot(Path, Source));
-    Plan.User.addRoot(projectRoot(realPath(Path), Source.empty() ? "" : realPath(Source)));
+    std::string Configured = Options.ConfiguredRoot ? Options.ConfiguredRoot(Path) : "";
+    Plan.User.addRoot(projectRoot(Path, Source, Configured));
+    Plan.User.addRoot(
+        projectRoot(realPath(Path), Source.empty() ? "" : realPath(Source), Configured));
     if (!(*DB)->BuildDir.empty())
       Plan.User.addBuildDir((*DB)->BuildDir);
     Paths.push_back({AsNamed.str(), Path, *DB});

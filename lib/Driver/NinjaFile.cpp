@@ -78,6 +78,7 @@ llvm::Expected<std::string> ninjaFile(const RunOptions &Options, const NinjaOpti
                      "lazy_lint = " +
                      shellWord(Ninja.Program) + "\nroot = " + shellWord(Root) +
                      "\ncollect_words = " + shellWords(Words) +
+                     "\nlink_words = " + shellWords(Ninja.LinkWords) +
                      "\n\n"
                      "rule collect\n"
                      "  command = cd $dir && $lazy_lint collect $source -o $facts --depfile "
@@ -87,7 +88,7 @@ llvm::Expected<std::string> ninjaFile(const RunOptions &Options, const NinjaOpti
                      "  restat = 1\n"
                      "  description = collect $source\n\n"
                      "rule link\n"
-                     "  command = $lazy_lint link --root $root --output-format text "
+                     "  command = $lazy_lint link --root $root $link_words --output-format text "
                      "--output-format json=$out @$out.rsp\n"
                      "  rspfile = $out.rsp\n"
                      "  rspfile_content = $in_newline\n"
@@ -101,8 +102,12 @@ llvm::Expected<std::string> ninjaFile(const RunOptions &Options, const NinjaOpti
             "\n  source = " + shellWord(Job.File) + "\n  facts = " + shellWord(Facts) +
             "\n  flags = " + shellWords(Job.Args) + "\n";
   }
+  // Linking says how loud findings are.
+  std::string Configs;
+  for (const std::string &File : (*Setup)->Config->filesRead())
+    Configs += " $\n  " + pathInNinja(File);
   Text += "\nbuild " + pathInNinja(Beside("report.json")) + ": link" + AllFacts + " | " +
-          pathInNinja(Ninja.Program) + "\n\ndefault " + pathInNinja(Beside("report.json")) + "\n";
+          pathInNinja(Ninja.Program) + Configs + "\n\ndefault " + pathInNinja(Beside("report.json")) + "\n";
   return Text;
 }
 

@@ -12,6 +12,7 @@ struct NinjaOptions {
   std::string Root;    ///< see collect()
   /// Words of the command line that each collect edge gets: rules, options, catalogues.
   std::vector<std::string> CollectWords;
+  std::vector<std::string> LinkWords; ///< the same for the edge that links
 };
 
 /// The text of a Ninja file with an edge for each file that Options.Paths stands for, and one that

@@ -1,12 +1,15 @@
 // The list of passes (docs/architecture.md). Each is one call; what a pass does is its own file.
 #include "Driver/Run.h"
+#include "Driver/Judge.h"
 #include "Driver/Narrow.h"
 #include "Driver/Paths.h"
 #include "Driver/RunCache.h"
 #include "Driver/Units.h"
 #include "Driver/VerifyFixes.h"
 #include "Fix/Fix.h"
+#include "Suppress/AddNolint.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 
 namespace lazy {
 
@@ -40,9 +43,26 @@ static Report reportOf(const RunSetup &Setup, llvm::ArrayRef<TURecord> Records,
   return Result;
 }
 
+/// What this run can say of NOLINT comments.
+static NolintQuestion nolintQuestion(const RunSetup &Setup, const RunOptions &Options) {
+  NolintQuestion Result;
+  Result.Asked = Options.ReportUnusedNolint;
+  Result.KnowsHeaders = llvm::any_of(Options.Paths, [](const std::string &Path) {
+    return llvm::sys::fs::is_directory(Path);
+  });
+  for (const CheckDef *Check : rulesOf(Setup))
+    if (llvm::all_of(Setup.Settings, [&](const std::unique_ptr<UnitSettings> &Each) {
+          return llvm::is_contained(Each->Analysis.Checks, Check);
+        }))
+      Result.RunEverywhere.insert(Check);
+  return Result;
+}
+
 /// Result with what matters of it; all of it is known from now on if the user wants that.
-static llvm::Expected<RunResult> narrowed(RunResult Result, const Narrowing &Narrow,
-                                          const RunOptions &Options) {
+static llvm::Expected<RunResult> narrowed(RunResult Result, const RunSetup &Setup,
+                                          const Narrowing &Narrow, const RunOptions &Options) {
+  if (llvm::Error E = judge(Result.Said, *Setup.Config, nolintQuestion(Setup, Options)))
+    return std::move(E);
   if (Options.Narrow.WriteBaseline) {
     if (llvm::Error E = Narrow.writeAll(Result.Said))
       return std::move(E);
@@ -74,7 +94,8 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
           Listener.Cache(Job.File, "");
       RunResult Again;
       Again.Said = std::move(*Known);
-      return narrowed(std::move(Again), *Narrow, Options);
+      Again.Rules = rulesOf(Setup);
+      return narrowed(std::move(Again), Setup, *Narrow, Options);
     }
   }
 
@@ -106,20 +127,27 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
 
   // Merge, silence, sort.
   RunResult Result;
+  Result.Rules = rulesOf(Setup);
   Result.Said = reportOf(Setup, Records, std::move(Linked));
   if (Memory)
     Memory->keep(Result.Said, From.take());
   if (std::string Why = whyNotCached(Setup); !Why.empty())
     Result.Said.Remarks.push_back({"", Why + "; name another with --cache-dir, or say --no-cache"});
   if (Options.Fixes == FixMode::None)
-    return narrowed(std::move(Result), *Narrow, Options);
+    return narrowed(std::move(Result), Setup, *Narrow, Options);
+  if (llvm::Error E = judge(Result.Said, *Setup.Config, nolintQuestion(Setup, Options)))
+    return std::move(E);
   Narrow->apply(Result.Said);
+  if (Options.AddNolint) {
+    FileCache Files;
+    silenceInstead(Result.Said.Findings, *Options.AddNolint, Files);
+  }
 
   // Choose the fixes that go together and still compile.
   FixPlan Fixes;
   {
     PassTimer T(Listener, "choosing and verifying fixes");
-    FixVerifier Verifier(Jobs, Records, Setup.Analysis.Parse, Pool);
+    FixVerifier Verifier(Jobs, Records, Setup.Parse, Pool);
     FixOptions Wanted;
     Wanted.Unsafe = Options.UnsafeFixes;
     Fixes = planFixes(Result.Said.Findings, stampsOf(Records), Wanted,
@@ -142,8 +170,11 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
   std::vector<size_t> Changed = unitsReading(Records, Fixes);
   analyseAll(Setup, Changed, Pool, RunListener(), Records, nullptr);
   Result.Said = reportOf(Setup, Records, link(Records, Setup.Index));
+  if (llvm::Error E = judge(Result.Said, *Setup.Config, nolintQuestion(Setup, Options)))
+    return std::move(E);
   Narrow->apply(Result.Said);
-  Result.Said.Fixed = Fixes.Applied.size();
+  if (!Options.AddNolint)
+    Result.Said.Fixed = Fixes.Applied.size();
   llvm::append_range(Result.Said.Remarks, Skipped);
   return Result;
 }

@@ -2,6 +2,7 @@
 #ifndef LAZY_DRIVER_RUN_H
 #define LAZY_DRIVER_RUN_H
 
+#include "Config/Config.h"
 #include "Driver/CommandOptions.h"
 #include "Report/Report.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -31,9 +32,9 @@ struct RunOptions {
   std::vector<std::string> Paths;
   std::vector<std::string> Excludes; ///< globs of files that are not the user's
   CommandOptions Commands;
-  std::vector<std::string> Select, Ignore; ///< see selectChecks()
-  std::vector<std::string> CheckOptions;   ///< CHECK.NAME=VALUE
-  std::vector<std::string> CatalogueFiles; ///< models besides the built-in ones
+  ConfigRequest Config; ///< its Directory is filled in by what takes this
+  /// Also files that the configuration excludes are read, though nothing is said of them.
+  bool KeepsExcluded = false;
   /// What is known of functions that are not in Paths, from 'index' or 'collect'.
   std::vector<std::string> FactsFiles;
   /// Folders whose files are the user's, besides those that Paths make so.
@@ -42,6 +43,10 @@ struct RunOptions {
   FixMode Fixes = FixMode::None;
   bool UnsafeFixes = false; ///< also those of grade Suggested
   NarrowOptions Narrow;
+  bool ReportUnusedNolint = false;
+  /// Instead of fixes, comments that silence what is found, with this reason, which checkReason()
+  /// has accepted.
+  std::optional<std::string> AddNolint;
   bool FullParse = false; ///< see ParseOptions::Full
   bool ShareHeaders = true; ///< read what many units include once; faster, finds the same
   std::string CacheDir;   ///< what was found out before; empty: nothing is kept
@@ -60,6 +65,7 @@ struct RunListener {
 
 struct RunResult {
   Report Said;
+  std::vector<const CheckDef *> Rules; ///< that were looked for, sorted by id
   std::string Patch; ///< FixMode::Show: what would be changed
   /// FixMode::Show: the findings that this mends, by their first fix.
   std::vector<PortableFinding> Mended;
@@ -71,10 +77,6 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
 
 /// 2 if a file is not fully known, else 1 if there are findings, else 0.
 int exitCode(const Report &R);
-
-/// The catalogue with the models of Files added. Error: a file cannot be read or is not valid.
-llvm::Expected<std::shared_ptr<const class Catalogue>>
-loadCatalogue(llvm::ArrayRef<std::string> Files);
 
 } // namespace lazy
 

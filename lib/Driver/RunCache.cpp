@@ -6,6 +6,7 @@
 #include "Support/Digest.h"
 #include "Support/FileCache.h"
 #include "Support/JsonElements.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -16,8 +17,8 @@ namespace json = llvm::json;
 RunCache::RunCache(const RunSetup &Setup, llvm::ArrayRef<std::string> FactsFiles)
     : Cache(*Setup.Cache) {
   std::string Units, Facts;
-  for (const CompileJob &Job : Setup.Plan.Jobs)
-    Units += Setup.Units->keyOf(Job).digest() + "\n";
+  for (auto [Job, Settings] : llvm::zip_equal(Setup.Plan.Jobs, Setup.Of))
+    Units += UnitCache::keyOf(Job, *Settings).digest() + "\n";
   for (const std::string &File : FactsFiles)
     Facts += longDigest(readBytes(File).value_or("")) + "\n";
   // Runs over other files are no earlier runs of this one.
@@ -41,6 +42,15 @@ static std::optional<std::string> writeReport(const Report &R) {
   std::vector<TURecord> Records(2);
   Records[0].Findings = R.Findings;
   Records[1].Findings = R.Silenced;
+  Records[0].Unmatched = R.Unmatched;
+  json::Array Uses;
+  for (const NolintUse &Use : R.Nolints) {
+    Records[0].Suppressions.push_back(Use.Said);
+    std::string Used(1, Use.InHeader ? 'h' : 'm');
+    for (bool Each : Use.Used)
+      Used += Each ? '1' : '0';
+    Uses.push_back(std::move(Used));
+  }
   for (const std::string &File : R.Read)
     Records[0].Files.push_back({File});
   for (const FailedFile &F : R.Failed) {
@@ -53,7 +63,7 @@ static std::optional<std::string> writeReport(const Report &R) {
   bool Lossy = false;
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  OS << json::Value(json::Array{R.Files, R.Suppressed, std::move(Remarks)}) << '\n'
+  OS << json::Value(json::Array{R.Files, R.Suppressed, std::move(Remarks), std::move(Uses)}) << '\n'
      << writeFacts(Records, "", &Lossy);
   if (Lossy)
     return std::nullopt;
@@ -78,6 +88,7 @@ static std::optional<Report> readReport(llvm::StringRef Text) {
     R.Line = E.number();
     R.Column = E.number();
   });
+  std::vector<std::string> Uses = Head.strings();
   if (!Head.ok())
     return std::nullopt;
   llvm::Expected<std::vector<TURecord>> Records = readFacts(Facts, "cache", "");
@@ -88,6 +99,18 @@ static std::optional<Report> readReport(llvm::StringRef Text) {
   }
   Result.Findings = std::move((*Records)[0].Findings);
   Result.Silenced = std::move((*Records)[1].Findings);
+  Result.Unmatched = std::move((*Records)[0].Unmatched);
+  if (Uses.size() != (*Records)[0].Suppressions.size())
+    return std::nullopt;
+  for (auto [S, Used] : llvm::zip_equal((*Records)[0].Suppressions, Uses)) {
+    if (Used.size() != S.Checks.size() + 1)
+      return std::nullopt;
+    NolintUse &Use = Result.Nolints.emplace_back();
+    Use.InHeader = Used.front() == 'h';
+    for (char C : llvm::StringRef(Used).drop_front())
+      Use.Used.push_back(C == '1');
+    Use.Said = std::move(S);
+  }
   for (FileStamp &F : (*Records)[0].Files)
     Result.Read.insert(std::move(F.File));
   for (TURecord &R : llvm::drop_begin(*Records, 2))

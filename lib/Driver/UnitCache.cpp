@@ -15,8 +15,8 @@ static std::string identityOfTool() {
     std::string Program = llvm::sys::fs::getMainExecutable(
         nullptr,
         reinterpret_cast<void *>(
-            static_cast<CacheKey (*)(const AnalysisOptions &, llvm::ArrayRef<std::string>)>(
-                &keyOfRun)));
+            static_cast<CacheKey (*)(const AnalysisOptions &, llvm::ArrayRef<ModelText>)>(
+                &keyOfSettings)));
     // If it cannot be read, no other process must believe what this one says.
     std::optional<std::string> Bytes = readBytes(Program);
     return clang::getClangFullVersion() + "\n" +
@@ -48,8 +48,10 @@ CacheKey keyOfHeaders(const ParseOptions &Options) {
   return Result;
 }
 
-CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Catalogue) {
-  std::vector<std::string> Checks, Values;
+CacheKey keyOfSettings(const AnalysisOptions &Options, llvm::ArrayRef<ModelText> Models) {
+  std::vector<std::string> Checks, Values, Catalogue;
+  for (const auto &[File, Text] : Models)
+    llvm::append_range(Catalogue, llvm::ArrayRef<std::string>{File, Text});
   for (const CheckDef *Check : Options.Checks)
     Checks.push_back(Check->Info.Id.str());
   for (const auto &[Check, Given] : Options.CheckOptions)
@@ -62,8 +64,8 @@ CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Ca
   return Result;
 }
 
-CacheKey UnitCache::keyOf(const CompileJob &Job) const {
-  CacheKey Key = Run;
+CacheKey UnitCache::keyOf(const CompileJob &Job, const UnitSettings &Settings) {
+  CacheKey Key = Settings.Key;
   Key.Subject = Job.File;
   std::vector<std::string> Command = {Job.Directory};
   Command.insert(Command.end(), Job.Args.begin(), Job.Args.end());
@@ -76,9 +78,10 @@ std::string UnitCache::failure() const {
   return Failure;
 }
 
-std::optional<TURecord> UnitCache::find(const CompileJob &Job, InputChecker &Now, std::string &Why,
+std::optional<TURecord> UnitCache::find(const CompileJob &Job, const UnitSettings &Settings,
+                                        InputChecker &Now, std::string &Why,
                                         std::optional<Inputs> &From) {
-  ResultCache::Found Known = Cache.find(keyOf(Job), Now);
+  ResultCache::Found Known = Cache.find(keyOf(Job, Settings), Now);
   Why = Known.Why;
   if (!Known.Text)
     return std::nullopt;
@@ -106,11 +109,12 @@ void UnitCache::keep(const CacheKey &Key, const Inputs &From, const TURecord &Re
   }
 }
 
-TURecord UnitCache::read(const CompileJob &Job, const Preamble *Shared, const Inputs &SharedFrom,
+TURecord UnitCache::read(const CompileJob &Job, const UnitSettings &Settings,
+                         const Preamble *Shared, const Inputs &SharedFrom,
                          std::optional<Inputs> &From) {
   // Not freed after a crash, see parse().
   InputRecorder *Recorder = new InputRecorder;
-  AnalysisOptions Recorded = Options;
+  AnalysisOptions Recorded = Settings.Analysis;
   Recorded.Parse.Recorder = Recorder;
   Recorded.Parse.Shared = Shared;
   TURecord Result = lazy::analyse(Job, Recorded);
@@ -128,7 +132,7 @@ TURecord UnitCache::read(const CompileJob &Job, const Preamble *Shared, const In
       From = Both.take();
     }
     if (From)
-      keep(keyOf(Job), *From, Result);
+      keep(keyOf(Job, Settings), *From, Result);
   }
   delete Recorder;
   return Result;

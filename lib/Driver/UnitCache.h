@@ -3,15 +3,23 @@
 #define LAZY_DRIVER_UNITCACHE_H
 
 #include "Cache/ResultCache.h"
+#include "Config/Config.h"
 #include "Driver/TranslationUnit.h"
 #include <mutex>
 
 namespace lazy {
 
+/// How units are analysed that are configured alike.
+struct UnitSettings {
+  AnalysisOptions Analysis;
+  std::shared_ptr<const Catalogue> Known; ///< owns what Analysis points to
+  CacheKey Key;                           ///< see keyOfSettings(); empty without a cache
+};
+
 /// All that decides on what a unit says besides its command and its files, as the parts of a key:
 /// this program, the rules and their options, the catalogue, whose code is whose, and how much is
-/// read. Catalogue: the texts of the user's files. Subject is left empty.
-CacheKey keyOfRun(const AnalysisOptions &Options, llvm::ArrayRef<std::string> Catalogue);
+/// read. Models: the user's. Subject is left empty.
+CacheKey keyOfSettings(const AnalysisOptions &Options, llvm::ArrayRef<ModelText> Models);
 
 /// The same for what headers are, whatever is looked for in them.
 CacheKey keyOfHeaders(const ParseOptions &Options);
@@ -19,20 +27,19 @@ CacheKey keyOfHeaders(const ParseOptions &Options);
 /// analyse() with a memory. Thread-safe.
 class UnitCache {
 public:
-  /// Run: see keyOfRun(). Cache and Options must outlive this.
-  UnitCache(ResultCache &Cache, CacheKey Run, const AnalysisOptions &Options)
-      : Cache(Cache), Run(std::move(Run)), Options(Options) {}
+  /// Cache must outlive this.
+  explicit UnitCache(ResultCache &Cache) : Cache(Cache) {}
 
   /// What Job's unit had to say when it was last read, if that still holds. Files are looked at by
   /// Now. Otherwise Why receives why not, for people. From receives what the record depends on.
-  std::optional<TURecord> find(const CompileJob &Job, InputChecker &Now, std::string &Why,
-                               std::optional<Inputs> &From);
+  std::optional<TURecord> find(const CompileJob &Job, const UnitSettings &Settings,
+                               InputChecker &Now, std::string &Why, std::optional<Inputs> &From);
   /// What Job's unit has to say now, which is kept. Shared: as Parse.Shared of the options, and
   /// SharedFrom what it was made of. From receives nothing if it cannot be known.
-  TURecord read(const CompileJob &Job, const Preamble *Shared, const Inputs &SharedFrom,
-                std::optional<Inputs> &From);
+  TURecord read(const CompileJob &Job, const UnitSettings &Settings, const Preamble *Shared,
+                const Inputs &SharedFrom, std::optional<Inputs> &From);
 
-  CacheKey keyOf(const CompileJob &Job) const;
+  static CacheKey keyOf(const CompileJob &Job, const UnitSettings &Settings);
   /// Why entries could not be written, the first reason; empty if all could.
   std::string failure() const;
 
@@ -40,8 +47,6 @@ private:
   void keep(const CacheKey &Key, const Inputs &From, const TURecord &Record);
 
   ResultCache &Cache;
-  CacheKey Run;
-  const AnalysisOptions &Options;
   mutable std::mutex Lock;
   std::string Failure;
 };

@@ -1,15 +1,18 @@
 #include "Driver/Units.h"
 #include "Driver/Paths.h"
 #include "Driver/Profile.h"
-#include "Driver/Selection.h"
 #include "Finding/Order.h"
 #include "Link/FactsFile.h"
 #include "Link/Settle.h"
 #include "Support/FileCache.h"
 #include "Suppress/Suppress.h"
+#include "Suppress/UnusedNolint.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <set>
 #include <tuple>
@@ -22,33 +25,6 @@ PassTimer::~PassTimer() {
     Listener.Remark(llvm::formatv("{0}: {1:f2} s", What, Took.count()).str());
   if (Listener.Times)
     Listener.Times->addPass(What, Took.count());
-}
-
-using NamedTexts = std::vector<std::pair<std::string, std::string>>;
-
-static llvm::Expected<NamedTexts> readCatalogueFiles(llvm::ArrayRef<std::string> Files) {
-  NamedTexts Texts;
-  for (const std::string &File : Files) {
-    std::optional<std::string> Text = readBytes(File);
-    if (!Text)
-      return llvm::createStringError("--catalogue: cannot read '%s'", File.c_str());
-    Texts.push_back({File, std::move(*Text)});
-  }
-  return Texts;
-}
-
-static llvm::Expected<std::shared_ptr<const Catalogue>> catalogueWith(const NamedTexts &Texts) {
-  // Not owned: the built-in catalogue lives as long as the process.
-  if (Texts.empty())
-    return std::shared_ptr<const Catalogue>(std::shared_ptr<void>(), &Catalogue::builtin());
-  return Catalogue::withFiles(Texts);
-}
-
-llvm::Expected<std::shared_ptr<const Catalogue>> loadCatalogue(llvm::ArrayRef<std::string> Files) {
-  llvm::Expected<NamedTexts> Texts = readCatalogueFiles(Files);
-  if (!Texts)
-    return Texts.takeError();
-  return catalogueWith(*Texts);
 }
 
 void join(Program &Joined, uint32_t Unit, const TURecord &Record) {
@@ -84,7 +60,7 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
     if (Setup.Units)
       Pool.async([&, Index] {
         std::optional<Inputs> From;
-        if (std::optional<TURecord> Known = Setup.Units->find(Jobs[Index], Now, Why[Index], From)) {
+        if (std::optional<TURecord> Known = Setup.Units->find(Jobs[Index], *Setup.Of[Index], Now, Why[Index], From)) {
           Records[Index] = std::move(*Known);
           return Finish(Index, std::move(From));
         }
@@ -101,9 +77,9 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
     const Preamble *Shared = Group ? Group->Ready.get() : nullptr;
     if (Setup.Units) {
       Records[Index] =
-          Setup.Units->read(Jobs[Index], Shared, Shared ? Group->From : Inputs(), From);
+          Setup.Units->read(Jobs[Index], *Setup.Of[Index], Shared, Shared ? Group->From : Inputs(), From);
     } else {
-      AnalysisOptions Options = Setup.Analysis;
+      AnalysisOptions Options = Setup.Of[Index]->Analysis;
       Options.Parse.Shared = Shared;
       Records[Index] = analyse(Jobs[Index], Options);
     }
@@ -190,10 +166,9 @@ Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Lin
   Result.Findings = foundBy(Records);
   llvm::append_range(Result.Findings, std::move(Linked));
   std::vector<Suppression> Suppressions;
-  std::vector<UnmatchedNolint> Unmatched;
   for (const TURecord &R : Records) {
     llvm::append_range(Suppressions, R.Suppressions);
-    llvm::append_range(Unmatched, R.Unmatched);
+    llvm::append_range(Result.Unmatched, R.Unmatched);
     for (const FileStamp &F : R.Files)
       Result.Read.insert(F.File);
     if (R.Result != Outcome::Analysed)
@@ -201,16 +176,14 @@ Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Lin
   }
   Result.Files = Records.size();
   sortAndDeduplicate(Result.Findings);
+  Result.Nolints = usesOfNolints(Records, Result.Findings);
   Result.Suppressed =
       applySuppressions(Result.Findings, Suppressions, /*Used=*/nullptr, &Result.Silenced);
-  for (const UnmatchedNolint &U : unmatchedThatMatter(Unmatched, Result.Findings))
-    Result.Remarks.push_back({U.Where.File, U.Message, U.Where.Line, U.Where.Column});
   return Result;
 }
 
 /// Without a cache all is found out anew, so that there is none is no error.
-static void openCache(RunSetup &Setup, const std::string &Directory, bool Explains,
-                      const NamedTexts &Catalogue) {
+static void openCache(RunSetup &Setup, const std::string &Directory, bool Explains) {
   if (Directory.empty())
     return;
   llvm::Expected<std::unique_ptr<ResultCache>> Cache =
@@ -219,69 +192,155 @@ static void openCache(RunSetup &Setup, const std::string &Directory, bool Explai
     Setup.NoCache = llvm::toString(Cache.takeError());
     return;
   }
-  std::vector<std::string> Texts;
-  for (const auto &[File, Text] : Catalogue)
-    llvm::append_range(Texts, llvm::ArrayRef<std::string>{File, Text});
   Setup.Cache = std::move(*Cache);
-  Setup.Units =
-      std::make_unique<UnitCache>(*Setup.Cache, keyOfRun(Setup.Analysis, Texts), Setup.Analysis);
+  Setup.Units = std::make_unique<UnitCache>(*Setup.Cache);
 }
 
 std::string whyNotCached(const RunSetup &Setup) {
   return Setup.Units && Setup.NoCache.empty() ? Setup.Units->failure() : Setup.NoCache;
 }
 
+std::vector<const CheckDef *> rulesOf(const RunSetup &Setup) {
+  std::set<const CheckDef *> Any;
+  for (const std::unique_ptr<UnitSettings> &Each : Setup.Settings)
+    Any.insert(Each->Analysis.Checks.begin(), Each->Analysis.Checks.end());
+  std::vector<const CheckDef *> Result;
+  llvm::copy_if(allChecks(), std::back_inserter(Result),
+                [&](const CheckDef *Check) { return Any.count(Check); });
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// The configuration
+//===----------------------------------------------------------------------===//
+
+static llvm::Expected<const FileConfig *> configOf(Configuration &Config, const std::string &Path) {
+  return llvm::sys::fs::is_directory(Path) ? Config.forFolder(Path) : Config.forFile(Path);
+}
+
+llvm::Expected<std::unique_ptr<Configuration>> configure(ConfigRequest Request,
+                                                         CommandOptions &Commands) {
+  Request.Directory = realPath(".");
+  if (!Request.File.empty())
+    Request.File = absolutePath(Request.File);
+  llvm::Expected<std::unique_ptr<Configuration>> Result = Configuration::create(Request);
+  if (!Result)
+    return Result;
+  // Whoever looks at the settings of a path says what is wrong with them.
+  auto Settings = [In = Result->get()](const std::string &Path) -> const FileConfig * {
+    llvm::Expected<const FileConfig *> Of = configOf(*In, Path);
+    if (Of)
+      return *Of;
+    llvm::consumeError(Of.takeError());
+    return nullptr;
+  };
+  Commands.ConfiguredBuildDir = [=, In = Result->get()](const std::string &Path) {
+    const FileConfig *Of = Settings(Path);
+    return Of && Of->Build ? std::pair(Of->Build->Text, In->shown(Of->Build->From.File))
+                           : std::pair<std::string, std::string>();
+  };
+  Commands.ConfiguredRoot = [=, ByFlag = !Request.File.empty()](const std::string &Path) {
+    const FileConfig *Of = Settings(Path);
+    return !Of || Of->From.empty() || ByFlag
+               ? std::string()
+               : llvm::sys::path::parent_path(Of->From.front()).str();
+  };
+  return Result;
+}
+
+/// The globs of files to be left out, as far as the configuration of the named paths knows.
+static llvm::Expected<std::vector<std::string>> excludesOf(const RunOptions &Options,
+                                                           Configuration &Config) {
+  std::vector<std::string> Result = Options.Excludes;
+  for (const std::string &Path : Options.Paths) {
+    llvm::Expected<const FileConfig *> Of = configOf(Config, absolutePath(Path));
+    if (!Of)
+      return Of.takeError();
+    for (const FileConfig::Files &Each : (*Of)->Exclude)
+      for (const std::string &Glob : Each.Globs)
+        if (!llvm::is_contained(Result, Glob))
+          Result.push_back(Glob);
+  }
+  return Result;
+}
+
+/// Finds the settings of each job, and leaves out those that must not be.
+static llvm::Error addSettings(RunSetup &Setup, const RunOptions &Options,
+                               const RunListener &Listener) {
+  std::map<const FileConfig *, const UnitSettings *> Made;
+  std::vector<CompileJob> Kept;
+  for (CompileJob &Job : Setup.Plan.Jobs) {
+    llvm::Expected<const FileConfig *> Config = Setup.Config->forFile(Job.File);
+    if (!Config)
+      return Config.takeError();
+    if ((*Config)->Excluded && !Options.KeepsExcluded)
+      continue;
+    const UnitSettings *&Of = Made[*Config];
+    if (!Of) {
+      llvm::Expected<std::shared_ptr<const Catalogue>> Known = Setup.Config->catalogueFor(**Config);
+      if (!Known)
+        return Known.takeError();
+      UnitSettings &New = *Setup.Settings.emplace_back(std::make_unique<UnitSettings>());
+      New.Known = *Known;
+      New.Analysis.Parse = Setup.Parse;
+      New.Analysis.Known = New.Known.get();
+      New.Analysis.Checks = (*Config)->rulesToRun();
+      New.Analysis.CheckOptions = (*Config)->optionValues();
+      if (Setup.Units)
+        New.Key = keyOfSettings(New.Analysis, (*Config)->models());
+      New.Analysis.Times = Listener.Times;
+      Of = &New;
+    }
+    Setup.Of.push_back(Of);
+    Kept.push_back(std::move(Job));
+  }
+  Setup.Plan.Jobs = std::move(Kept);
+  if (!Setup.Plan.Jobs.empty() && rulesOf(Setup).empty())
+    return llvm::createStringError("no check is left to run");
+  return llvm::Error::success();
+}
+
 llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
                                                   const RunListener &Listener) {
   std::unique_ptr<RunSetup> Setup = std::make_unique<RunSetup>();
-
-  // What is to be looked for.
-  llvm::Expected<std::vector<const CheckDef *>> Checks =
-      selectChecks(Options.Select, Options.Ignore);
-  if (!Checks)
-    return Checks.takeError();
-  llvm::Expected<std::map<std::string, OptionValues>> CheckOptions =
-      parseCheckOptions(Options.CheckOptions);
-  if (!CheckOptions)
-    return CheckOptions.takeError();
-  llvm::Expected<NamedTexts> CatalogueFiles = readCatalogueFiles(Options.CatalogueFiles);
-  if (!CatalogueFiles)
-    return CatalogueFiles.takeError();
-  llvm::Expected<std::shared_ptr<const Catalogue>> Known = catalogueWith(*CatalogueFiles);
-  if (!Known)
-    return Known.takeError();
-  llvm::Expected<std::string> ResourceDir = findResourceDir(Options.Commands.ResourceDir);
+  CommandOptions Commands = Options.Commands;
+  llvm::Expected<std::unique_ptr<Configuration>> Config = configure(Options.Config, Commands);
+  if (!Config)
+    return Config.takeError();
+  Setup->Config = std::move(*Config);
+  llvm::Expected<std::string> ResourceDir = findResourceDir(Commands.ResourceDir);
   if (!ResourceDir)
     return ResourceDir.takeError();
   llvm::Expected<std::vector<TURecord>> Index = readFactsFiles(Options.FactsFiles, "");
   if (!Index)
     return Index.takeError();
+  Setup->Index = std::move(*Index);
 
   // What is to be read, and how.
   auto Say = [&](const std::string &Line) {
     if (Listener.Remark)
       Listener.Remark(Line);
   };
-  llvm::Expected<JobPlan> Plan = planJobs(Options.Paths, Options.Excludes, Options.Commands, Say);
+  llvm::Expected<std::vector<std::string>> Excludes = excludesOf(Options, *Setup->Config);
+  if (!Excludes)
+    return Excludes.takeError();
+  llvm::Expected<JobPlan> Plan = planJobs(Options.Paths, *Excludes, Commands, Say);
   if (!Plan)
     return Plan.takeError();
   for (const std::string &Root : Options.Roots)
     Plan->User.addRoot(absolutePath(Root));
-
-  Setup->Known = *Known;
   Setup->Plan = std::move(*Plan);
-  Setup->Index = std::move(*Index);
-  Setup->Analysis.Parse.ResourceDir = *ResourceDir;
-  Setup->Analysis.Parse.User = &Setup->Plan.User;
-  Setup->Analysis.Parse.Full = Options.FullParse;
-  Setup->Analysis.Known = Setup->Known.get();
-  Setup->Analysis.Checks = *Checks;
-  Setup->Analysis.CheckOptions = *CheckOptions;
-  openCache(*Setup, Options.CacheDir, bool(Listener.Cache), *CatalogueFiles);
-  Setup->Analysis.Times = Listener.Times;
+  Setup->Parse.ResourceDir = *ResourceDir;
+  Setup->Parse.User = &Setup->Plan.User;
+  Setup->Parse.Full = Options.FullParse;
+
+  // What is to be looked for.
+  openCache(*Setup, Options.CacheDir, bool(Listener.Cache));
+  if (llvm::Error E = addSettings(*Setup, Options, Listener))
+    return std::move(E);
   if (Options.ShareHeaders)
-    Setup->Shared = std::make_unique<Sharing>(Setup->Analysis.Parse, Setup->Cache.get(),
-                                              keyOfHeaders(Setup->Analysis.Parse));
+    Setup->Shared = std::make_unique<Sharing>(Setup->Parse, Setup->Cache.get(),
+                                              keyOfHeaders(Setup->Parse));
   return std::move(Setup);
 }
 

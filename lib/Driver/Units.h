@@ -15,10 +15,12 @@ namespace lazy {
 
 /// What the user asked for, looked up and checked.
 struct RunSetup {
-  std::shared_ptr<const Catalogue> Known;
+  std::unique_ptr<Configuration> Config;
   JobPlan Plan;
-  AnalysisOptions Analysis;           ///< refers to the other members
-  std::vector<TURecord> Index;        ///< of RunOptions::FactsFiles
+  ParseOptions Parse; ///< refers to Plan
+  std::vector<std::unique_ptr<UnitSettings>> Settings;
+  std::vector<const UnitSettings *> Of; ///< for each job, one of Settings
+  std::vector<TURecord> Index;          ///< of RunOptions::FactsFiles
   std::unique_ptr<ResultCache> Cache; ///< null: none
   std::unique_ptr<UnitCache> Units;   ///< on Cache
   std::unique_ptr<Sharing> Shared;    ///< null: each unit reads all its headers itself
@@ -28,6 +30,14 @@ struct RunSetup {
 /// Errors: see run().
 llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
                                                   const RunListener &Listener);
+
+/// The configuration that Request asks for, and Commands completed by what it says of them; the
+/// commands must not outlive it. Error: the command line names what does not exist.
+llvm::Expected<std::unique_ptr<Configuration>> configure(ConfigRequest Request,
+                                                         CommandOptions &Commands);
+
+/// The rules that some unit is looked through for, sorted by id.
+std::vector<const CheckDef *> rulesOf(const RunSetup &Setup);
 
 /// Analyses the jobs of Which on the pool. Records is as long as the jobs: the place of a result
 /// does not depend on when it was ready. If Joined is given, the functions go there at once
@@ -47,7 +57,7 @@ std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, Program &Joi
 /// The same if the functions are still in the records.
 std::vector<PortableFinding> link(llvm::ArrayRef<TURecord> Records, llvm::ArrayRef<TURecord> Index);
 
-/// Findings of all units: each once, without the silenced, in order; and what failed.
+/// Findings of all units: each once, without the silenced, in order; and what failed. To be judged.
 /// Linked: those that the link step has added.
 Report gather(llvm::ArrayRef<TURecord> Records, std::vector<PortableFinding> Linked);
 

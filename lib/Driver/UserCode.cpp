@@ -136,15 +136,14 @@ bool UserCode::isNamed(llvm::StringRef Path) const {
                              longestHolding(Named, Path).empty());
 }
 
-std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir) {
+std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir,
+                        llvm::StringRef Configured) {
   llvm::StringRef Own = llvm::sys::fs::is_directory(Path) ? Path : path::parent_path(Path);
   for (llvm::StringRef Dir = Own; !Dir.empty(); Dir = path::parent_path(Dir)) {
-    for (llvm::StringRef Name : {".git", ".lazy-lint.yaml", ".lazy-lint"}) {
-      llvm::SmallString<256> Mark(Dir);
-      path::append(Mark, Name);
-      if (llvm::sys::fs::exists(Mark))
-        return Dir.str();
-    }
+    llvm::SmallString<256> Mark(Dir);
+    path::append(Mark, ".git");
+    if (Dir == Configured || llvm::sys::fs::exists(Mark))
+      return Dir.str();
   }
   if (!SourceDir.empty() && isWithin(Path, SourceDir))
     return SourceDir.str();

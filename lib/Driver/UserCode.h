@@ -67,9 +67,10 @@ private:
   std::unique_ptr<RealPaths> Leads;
 };
 
-/// The root of the project Path belongs to: the nearest folder above it with .git,
-/// .lazy-lint.yaml or .lazy-lint, else SourceDir if Path is in it, else Path's own folder.
-std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir);
+/// The root of the project Path belongs to: the nearest folder above it with .git, or Configured,
+/// which is above it too, if that is nearer; else SourceDir if Path is in it, else Path's own folder.
+std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir,
+                        llvm::StringRef Configured = "");
 
 } // namespace lazy
 

@@ -28,6 +28,8 @@ struct Suppression {
   /// Globs, e.g. "lazy-*"; as in clang-tidy those with a '-' are ignored, so they are not kept.
   /// A bare NOLINT holds "*", `NOLINT()` holds nothing.
   std::vector<std::string> Checks;
+  unsigned Offset = 0, Length = 0;       ///< of the word with its list
+  unsigned EndOffset = 0, EndLength = 0; ///< of the word that ends a block, if it is one
 };
 
 /// A NOLINTBEGIN without its NOLINTEND or the other way round; it silences nothing.

@@ -247,16 +247,17 @@ FunctionSummary Reader::function(const json::Value &V, json::Path P) {
 
 void Reader::readNolints(const json::Object &O, json::Path P, TURecord &Into) {
   each(O, "suppressions", P, Into.Suppressions, [&](const json::Value &S, json::Path At) {
-    const json::Array *A = tuple(S, 7, At);
+    const json::Array *A = tuple(S, 11, At);
     Suppression Result;
     if (!A)
       return Result;
     Result.File = file(&(*A)[0], At);
     unsigned *Numbers[] = {&Result.CommentLine, &Result.FirstLine, &Result.LastLine, &Result.Begin,
-                           &Result.End};
+                           &Result.End,         &Result.Offset,    &Result.Length,
+                           &Result.EndOffset,   &Result.EndLength};
     for (auto [I, Number] : llvm::enumerate(Numbers))
       *Number = number(A->data() + I + 1, At.index(I + 1));
-    Result.Checks = strings((*A)[6], At.index(6));
+    Result.Checks = strings((*A)[10], At.index(10));
     return Result;
   });
   each(O, "unmatched", P, Into.Unmatched, [&](const json::Value &U, json::Path At) {

@@ -28,7 +28,7 @@ void writeCheckstyle(const Report &R, const ReportOptions &O, FileCache &Files,
                      llvm::raw_ostream &OS) {
   std::map<std::string, std::vector<Entry>> ByFile;
   for (const PortableFinding &F : R.Findings)
-    ByFile[F.Where.File].push_back({F.Where, wordOf(severityOf(F.Group)), F.Check, F.Message});
+    ByFile[F.Where.File].push_back({F.Where, wordOf(severityOf(R, F)), F.Check, F.Message});
   for (const FailedFile &F : R.Failed) {
     ByFile[F.File].push_back({{}, "error", "lazy-lint", describe(F)});
     for (const CompilerError &E : F.Errors)

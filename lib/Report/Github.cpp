@@ -28,8 +28,8 @@ std::string escaped(StringRef Text, bool IsProperty) {
 
 class GithubWriter {
 public:
-  GithubWriter(const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS)
-      : O(O), Where(Files), OS(OS) {}
+  GithubWriter(const Report &Said, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS)
+      : Said(Said), O(O), Where(Files), OS(OS) {}
 
   /// Text may have several lines.
   void command(StringRef Word, const Place &At, StringRef Title, StringRef Text) {
@@ -64,7 +64,7 @@ public:
         Text += displayPath(N.Where.File, O.Directory) + ":" + llvm::utostr(N.Where.Line) + ": ";
       Text += N.Message;
     }
-    command(wordOf(severityOf(F.Group)), F.Where, F.Check, Text);
+    command(wordOf(severityOf(Said, F)), F.Where, F.Check, Text);
   }
 
 private:
@@ -72,6 +72,7 @@ private:
     return S == Severity::Error ? "error" : S == Severity::Warning ? "warning" : "notice";
   }
 
+  const Report &Said;
   const ReportOptions &O;
   Regions Where;
   llvm::raw_ostream &OS;
@@ -80,7 +81,7 @@ private:
 } // namespace
 
 void writeGithub(const Report &R, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS) {
-  GithubWriter W(O, Files, OS);
+  GithubWriter W(R, O, Files, OS);
   for (const PortableFinding &F : R.Findings)
     W.finding(F);
   Place At;

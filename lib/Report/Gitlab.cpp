@@ -4,6 +4,7 @@
 
 #include "Report/Regions.h"
 #include "Report/Report.h"
+#include "Report/Severity.h"
 #include "Support/Digest.h"
 #include "llvm/Support/JSON.h"
 
@@ -13,8 +14,11 @@ namespace {
 using llvm::StringRef;
 using llvm::json::OStream;
 
-StringRef severityOf(CheckGroup G) {
-  switch (G) {
+/// GitLab has more grades than we have; the user's words fit some of them.
+StringRef wordOf(const Report &R, const PortableFinding &F) {
+  if (std::optional<Severity> Asked = R.asked(F))
+    return Asked == Severity::Error ? "critical" : Asked == Severity::Warning ? "major" : "info";
+  switch (F.Group) {
   case CheckGroup::Correctness:
     return "critical";
   case CheckGroup::Suspicious:
@@ -56,7 +60,7 @@ void writeGitlab(const Report &R, const ReportOptions &O, FileCache &Files, llvm
   J.array([&] {
     for (const NamedFinding &N : nameFindings(R, O, Files, /*WithSilenced=*/false)) {
       const PortableFinding &F = *N.Found;
-      issue(J, F.Check, F.Message, severityOf(F.Group), N.Fingerprint,
+      issue(J, F.Check, F.Message, wordOf(R, F), N.Fingerprint,
             displayPath(F.Where.File, O.Directory), Where.of(F.Where));
     }
     for (const FailedFile &F : R.Failed) {

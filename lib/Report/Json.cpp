@@ -3,6 +3,7 @@
 
 #include "llvm/Support/JSON.h"
 #include "Report/Report.h"
+#include "Report/Severity.h"
 
 namespace lazy {
 namespace {
@@ -49,10 +50,11 @@ void writeFix(OStream &J, const PortableFix &Fix) {
   });
 }
 
-void writeFinding(OStream &J, const PortableFinding &F) {
+void writeFinding(OStream &J, const Report &R, const PortableFinding &F) {
   J.object([&] {
     J.attribute("check", F.Check);
     J.attribute("group", toString(F.Group));
+    J.attribute("severity", toString(severityOf(R, F)));
     J.attribute("message", utf8(F.Message));
     writePlace(J, F.Where);
     if (!F.Function.empty())
@@ -122,7 +124,7 @@ void writeJson(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) {
     J.attribute("directory", utf8(O.Directory));
     J.attributeArray("findings", [&] {
       for (const PortableFinding &F : R.Findings)
-        writeFinding(J, F);
+        writeFinding(J, R, F);
     });
     J.attributeArray("failed", [&] {
       for (const FailedFile &F : R.Failed)

@@ -3,6 +3,7 @@
 // an empty report counts as none.
 
 #include "Report/Report.h"
+#include "Report/Severity.h"
 #include "Report/Xml.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -30,7 +31,8 @@ std::string line(const Place &At, StringRef Kind, StringRef Text, const ReportOp
 
 class JunitWriter {
 public:
-  JunitWriter(const ReportOptions &O, llvm::raw_ostream &OS) : O(O), OS(OS) {}
+  JunitWriter(const Report &Said, const ReportOptions &O, llvm::raw_ostream &OS)
+      : Said(Said), O(O), OS(OS) {}
 
   void suite(StringRef File, const Suite &S) {
     std::string Path = displayPath(File, O.Directory);
@@ -63,7 +65,7 @@ private:
   }
 
   void finding(const PortableFinding &F, StringRef Path) {
-    std::string Text = line(F.Where, "warning", F.Message, O);
+    std::string Text = line(F.Where, wordInText(Said, F), F.Message, O);
     for (const PortableNote &N : F.Notes)
       Text += "\n" + line(N.Where, "note", N.Message, O);
     // The place keeps the names of a suite apart.
@@ -79,6 +81,7 @@ private:
     test("analysis", Path, 0, "error", "lazy-lint", describe(F), Text);
   }
 
+  const Report &Said;
   const ReportOptions &O;
   llvm::raw_ostream &OS;
 };
@@ -103,7 +106,7 @@ void writeJunit(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) 
        << llvm::formatv("    <testcase name=\"{0}\" classname=\"lazy-lint\"/>\n",
                         xmlEscaped(summaryLine(R)))
        << "  </testsuite>\n";
-  JunitWriter W(O, OS);
+  JunitWriter W(R, O, OS);
   for (const auto &[File, S] : Suites)
     W.suite(File, S);
   OS << "</testsuites>\n";

@@ -139,7 +139,7 @@ void RdjsonWriter::write(const Report &R) {
         for (const PortableNote &N : F.Notes)
           if (!N.Where.valid())
             Text += "\n" + N.Message;
-        diagnostic(Text, F.Where, wordOf(severityOf(F.Group)), F.Check, &F);
+        diagnostic(Text, F.Where, wordOf(severityOf(R, F)), F.Check, &F);
       }
       for (const FailedFile &F : R.Failed) {
         Place At;

@@ -114,6 +114,8 @@ std::string ruleAddress(const ReportOptions &O, StringRef Check) {
   if (O.Homepage.empty())
     return "";
   Check.consume_front("lazy-");
+  if (Check == UnusedNolint.Id)
+    return O.Homepage + "/docs/suppressing.md";
   return O.Homepage + "/docs/checks/" + Check.str() + ".md";
 }
 

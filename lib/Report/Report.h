@@ -6,6 +6,8 @@
 #ifndef LAZY_REPORT_REPORT_H
 #define LAZY_REPORT_REPORT_H
 
+#include "Finding/NolintUse.h"
+#include "Finding/Severity.h"
 #include "Finding/TURecord.h"
 #include "Support/DisplayPath.h"
 #include "Support/FileCache.h"
@@ -13,6 +15,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,6 +48,8 @@ struct Report {
   std::vector<PortableFinding> Findings; ///< sorted; without the silenced and the fixed
   std::vector<FailedFile> Failed;        ///< in the order in which they are to be shown
   std::vector<Remark> Remarks;
+  std::vector<UnmatchedNolint> Unmatched; ///< half blocks, in any order
+  std::vector<NolintUse> Nolints;         ///< whole ones, by place
   /// Those that a NOLINT silences, sorted; only for formats that show them as such.
   std::vector<PortableFinding> Silenced;
   std::set<std::string> Read; ///< the user's files that were read, headers too; absolute
@@ -52,6 +57,14 @@ struct Report {
   unsigned Suppressed = 0;    ///< findings silenced by NOLINT
   unsigned Known = 0;         ///< findings that are in the baseline, not among Findings
   unsigned Fixed = 0;         ///< findings mended by this run, not among Findings
+  /// What the configuration says of the findings of a rule (full name) in a file, if anything.
+  std::map<std::pair<std::string, std::string>, Severity> Asked;
+
+  /// How loud the user wants F to be; nothing: as loud as its group.
+  std::optional<Severity> asked(const PortableFinding &F) const {
+    auto It = Asked.find({F.Check, F.Where.File});
+    return It == Asked.end() ? std::nullopt : std::optional(It->second);
+  }
 };
 
 enum class Format { Text, Concise, Json, Sarif, Github, Gitlab, Junit, Checkstyle, Rdjson };

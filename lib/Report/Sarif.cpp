@@ -43,18 +43,6 @@ std::string directoryAddress(StringRef Directory) {
   return "file://" + encodedPath(Directory) + (Directory.ends_with("/") ? "" : "/");
 }
 
-StringRef levelOf(CheckGroup G) {
-  switch (severityOf(G)) {
-  case Severity::Error:
-    return "error";
-  case Severity::Warning:
-    return "warning";
-  case Severity::Note:
-    return "note";
-  }
-  return "";
-}
-
 /// How many of a group's findings are right, in GitHub's words.
 StringRef precisionOf(CheckGroup G) {
   switch (G) {
@@ -175,7 +163,7 @@ void SarifWriter::rule(const RuleText &Rule) {
       J.attribute("helpUri", Address);
     J.attributeObject("defaultConfiguration", [&] {
       J.attribute("enabled", Info.onByDefault());
-      J.attribute("level", levelOf(Info.Group));
+      J.attribute("level", toString(severityOf(Info.Group)));
     });
     J.attributeObject("properties", [&] {
       J.attributeArray("tags", [&] {
@@ -185,7 +173,7 @@ void SarifWriter::rule(const RuleText &Rule) {
       J.attribute("precision", precisionOf(Info.Group));
       J.attribute("problem.severity", severityOf(Info.Group) == Severity::Note
                                           ? "recommendation"
-                                          : levelOf(Info.Group));
+                                          : toString(severityOf(Info.Group)));
       J.attribute("fix", toString(Info.Fix));
       J.attribute("since", Info.Since);
     });
@@ -334,7 +322,7 @@ void SarifWriter::result(const NamedFinding &N) {
     J.attribute("ruleId", F.Check);
     if (auto It = RuleIndex.find(F.Check); It != RuleIndex.end())
       J.attribute("ruleIndex", It->second);
-    J.attribute("level", levelOf(F.Group));
+    J.attribute("level", toString(severityOf(R, F)));
     J.attributeObject("message", [&] { J.attribute("text", messageOf(F)); });
     J.attributeArray("locations", [&] { J.object([&] { location(F.Where, F.Function); }); });
     related(F);

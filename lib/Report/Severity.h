@@ -1,30 +1,20 @@
-// How loud a finding is in formats that know grades. The text format says `warning` of all, as
-// compilers and what reads their output expect.
+// How loud a finding is in the formats. Where the user says nothing, the text format says `warning`
+// of all, as compilers and what reads their output expect; formats that know grades go by group.
 #ifndef LAZY_REPORT_SEVERITY_H
 #define LAZY_REPORT_SEVERITY_H
 
-#include "Finding/CheckInfo.h"
+#include "Report/Report.h"
 
 namespace lazy {
 
-enum class Severity {
-  Error,   ///< a certain bug
-  Warning, ///< most likely one
-  Note,    ///< advice
-};
+inline Severity severityOf(const Report &R, const PortableFinding &F) {
+  return R.asked(F).value_or(severityOf(F.Group));
+}
 
-inline Severity severityOf(CheckGroup G) {
-  switch (G) {
-  case CheckGroup::Correctness:
-    return Severity::Error;
-  case CheckGroup::Suspicious:
-  case CheckGroup::Preview:
-    return Severity::Warning;
-  case CheckGroup::Performance:
-  case CheckGroup::Pedantic:
-    return Severity::Note;
-  }
-  return Severity::Warning;
+/// The word of the text formats. `note` is not among them: to those who read compilers' output a
+/// note belongs to the line before it.
+inline llvm::StringRef wordInText(const Report &R, const PortableFinding &F) {
+  return R.asked(F) == Severity::Error ? "error" : "warning";
 }
 
 } // namespace lazy

@@ -10,11 +10,13 @@
 //       3 -   save();
 //       3 +   co_await save();
 //
-// Every finding is a `warning`, of whatever group: which of them break a build
-// is the user's choice, and the exit code says it.
+// Every finding is a `warning`, of whatever group, unless the user calls it an
+// error: which of them break a build is the user's choice, and the exit code
+// says it.
 
 #include "Report/CodeFrame.h"
 #include "Report/Report.h"
+#include "Report/Severity.h"
 #include "Support/Printable.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -28,8 +30,8 @@ constexpr StringRef Reset = "\033[0m", Bold = "\033[1m", Red = "\033[1;31m", Gre
 
 class TextWriter {
 public:
-  TextWriter(const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS)
-      : O(O), Files(Files), OS(OS) {}
+  TextWriter(const Report &Said, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS)
+      : Said(Said), O(O), Files(Files), OS(OS) {}
 
   void write(const PortableFinding &F);
   void write(const FailedFile &F);
@@ -43,6 +45,7 @@ private:
   void fixes(const PortableFinding &F);
   FrameStyle style() const { return {O.Color, O.Width}; }
 
+  const Report &Said;
   const ReportOptions &O;
   FileCache &Files;
   llvm::raw_ostream &OS;
@@ -113,7 +116,8 @@ void TextWriter::fixes(const PortableFinding &F) {
 }
 
 void TextWriter::write(const PortableFinding &F) {
-  head(F.Where, Magenta, "warning", F.Message, F.Check);
+  bool IsError = Said.asked(F) == Severity::Error;
+  head(F.Where, IsError ? Red : Magenta, wordInText(Said, F), F.Message, F.Check);
   frame(F.Where);
   for (const PortableNote &N : F.Notes) {
     head(N.Where, Cyan, "note", N.Message, "");
@@ -163,7 +167,7 @@ std::string describe(const FailedFile &F) {
 }
 
 void writeText(const Report &R, const ReportOptions &O, FileCache &Files, llvm::raw_ostream &OS) {
-  TextWriter W(O, Files, OS);
+  TextWriter W(R, O, Files, OS);
   StringRef Separator = O.Frames ? "\n" : "";
   for (const PortableFinding &F : R.Findings) {
     W.write(F);

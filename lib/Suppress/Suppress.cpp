@@ -24,6 +24,7 @@ struct Directive {
   /// though they do not mean the same.
   std::string List;
   std::vector<std::string> Checks;
+  unsigned Length = 0; ///< of the word with its list
 };
 
 std::vector<std::string> readList(StringRef List) {
@@ -78,6 +79,7 @@ std::vector<Directive> scan(StringRef Text) {
           Pos = Close + 1;
         }
       }
+      D.Length = Pos - At;
       Found.push_back(std::move(D));
     }
     At = Text.find(Word, Pos);
@@ -90,6 +92,8 @@ Suppression make(StringRef File, const Directive &D) {
   S.File = File.str();
   S.CommentLine = D.Line;
   S.Checks = D.Checks;
+  S.Offset = D.Offset;
+  S.Length = D.Length;
   return S;
 }
 
@@ -114,6 +118,8 @@ Suppression resolveBlock(StringRef File, const Directive &Begin, const Directive
   S.LastLine = End.Line;
   S.Begin = Begin.Offset + 1;
   S.End = End.Offset;
+  S.EndOffset = End.Offset;
+  S.EndLength = End.Length;
   return S;
 }
 

@@ -16,6 +16,7 @@ Task<> run() {
 // CHECK: "findings": [
 // CHECK: "check": "lazy-unawaited",
 // CHECK-NEXT: "group": "correctness",
+// CHECK-NEXT: "severity": "error",
 // CHECK-NEXT: "message": "task returned by 'save' is dropped; its body never runs",
 // CHECK-NEXT: "file": "/{{.*}}json.cpp",
 // CHECK-NEXT: "start": {

@@ -64,6 +64,7 @@ TEST(JsonReport, EveryKey) {
     {
       "check": "lazy-unawaited",
       "group": "correctness",
+      "severity": "error",
       "message": "dropped",
       "file": "/src/a.cpp",
       "start": {

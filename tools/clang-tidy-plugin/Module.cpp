@@ -11,6 +11,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -40,7 +41,7 @@ public:
 
 private:
   void readOwnOptions();
-  std::shared_ptr<const Catalogue> loadCatalogue() const;
+  std::shared_ptr<const Catalogue> loadCatalogue(const FileConfig *Config) const;
   std::optional<ConditionalFinding> openFinding(const Finding &F, Premise If) const;
   void report(const clang::ASTContext &Ctx, const Finding &F);
   std::vector<clang::FixItHint> editsOf(const clang::ASTContext &Ctx, const Fix &One) const;
@@ -100,10 +101,11 @@ static std::vector<std::string> listed(llvm::StringRef Files) {
   return Result;
 }
 
-std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {
+/// What the options and the configuration say of libraries, the latter with the last word.
+std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue(const FileConfig *Config) const {
   // Not owned: the built-in catalogue lives as long as the process.
   std::shared_ptr<const Catalogue> BuiltIn(std::shared_ptr<void>(), &Catalogue::builtin());
-  if (CatalogueFiles.empty())
+  if (CatalogueFiles.empty() && (!Config || Config->Models.empty()))
     return BuiltIn;
 
   std::vector<std::pair<std::string, std::string>> Texts;
@@ -116,6 +118,8 @@ std::shared_ptr<const Catalogue> TidyCheck::loadCatalogue() const {
       configurationDiag("%0: cannot read '%1': %2")
           << CatalogueOption << Path << Text.getError().message();
   }
+  if (Config)
+    llvm::append_range(Texts, Config->models());
   llvm::Expected<std::shared_ptr<const Catalogue>> Completed = Catalogue::withFiles(Texts);
   if (Completed)
     return *Completed;
@@ -143,9 +147,18 @@ static Note noteOf(const clang::ASTContext &Ctx, const PortableNote &N) {
 void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Result) {
   clang::ASTContext &Ctx = *Result.Context;
   Shared = currentFacts(Ctx);
-  if (!Shared)
-    Shared =
-        collectForUnit(Ctx, loadCatalogue(), Context->getOptions().SystemHeaders.value_or(false));
+  if (!Shared) {
+    std::unique_ptr<UnitConfig> Config = std::make_unique<UnitConfig>(Ctx.getSourceManager());
+    std::shared_ptr<const Catalogue> Known = loadCatalogue(Config->main());
+    Shared = collectForUnit(Ctx, std::move(Known), std::move(Config),
+                            Context->getOptions().SystemHeaders.value_or(false));
+  }
+  const FileConfig *Config = Shared->Config->main();
+  // Whoever comes first says it; files of headers are read when something is found there.
+  auto ComplainOfConfig = llvm::make_scope_exit([&] {
+    if (std::string Complaint = Shared->Config->takeComplaint(); !Complaint.empty())
+      configurationDiag("%0") << Complaint;
+  });
 
   // Instantiations of one template report the same place again and again.
   const clang::SourceManager &SM = Ctx.getSourceManager();
@@ -155,6 +168,8 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
   auto Report = [&](Finding F) {
     if (Blind)
       F.Fixes.clear();
+    if (Shared->Config->silences(Def, F.Loc))
+      return;
     if (Seen.insert({SM.getFileLoc(F.Loc), SM.getFileLoc(F.Range.getEnd())}).second)
       report(Ctx, F);
   };
@@ -167,7 +182,8 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
       Open.push_back(std::move(*One));
     }
   };
-  Def.Run(Pass{Ctx, Shared->F, Def, Report, ReportIf}, Values);
+  Def.Run(Pass{Ctx, Shared->F, Def, Report, ReportIf},
+          Config ? Config->optionsOf(Def, Values) : Values);
   if (Open.empty())
     return;
   std::vector<OpenFinding> All;

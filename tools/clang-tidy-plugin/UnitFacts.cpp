@@ -71,12 +71,51 @@ static std::string nameOf(const clang::SourceManager &SM, clang::FileID File) {
   return Name.str().str();
 }
 
+UnitConfig::UnitConfig(const clang::SourceManager &SM) : SM(SM) {
+  ConfigRequest Request;
+  Request.NoTidy = true; // clang-tidy has read it
+  Request.Read = [&SM](llvm::StringRef File) -> llvm::ErrorOr<std::string> {
+    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Buffer =
+        SM.getFileManager().getVirtualFileSystem().getBufferForFile(File);
+    if (!Buffer)
+      return Buffer.getError();
+    return (*Buffer)->getBuffer().str();
+  };
+  if (llvm::Expected<std::unique_ptr<Configuration>> Made =
+          Configuration::create(std::move(Request)))
+    All = std::move(*Made);
+  else
+    Complaint = llvm::toString(Made.takeError());
+}
+
+const FileConfig *UnitConfig::of(clang::FileID File) {
+  std::string Name = nameOf(SM, File);
+  if (Name.empty() || !All)
+    return nullptr;
+  llvm::Expected<const FileConfig *> Result = All->forFile(Name);
+  if (Result)
+    return *Result;
+  Complaint = llvm::toString(Result.takeError());
+  All.reset(); // so that it is said once
+  return nullptr;
+}
+
+bool UnitConfig::silences(const CheckDef &Check, clang::SourceLocation Loc) {
+  const FileConfig *Of = of(SM.getFileID(SM.getFileLoc(Loc)));
+  if (!Of)
+    return false;
+  // Which checks run is clang-tidy's choice; here one can only say no.
+  const RuleState &Rule = Of->rule(Check.Info.fullName());
+  return Of->Excluded || (!Rule.On && !Rule.By.isDefault());
+}
+
 UnitFacts::UnitFacts(clang::ASTContext &Ctx, clang::Sema *S,
                      std::shared_ptr<const Catalogue> Catalogue,
+                     std::unique_ptr<UnitConfig> Config,
                      std::function<bool(clang::SourceLocation)> IsUserCode)
     : F(collectFacts(Ctx, S, *Catalogue, std::move(IsUserCode))),
-      Names(Ctx, nameOf(Ctx.getSourceManager(), Ctx.getSourceManager().getMainFileID())), Ctx(Ctx),
-      Known(std::move(Catalogue)) {}
+      Names(Ctx, nameOf(Ctx.getSourceManager(), Ctx.getSourceManager().getMainFileID())),
+      Config(std::move(Config)), Ctx(Ctx), Known(std::move(Catalogue)) {}
 
 Place UnitFacts::placeOf(clang::SourceRange Range) const {
   const clang::SourceManager &SM = Ctx.getSourceManager();
@@ -122,8 +161,9 @@ std::shared_ptr<UnitFacts> currentFacts(const clang::ASTContext &Ctx) {
   return FactsOf == &Ctx ? Held : nullptr;
 }
 
-std::shared_ptr<UnitFacts>
-collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, bool SystemHeaders) {
+std::shared_ptr<UnitFacts> collectForUnit(clang::ASTContext &Ctx,
+                                          std::shared_ptr<const Catalogue> Known,
+                                          std::unique_ptr<UnitConfig> Config, bool SystemHeaders) {
   const clang::SourceManager &SM = Ctx.getSourceManager();
   std::function<bool(clang::SourceLocation)> IsUserCode =
       [&SM, SystemHeaders](clang::SourceLocation Loc) {
@@ -132,7 +172,8 @@ collectForUnit(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known, b
   bool IsCurrent = CurrentSema && &CurrentSema->getASTContext() == &Ctx;
 
   std::shared_ptr<UnitFacts> Result = std::make_shared<UnitFacts>(
-      Ctx, IsCurrent ? CurrentSema : nullptr, std::move(Known), std::move(IsUserCode));
+      Ctx, IsCurrent ? CurrentSema : nullptr, std::move(Known), std::move(Config),
+      std::move(IsUserCode));
   if (IsCurrent)
     addErrors(Result->F, CurrentErrors->take(), SM);
   FactsOf = &Ctx;

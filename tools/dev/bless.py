@@ -49,7 +49,8 @@ def checks_page(rules):
 
 def options_page(rules):
     text = "# Options\n\n" + NOTICE
-    text += ("With lazy-lint: `--option lazy-<check>.<Option>=<value>`. In `.clang-tidy`:\n"
+    text += ("With lazy-lint: `--option lazy-<check>.<Option>=<value>`, or in a\n"
+             "[configuration file](../configuration.md). In `.clang-tidy`:\n"
              "`lazy-<check>.<Option>` under `CheckOptions`. A list is separated by semicolons.\n"
              "\n"
              "For all checks: `--catalogue FILE`, with clang-tidy the option `lazy.Catalogue`, adds\n"
@@ -69,7 +70,7 @@ def options_page(rules):
 
 def cli_page(lazy_lint):
     text = "# Command line\n\n" + NOTICE
-    commands = [[], ["check"], ["index"], ["collect"], ["link"], ["ninja"], ["rules"], ["explain"], ["explain-type"]]
+    commands = [[], ["check"], ["index"], ["collect"], ["link"], ["ninja"], ["config"], ["cache"], ["rules"], ["explain"], ["explain-type"]]
     for command in commands:
         title = " ".join(["lazy-lint"] + command)
         text += "%s\n\n```\n%s\n```\n\n" % (
@@ -98,6 +99,7 @@ def main():
         "docs/generated/checks.md": checks_page(rules),
         "docs/generated/options.md": options_page(rules),
         "docs/generated/cli.md": cli_page(arguments.lazy_lint),
+        "docs/generated/config-schema.json": ask(arguments.lazy_lint, "config", "--schema"),
     }
     for rule in rules:
         path = "docs/checks/%s.md" % rule["name"].removeprefix("lazy-")

@@ -19,14 +19,16 @@ LAYERS = {
     "lib/Catalogue": PLAIN,
     "lib/Facts": {"Catalogue"} | PLAIN,
     "lib/Checks": MEANING,
+    "lib/Config": {"Checks"} | MEANING,
     "lib/Link": PLAIN,
     "lib/Cache": {"Link"} | PLAIN,
     "lib/Suppress": PLAIN,
     "lib/Fix": PLAIN,
     "lib/Report": PLAIN,
-    "lib/Driver": {"Report", "Fix", "Cache", "Link", "Suppress", "Checks"} | MEANING,
-    "tools/lazy-lint": {"Driver", "Report", "Fix", "Cache", "Link", "Suppress", "Checks"} | MEANING,
-    "tools/clang-tidy-plugin": {"Checks", "Link"} | MEANING,
+    "lib/Driver": {"Config", "Report", "Fix", "Cache", "Link", "Suppress", "Checks"} | MEANING,
+    "tools/lazy-lint": {"Driver", "Config", "Report", "Fix", "Cache", "Link", "Suppress", "Checks"}
+                       | MEANING,
+    "tools/clang-tidy-plugin": {"Config", "Checks", "Link"} | MEANING,
 }
 
 # What a translation unit looks like inside is known to these only; all else sees plain data.

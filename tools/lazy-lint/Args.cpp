@@ -1,5 +1,6 @@
 #include "Args.h"
 #include "Flags.h"
+#include "Suppress/AddNolint.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -18,6 +19,7 @@ Commands:
   lazy-lint collect FILE -o FACTS     all that is to be said of one file; a build system's part
   lazy-lint link FACTS...             the report on collected files, as one run would give it
   lazy-lint ninja -o FILE PATH...     a Ninja file that collects and links
+  lazy-lint config [PATH]             the settings of a file, and who has made each
   lazy-lint cache clean|stats         remove what is kept of earlier runs, or say how much it is
   lazy-lint rules [--json]            list the rules
   lazy-lint explain RULE              what a rule finds, and why
@@ -42,6 +44,12 @@ static bool takesAnyWord(llvm::StringRef Word) {
   return Word == "--extra-arg" || Word == "--extra-arg-before" || Word == "--removed-arg";
 }
 
+/// The value of an option that need not have one, if Word is such an option without it: the next
+/// word is not its value.
+static llvm::StringRef usualValue(llvm::StringRef Word) {
+  return Word == "--warnings-as-errors" ? "=all" : Word == "--add-nolint" ? "= " : "";
+}
+
 /// Brings the spellings of clang's tools into the one CLI11 knows: `-p=DIR` and
 /// `--extra-arg -DX`.
 static std::vector<std::string> normalise(llvm::ArrayRef<std::string> Words) {
@@ -55,7 +63,7 @@ static std::vector<std::string> normalise(llvm::ArrayRef<std::string> Words) {
       Result.push_back(Word.take_front(2).str());
       Result.push_back(Word.drop_front(3).str());
     } else {
-      Result.push_back(Words[I]);
+      Result.push_back(Words[I] + usualValue(Word).str());
     }
   }
   return Result;
@@ -94,6 +102,9 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
       ->type_name("FILE")
       ->group("Fixes");
 
+  addErrors(App, Run.Config);
+  std::string Reason;
+  addNolints(App, Run, Reason);
   addNarrowing(App, Run.Narrow);
   App.add_option("--max-warnings", Result.MaxWarnings, "exit code 0 if there are not more findings")
       ->type_name("N")
@@ -122,6 +133,14 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
       (Fix || Result.Diff || !Result.ExportFixes.empty() || Run.UnsafeFixes))
     return wrongUse(
         "--write-baseline makes no fixes: fix first, then make the baseline of the rest");
+  if (!Reason.empty()) {
+    if (llvm::Error E = checkReason(Reason))
+      return wrongUse(llvm::toString(std::move(E)));
+    if (Fix || Run.UnsafeFixes || !Result.ExportFixes.empty() || Run.Narrow.WriteBaseline)
+      return wrongUse("--add-nolint silences findings instead of mending them: use it alone, or with "
+                      "--diff");
+    Run.AddNolint = Reason;
+  }
   Progress.apply(Result);
   if (Run.Paths.empty())
     Run.Paths = {"."};
@@ -131,7 +150,7 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
     return wrongUse("--export-fixes: fixes are applied or exported, not both; leave --fix out");
   if (Result.Diff || !Result.ExportFixes.empty())
     Run.Fixes = FixMode::Show;
-  else if (Fix || Run.UnsafeFixes)
+  else if (Fix || Run.UnsafeFixes || Run.AddNolint)
     Run.Fixes = FixMode::Apply;
   return Result;
 }
@@ -163,7 +182,6 @@ static Args parseCollect(std::vector<std::string> Words, const FromOutside &Outs
 
 static Args parseLink(std::vector<std::string> Words) {
   LinkArgs Result;
-  Result.Say.Run.Select = {"all"}; // nobody knows which rules made the facts
   ReportFlags Report;
   CLI::App App("Reports on files whose facts were collected, as one run over all would.",
                "lazy-lint link");
@@ -172,6 +190,8 @@ static Args parseLink(std::vector<std::string> Words) {
       ->type_name("");
   App.add_option("--root", Result.Root, "where relative file names begin (default: .)")
       ->type_name("DIR");
+  addConfigFile(App, Result.Say.Run.Config);
+  addErrors(App, Result.Say.Run.Config);
   Report.add(App, Result.Say);
   if (std::optional<Leave> Done = parseBy(App, std::move(Words), "link"))
     return *Done;
@@ -192,7 +212,7 @@ static Args parseIndex(std::vector<std::string> Words, const FromOutside &Outsid
       ->type_name("DIR");
   addJobs(App, Run);
   addExclude(App, Run);
-  addList(App, "--catalogue", Run.CatalogueFiles, "a file that describes more libraries", "FILE");
+  addConfigOptions(App, Run.Config);
   App.add_flag("-q,--quiet", Result.Check.Quiet, "no summary")->group("Output");
   addVerbose(App, Result.Check.Verbose);
   Progress.add(App);
@@ -230,14 +250,22 @@ static Args parseNinja(std::vector<std::string> Words, const FromOutside &Outsid
     for (const std::string &Value : Values)
       Result.CollectWords.push_back(std::string(Name) + "=" + Value);
   };
-  HandOn("--select", Run.Select);
-  HandOn("--ignore", Run.Ignore);
-  HandOn("--option", Run.CheckOptions);
-  for (const std::string &File : Run.CatalogueFiles) {
+  auto HandOnFile = [&](const char *Name, const std::string &File) {
     llvm::SmallString<256> Absolute(File);
     llvm::sys::fs::make_absolute(Absolute);
-    HandOn("--catalogue", {Absolute.str().str()});
-  }
+    HandOn(Name, {Absolute.str().str()});
+  };
+  const ConfigRequest &Config = Run.Config;
+  if (!Config.File.empty())
+    HandOnFile("--config", Config.File);
+  if (Config.None)
+    Result.CollectWords.push_back("--no-config");
+  Result.LinkWords = Result.CollectWords;
+  HandOn("--select", Config.Select);
+  HandOn("--ignore", Config.Ignore);
+  HandOn("--option", Config.Options);
+  for (const std::string &File : Config.Catalogue)
+    HandOnFile("--catalogue", File);
   return Result;
 }
 
@@ -261,6 +289,25 @@ static Args parseCache(std::vector<std::string> Words, EnvLookup Env) {
     return wrongUse("there is no cache: neither $LAZY_LINT_CACHE_DIR nor $HOME names a place; give "
                     "--cache-dir",
                     "cache");
+  return Result;
+}
+
+static Args parseConfig(std::vector<std::string> Words) {
+  ConfigArgs Result;
+  CLI::App App("Says which settings hold for a file or a folder, and who has made each of them.",
+               "lazy-lint config");
+  App.add_option("PATH", Result.Paths, "a file or a folder (default: .)")->type_name("");
+  App.add_flag("--verify", Result.Verify,
+               "only say what is wrong with the configuration files above and below each PATH");
+  App.add_flag("--schema", Result.Schema, "print the JSON schema of .lazy-lint.yaml, for editors");
+  RunOptions Run;
+  addRuleOptions(App, Run);
+  addErrors(App, Run.Config);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "config"))
+    return *Done;
+  Result.Config = std::move(Run.Config);
+  if (Result.Paths.empty())
+    Result.Paths = {"."};
   return Result;
 }
 
@@ -290,8 +337,7 @@ static Args parseExplainType(std::vector<std::string> Words, const FromOutside &
       ->required()
       ->type_name("");
   App.add_option("TYPE", Result.Type, "e.g. 'folly::coro::Task<int>'")->required()->type_name("");
-  addList(App, "--catalogue", Result.CatalogueFiles, "a file that describes more libraries",
-          "FILE");
+  addConfigOptions(App, Result.Config);
   addCommandOptions(App, Result.Commands);
   if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain-type"))
     return *Done;
@@ -303,8 +349,7 @@ static Args parseDumpFacts(std::vector<std::string> Words, const FromOutside &Ou
   DumpFactsArgs Result;
   CLI::App App("Prints what became of the asynchronous values in a file.", "lazy-lint dump-facts");
   App.add_option("FILE", Result.File, "a file of C++")->required()->type_name("");
-  addList(App, "--catalogue", Result.CatalogueFiles, "a file that describes more libraries",
-          "FILE");
+  addConfigOptions(App, Result.Config);
   addCommandOptions(App, Result.Commands);
   if (std::optional<Leave> Done = parseBy(App, std::move(Words), "dump-facts"))
     return *Done;
@@ -325,6 +370,8 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
   auto Rest = [&] { return std::vector<std::string>(Words.begin() + 1, Words.end()); };
   if (Command == "cache")
     return parseCache(Rest(), Env);
+  if (Command == "config")
+    return parseConfig(Rest());
   if (Command == "rules")
     return parseRules(Rest());
   if (Command == "explain")

@@ -63,7 +63,7 @@ struct NinjaArgs {
   RunOptions Run;
   std::string Root = ".";
   std::string Output;
-  std::vector<std::string> CollectWords;
+  std::vector<std::string> CollectWords, LinkWords;
   bool Verbose = false;
 };
 
@@ -71,6 +71,14 @@ struct NinjaArgs {
 struct CacheArgs {
   bool Clean = false; ///< else only say what is there
   std::string Directory;
+};
+
+/// lazy-lint config [PATH...]
+struct ConfigArgs {
+  ConfigRequest Config;
+  std::vector<std::string> Paths;
+  bool Verify = false;
+  bool Schema = false;
 };
 
 /// lazy-lint rules
@@ -87,14 +95,14 @@ struct ExplainArgs {
 struct ExplainTypeArgs {
   std::string File, Type;
   CommandOptions Commands;
-  std::vector<std::string> CatalogueFiles;
+  ConfigRequest Config;
 };
 
 /// lazy-lint dump-facts FILE: not in the help, for tests of facts.
 struct DumpFactsArgs {
   std::string File;
   CommandOptions Commands;
-  std::vector<std::string> CatalogueFiles;
+  ConfigRequest Config;
 };
 
 /// There is nothing left to do: print Text and leave.
@@ -104,7 +112,7 @@ struct Leave {
 };
 
 using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, CacheArgs,
-                          RulesArgs, ExplainArgs, ExplainTypeArgs, DumpFactsArgs>;
+                          ConfigArgs, RulesArgs, ExplainArgs, ExplainTypeArgs, DumpFactsArgs>;
 
 /// Never throws. Env returns an environment variable or nothing.
 Args parseArgs(std::vector<std::string> Words,

@@ -1,11 +1,11 @@
 #include "Commands.h"
 #include "Checks/Check.h"
+#include "Config/Selection.h"
 #include "Driver/CommandLine.h"
 #include "Driver/DescribeType.h"
 #include "Driver/Distribute.h"
 #include "Driver/NinjaFile.h"
 #include "Driver/Profile.h"
-#include "Driver/Selection.h"
 #include "Fix/Diff.h"
 #include "Support/AtomicFile.h"
 #include "Support/Printable.h"
@@ -148,19 +148,6 @@ static RunListener listenerFor(const CheckArgs &A, ProgressLine &Line) {
   return Listener;
 }
 
-/// The rules that a run with these options looks for; those of facts are not known.
-static std::vector<RuleText> rulesOf(const CheckArgs &A) {
-  std::vector<RuleText> Result;
-  llvm::Expected<std::vector<const CheckDef *>> Checks = selectChecks(A.Run.Select, A.Run.Ignore);
-  if (!Checks) {
-    llvm::consumeError(Checks.takeError()); // the run has said so
-    return Result;
-  }
-  for (const CheckDef *Check : *Checks)
-    Result.push_back({Check->Info, checkPage(Check->Info.Id)});
-  return Result;
-}
-
 static llvm::Error exportFixes(const std::string &File, const RunResult &Result, FileCache &Files) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
@@ -178,10 +165,17 @@ static int say(const CheckArgs &A, const RunResult &Result) {
   Options.Summary = !A.Quiet && !(NothingToSay && isBesideCompiler(A.Run.Commands));
   Options.Version = LAZY_VERSION;
   Options.Homepage = LAZY_HOMEPAGE;
-  Options.Rules = rulesOf(A);
+  for (const CheckDef *Check : Result.Rules)
+    Options.Rules.push_back({Check->Info, checkPage(Check->Info.Id)});
+  if (A.Run.ReportUnusedNolint)
+    Options.Rules.push_back({UnusedNolint, ""});
   Options.ShowSuppressed = !A.HideSuppressed;
   int Code = exitCode(Result.Said);
-  if (Code == 1 && (A.ExitZero || Result.Said.Findings.size() <= A.MaxWarnings))
+  bool AnyError = llvm::any_of(Result.Said.Findings, [&](const PortableFinding &F) {
+    return Result.Said.asked(F) == Severity::Error;
+  });
+  bool Allowed = !AnyError && Result.Said.Findings.size() <= A.MaxWarnings;
+  if (Code == 1 && (A.ExitZero || Allowed))
     Code = 0;
   Options.ExitCode = Code;
 
@@ -278,9 +272,12 @@ int link(const LinkArgs &A) {
   if (!Files)
     return fail(Files.takeError());
   RunResult Result;
-  llvm::Expected<Report> Said = linkFacts(*Files, A.Root, verboseListener(A.Say.Verbose));
+  llvm::Expected<Report> Said =
+      linkFacts(*Files, A.Root, A.Say.Run.Config, verboseListener(A.Say.Verbose));
   if (!Said)
     return fail(Said.takeError());
+  // Nobody knows which rules made the facts.
+  Result.Rules = allChecks();
   Result.Said = std::move(*Said);
   return say(A.Say, Result);
 }
@@ -306,6 +303,7 @@ int ninja(const NinjaArgs &A) {
   Options.Output = A.Output;
   Options.Root = A.Root;
   Options.CollectWords = A.CollectWords;
+  Options.LinkWords = A.LinkWords;
   // Any address in this program tells where it is.
   Options.Program = llvm::sys::fs::getMainExecutable(
       nullptr, reinterpret_cast<void *>(static_cast<int (*)(const NinjaArgs &)>(&ninja)));
@@ -376,7 +374,7 @@ int explain(const ExplainArgs &A) {
 }
 
 int explainType(const ExplainTypeArgs &A) {
-  llvm::Expected<std::string> Text = describeType(A.File, A.Type, A.Commands, A.CatalogueFiles);
+  llvm::Expected<std::string> Text = describeType(A.File, A.Type, A.Commands, A.Config);
   if (!Text)
     return fail(Text.takeError());
   llvm::outs() << *Text;
@@ -384,7 +382,7 @@ int explainType(const ExplainTypeArgs &A) {
 }
 
 int dumpFacts(const DumpFactsArgs &A) {
-  llvm::Expected<std::string> Text = describeFacts(A.File, A.Commands, A.CatalogueFiles);
+  llvm::Expected<std::string> Text = describeFacts(A.File, A.Commands, A.Config);
   if (!Text)
     return fail(Text.takeError());
   llvm::outs() << *Text;

@@ -13,6 +13,7 @@ int link(const LinkArgs &A);
 int index(const IndexArgs &A);
 int ninja(const NinjaArgs &A);
 int cache(const CacheArgs &A);
+int config(const ConfigArgs &A);
 int rules(const RulesArgs &A);
 int explain(const ExplainArgs &A);
 int explainType(const ExplainTypeArgs &A);

@@ -107,13 +107,45 @@ std::optional<Leave> parseOutputs(llvm::ArrayRef<std::string> Texts, std::vector
 }
 
 void addRuleOptions(CLI::App &App, RunOptions &Run) {
-  addList(App, "--select", Run.Select,
+  addList(App, "--select", Run.Config.Select,
           "only these rules: names, globs, groups, or all; comma-separated", "RULE")
       ->group("Rules");
-  addList(App, "--ignore", Run.Ignore, "not these rules", "RULE")->group("Rules");
-  addList(App, "--option", Run.CheckOptions, "an option of a rule", "RULE.NAME=VALUE")
+  addList(App, "--ignore", Run.Config.Ignore, "not these rules", "RULE")->group("Rules");
+  addList(App, "--option", Run.Config.Options, "an option of a rule", "RULE.NAME=VALUE")
       ->group("Rules");
-  addList(App, "--catalogue", Run.CatalogueFiles, "a file that describes more libraries", "FILE")
+  addConfigOptions(App, Run.Config);
+}
+
+void addConfigOptions(CLI::App &App, ConfigRequest &Into) {
+  addList(App, "--catalogue", Into.Catalogue, "a file that describes more libraries", "FILE")
+      ->group("Rules");
+  addConfigFile(App, Into);
+}
+
+void addNolints(CLI::App &App, RunOptions &Run, std::string &Reason) {
+  App.add_flag("--report-unused-nolint", Run.ReportUnusedNolint,
+               "also report NOLINT comments that silence nothing")
+      ->group("What is reported");
+  App.add_option("--add-nolint", Reason,
+                 "write a NOLINT comment to all that is reported, with this reason")
+      ->type_name("[=REASON]")
+      ->group("Fixes");
+}
+
+void addErrors(CLI::App &App, ConfigRequest &Into) {
+  addList(App, "--warnings-as-errors", Into.AsErrors,
+          "findings of these rules (default: all) are errors, which no --max-warnings allows",
+          "[=RULE]")
+      ->group("Rules");
+}
+
+void addConfigFile(CLI::App &App, ConfigRequest &Into) {
+  CLI::Option *File = App.add_option("--config", Into.File,
+                                     "use this file instead of every .lazy-lint.yaml")
+                          ->type_name("FILE")
+                          ->group("Rules");
+  App.add_flag("--no-config", Into.None, "read neither .lazy-lint.yaml nor .clang-tidy")
+      ->excludes(File)
       ->group("Rules");
 }
 

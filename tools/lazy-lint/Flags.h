@@ -25,6 +25,14 @@ CLI::Option *addList(CLI::App &App, const std::string &Name, std::vector<std::st
 void addCommandOptions(CLI::App &App, CommandOptions &Into);
 /// Which rules, with what knowledge.
 void addRuleOptions(CLI::App &App, RunOptions &Run);
+/// Which configuration files, and which more libraries are known.
+void addConfigOptions(CLI::App &App, ConfigRequest &Into);
+/// Only the former.
+void addConfigFile(CLI::App &App, ConfigRequest &Into);
+/// What is done about comments that silence findings. Reason: a blank if none is given.
+void addNolints(CLI::App &App, RunOptions &Run, std::string &Reason);
+/// Which findings are errors.
+void addErrors(CLI::App &App, ConfigRequest &Into);
 void addExclude(CLI::App &App, RunOptions &Run);
 void addPaths(CLI::App &App, RunOptions &Run);
 void addJobs(CLI::App &App, RunOptions &Run);
