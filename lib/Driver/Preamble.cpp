@@ -15,6 +15,7 @@
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 
 namespace lazy {
 
@@ -37,7 +38,8 @@ struct Precompiled {
   std::string Text;
   std::vector<uint64_t> Words;
   std::vector<uint32_t> Starts;
-  bool HasNamedCode = false;
+  std::vector<std::string> Users;
+  std::set<std::string> Others;
 };
 
 class PreambleAction : public clang::ASTFrontendAction {
@@ -77,12 +79,16 @@ protected:
       Out.Words.push_back(digest(Each.first()));
     llvm::sort(Out.Words);
     const clang::SourceManager &SM = CI.getSourceManager();
-    UnitFiles Named(SM, Options.User, UnitFiles::Named);
     for (clang::FileID File : Files->userFiles())
       if (File != SM.getMainFileID()) {
-        Out.HasNamedCode |= Named.isUserFile(File);
+        Out.Users.push_back(Files->nameOf(File));
         Out.Starts.push_back(SM.getLocForStartOfFile(File).getRawEncoding());
       }
+    for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End; ++It) {
+      std::string Name = Files->nameOf(It->first);
+      if (!Files->isUserName(Name))
+        Out.Others.insert(llvm::sys::path::parent_path(Name).str());
+    }
   }
 
 private:
@@ -128,8 +134,10 @@ std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOpti
   if (!Recovery.RunSafelyOnThread([&] { Done = precompile(Start, Instead, *Out); }, 64u << 20))
     return nullptr;
   std::unique_ptr<Preamble> Result;
-  if (Done && (Group.Exact || !Out->HasNamedCode) && !Out->Text.empty()) {
+  if (Done && !Out->Text.empty()) {
     Result.reset(new Preamble);
+    Result->Users = std::move(Out->Users);
+    Result->Others.assign(Out->Others.begin(), Out->Others.end());
     for (const FoundHeader &H : Group.Headers)
       Result->Headers.push_back(H.File);
     Result->Exact = Group.Exact;
@@ -138,6 +146,8 @@ std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOpti
     Result->Words = std::move(Out->Words);
     Result->Starts = std::move(Out->Starts);
     From = Recorder->take();
+    if (!Result->fits(Options.User))
+      Result.reset();
   }
   delete Out;
   delete Recorder;
@@ -149,16 +159,13 @@ std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOpti
 //===----------------------------------------------------------------------===//
 
 std::string Preamble::save() const {
-  json::Array Names;
-  for (const std::string &Name : Headers)
-    Names.push_back(Name);
   std::string Result;
   llvm::raw_string_ostream OS(Result);
   json::Array Files;
   for (uint32_t Start : Starts)
     Files.push_back(Start);
-  OS << json::Value(json::Array{std::move(Names), uint64_t(Exact), Includes, std::move(Files),
-                                Words.size()})
+  OS << json::Value(json::Array{json::Array(Headers), uint64_t(Exact), Includes, json::Array(Users),
+                                json::Array(Others), std::move(Files), Words.size()})
      << '\n';
   OS << llvm::StringRef(reinterpret_cast<const char *>(Words.data()),
                         Words.size() * sizeof(uint64_t))
@@ -177,6 +184,7 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
   std::vector<std::string> Names = Parts.strings();
   bool Exact = Parts.number();
   std::string Includes = Parts.string();
+  std::vector<std::string> Users = Parts.strings(), Others = Parts.strings();
   std::vector<uint64_t> Starts = Parts.numbers();
   uint64_t Count = Parts.number();
   if (!Parts.ok() || Count > Rest.size() / sizeof(uint64_t))
@@ -185,6 +193,8 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
   Result->Headers = std::move(Names);
   Result->Exact = Exact;
   Result->Includes = std::move(Includes);
+  Result->Users = std::move(Users);
+  Result->Others = std::move(Others);
   Result->Starts.assign(Starts.begin(), Starts.end());
   Result->Words.resize(Count);
   memcpy(Result->Words.data(), Rest.data(), Count * sizeof(uint64_t));
@@ -195,6 +205,17 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
 //===----------------------------------------------------------------------===//
 // Using it
 //===----------------------------------------------------------------------===//
+
+bool Preamble::fits(const UserCode *User) const {
+  if (!User)
+    return Users.empty();
+  return llvm::all_of(Users,
+                      [&](const std::string &Name) {
+                        return User->contains(Name) && (Exact || !User->isNamed(Name));
+                      }) &&
+         llvm::none_of(Others,
+                       [&](const std::string &Folder) { return User->contains(Folder + "/-"); });
+}
 
 bool Preamble::mentions(llvm::StringRef Word) const {
   return std::binary_search(Words.begin(), Words.end(), digest(Word));

@@ -37,6 +37,9 @@ public:
   llvm::ArrayRef<std::string> headers() const { return Headers; }
   /// See PreambleGroup.
   bool isExact() const { return Exact; }
+  /// Whether it would be the same if it were made in a run over the user's files of User. Null:
+  /// no file is the user's.
+  bool fits(const UserCode *User) const;
   /// Whether its headers, or what they include, know this word.
   bool mentions(llvm::StringRef Word) const;
 
@@ -53,10 +56,12 @@ private:
 
   std::vector<std::string> Headers;
   bool Exact = false;
-  std::vector<uint64_t> Words;  ///< digests of all identifiers; sorted
-  std::vector<uint32_t> Starts; ///< where the files of the user's begin
-  std::string Includes;         ///< the text of the file that includes the headers
-  std::string Text;             ///< the precompiled headers
+  std::vector<uint64_t> Words;     ///< digests of all identifiers; sorted
+  std::vector<std::string> Users;  ///< the files of the user's in it
+  std::vector<std::string> Others; ///< folders of files in it that are not
+  std::vector<uint32_t> Starts;    ///< where the files of the user's begin
+  std::string Includes;            ///< the text of the file that includes the headers
+  std::string Text;                ///< the precompiled headers
 };
 
 /// Watches a unit that begins with a preamble. It means what it would mean without

@@ -83,7 +83,7 @@ std::vector<SharedHeaders> Sharing::known(llvm::ArrayRef<CompileJob> Jobs,
     ResultCache::Found Kept = Cache->find(keyOf(Group), Now);
     if (Kept.Text)
       Group.Ready = Preamble::load(std::move(*Kept.Text));
-    if (!Group.Ready)
+    if (!Group.Ready || !Group.Ready->fits(Options.User))
       continue;
     Group.From = std::move(Kept.From);
     for (size_t Unit : Group.Units)

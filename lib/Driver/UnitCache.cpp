@@ -42,7 +42,8 @@ CacheKey keyOfHeaders(const ParseOptions &Options) {
 
   CacheKey Result;
   Result.add("this program", identityOfTool());
-  Result.add("which code is the user's", Options.User ? Options.User->describe() : "");
+  Result.add("which code is the project's",
+             Options.User ? Options.User->describe(/*WithNamed=*/false) : "");
   Result.add("the environment", lines(Environment));
   Result.add("how code is read", lines({Options.Full ? "full" : "short", Options.ResourceDir}));
   return Result;
@@ -58,6 +59,7 @@ CacheKey keyOfSettings(const AnalysisOptions &Options, llvm::ArrayRef<ModelText>
     for (const auto &[Name, Value] : Given)
       Values.push_back(Check + "." + Name + "=" + Value);
   CacheKey Result = keyOfHeaders(Options.Parse);
+  Result.add("which code is the user's", Options.Parse.User ? Options.Parse.User->describe() : "");
   Result.add("the rules", lines(Checks));
   Result.add("the options of rules", lines(Values));
   Result.add("the catalogue", lines(Catalogue));

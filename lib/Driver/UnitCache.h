@@ -21,7 +21,8 @@ struct UnitSettings {
 /// read. Models: the user's. Subject is left empty.
 CacheKey keyOfSettings(const AnalysisOptions &Options, llvm::ArrayRef<ModelText> Models);
 
-/// The same for what headers are, whatever is looked for in them.
+/// The same for what headers are, whatever is looked for in them and whichever paths are named; see
+/// Preamble::fits().
 CacheKey keyOfHeaders(const ParseOptions &Options);
 
 /// analyse() with a memory. Thread-safe.

@@ -84,12 +84,12 @@ static llvm::StringRef longestHolding(llvm::ArrayRef<std::string> Dirs, llvm::St
   return Best;
 }
 
-std::string UserCode::describe() const {
+std::string UserCode::describe(bool WithNamed) const {
   std::string Result;
   auto Add = [&](const char *What, llvm::StringRef Text) {
     Result += What + std::to_string(Text.size()) + ' ' + Text.str() + '\n';
   };
-  for (const std::string &Path : Named)
+  for (const std::string &Path : WithNamed ? Named : std::vector<std::string>())
     Add("named ", Path);
   for (const std::string &Path : Roots)
     Add("root ", Path);
@@ -132,8 +132,8 @@ bool UserCode::contains(llvm::StringRef Path) const {
 }
 
 bool UserCode::isNamed(llvm::StringRef Path) const {
-  return contains(Path) && !(longestHolding(Named, Leads->of(Path)).empty() &&
-                             longestHolding(Named, Path).empty());
+  return contains(Path) &&
+         !(longestHolding(Named, Leads->of(Path)).empty() && longestHolding(Named, Path).empty());
 }
 
 std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir,

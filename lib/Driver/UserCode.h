@@ -39,8 +39,8 @@ public:
   /// The paths and roots below which files are the user's; sorted, each once.
   std::vector<std::string> dirs() const;
 
-  /// All that decides on the answers, as text.
-  std::string describe() const;
+  /// All that decides on the answers, as text; but for which paths were named, if so wanted.
+  std::string describe(bool WithNamed = true) const;
 
   /// Path: absolute and normalised.
   bool contains(llvm::StringRef Path) const;
