@@ -11,6 +11,7 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Serialization/ASTReader.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Path.h"
@@ -100,6 +101,10 @@ Place UnitFiles::placeOf(clang::SourceLocation FileLoc, unsigned Length) const {
 // Compiler errors
 //===----------------------------------------------------------------------===//
 
+/// Errors that say that a header or module is missing.
+static constexpr unsigned MissingFiles[] = {clang::diag::err_pp_file_not_found,
+                                            clang::diag::err_module_not_found};
+
 /// Whether the error is about a C++ module that is not built, or not by this version of clang.
 static bool isAboutModuleFile(unsigned Id) {
   switch (Id) {
@@ -130,6 +135,7 @@ public:
         !Info.getDiags()->getDiagnosticIDs()->getWarningOptionForDiag(Info.getID()).empty())
       return;
     ++Out.ErrorCount;
+    Out.LacksFile |= llvm::is_contained(MissingFiles, Info.getID());
     if (Out.Errors.size() >= 1000)
       return;
     llvm::SmallString<256> Message;
@@ -176,7 +182,7 @@ public:
         return;
       Ctx.setTraversalScope(userDecls(Ctx));
     }
-    ParsedUnit Unit{Ctx, *S, Files, Errors};
+    ParsedUnit Unit{Ctx, *S, Files, Errors, Out.LacksFile};
     Then(Unit);
   }
 
@@ -233,8 +239,7 @@ private:
 /// the file would be missed, and said of classes whose destructors were not read. Other fatal errors
 /// stay: they end what would otherwise never end.
 static void goOnAfterMissingFiles(clang::DiagnosticsEngine &Diagnostics) {
-  for (unsigned Id : {unsigned(clang::diag::err_pp_file_not_found),
-                      unsigned(clang::diag::err_module_not_found)})
+  for (unsigned Id : MissingFiles)
     Diagnostics.setSeverity(Id, clang::diag::Severity::Error, clang::SourceLocation());
 }
 

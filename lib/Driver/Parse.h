@@ -57,12 +57,15 @@ struct ParsedUnit {
   clang::Sema &S;
   UnitFiles &Files;
   CompilerErrors &Errors;
+  /// A header or module is missing: what is wrong because of it hides what else is wrong.
+  bool LacksFile;
 };
 
 struct ParseResult {
   Outcome Result = Outcome::Missing;
   std::vector<CompilerError> Errors; ///< all, up to a thousand
   unsigned ErrorCount = 0;
+  bool LacksFile = false; ///< see ParsedUnit
   /// ParseOptions::Shared would have changed something: nothing was handed over, parse without.
   bool Declined = false;
 };

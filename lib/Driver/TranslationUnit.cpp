@@ -50,9 +50,9 @@ static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord
   FunctionNames Names(Unit.Ctx, Out.MainFile);
   Charge("(facts)");
   static const OptionValues Defaults;
-  // After a fatal error (templates without end) the compiler keeps further errors to itself:
-  // nobody can tell whether a fix is right.
-  bool Blind = Unit.Ctx.getDiagnostics().hasFatalErrorOccurred();
+  // After a fatal error the compiler keeps further errors to itself, and a missing header causes so
+  // many that no other shows: nobody can tell whether a fix is right.
+  bool Blind = Unit.LacksFile || Unit.Ctx.getDiagnostics().hasFatalErrorOccurred();
   for (const CheckDef *Check : Options.Checks) {
     std::set<std::tuple<std::string, unsigned, unsigned>> Seen;
     auto Report = [&](Finding Found) {

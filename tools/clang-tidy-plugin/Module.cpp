@@ -155,7 +155,7 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
   }
   const FileConfig *Config = Shared->Config->main();
   // Whoever comes first says it; files of headers are read when something is found there.
-  auto ComplainOfConfig = llvm::make_scope_exit([&] {
+  auto ComplainOfConfig = llvm::scope_exit([&] {
     if (std::string Complaint = Shared->Config->takeComplaint(); !Complaint.empty())
       configurationDiag("%0") << Complaint;
   });
