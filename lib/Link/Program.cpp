@@ -120,6 +120,8 @@ void Program::add(uint32_t Unit, llvm::ArrayRef<FunctionSummary> Functions, Sour
 Program::Id Program::known(StringRef Given) const {
   auto [Function, Values] = Given.split(';');
   const Id Self = find(Function);
+  if (Self == None)
+    return None;
   while (!Values.empty()) {
     auto [Value, Others] = Values.split(';');
     auto It = Numbers.find((Function + ";" + Value).str());
@@ -165,6 +167,9 @@ Program::Node Program::resolve(Id Usr, uint32_t Unit) const {
   unsigned Number = 0, NumberOfOwn = 0;
   if (auto It = Meant.find(Usr); It != Meant.end())
     Usr = It->second;
+  // Nobody has said anything of the function at all.
+  if (Usr == None)
+    return None;
   // Where nobody knows which function is meant, nobody knows what it does with a constant.
   if (auto It = Plain.find(Usr); It != Plain.end() && resolve(It->second, Unit) == None)
     return None;

@@ -107,6 +107,17 @@ TEST(LinkTest, OtherKindsAndUnknownFunctionsAreSilent) {
   EXPECT_TRUE(L.settled({ifBlocks("locks"), ifBlocks("elsewhere", 2)}).empty());
 }
 
+TEST(LinkTest, WhatUnknownFunctionsAreGivenIsUnknown) {
+  Link L;
+  // Of 'elsewhere' nothing is known; of 'gone' only what it does with a constant, from an old index.
+  L.unit(0, {calling(function("a", "/p/a.cpp"), {"elsewhere;0", "gone;0", "b"}),
+             blocking(function("b", "/p/a.cpp", 10)), blocking(function("gone;0", "/p/a.cpp", 20))});
+  std::vector<PortableFinding> Found = L.settled({ifBlocks("a"), ifBlocks("elsewhere;1", 2)});
+  ASSERT_EQ(Found.size(), 1u);
+  EXPECT_EQ(notes(Found[0]), (std::vector<std::string>{"/p/a.cpp:4: 'b' is called here",
+                                                       "/p/a.cpp:15: 'usleep' blocks here"}));
+}
+
 TEST(LinkTest, RecursionEnds) {
   Link L;
   L.unit(0, {calling(function("a", "/p/a.cpp"), {"b"}), calling(function("b", "/p/a.cpp"), {"a"}),
