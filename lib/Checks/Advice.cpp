@@ -198,7 +198,7 @@ void addAdviceOutside(Finding &F, const Pass &P, const FunctionFacts *In, const 
   };
   if (In && In->IsMain) {
     std::string Block = blockOnAdvice(P, T, Text);
-    note(Block.empty() ? "'main' cannot await: drive it with the library's blocking wait"
+    note(Block.empty() ? "'main' cannot await: drive it from here until it is done"
                        : "'main' cannot await: drive it with '" + Block + "'");
     return;
   }

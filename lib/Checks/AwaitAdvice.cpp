@@ -257,15 +257,16 @@ void adviseAwait(Finding &Out, const Pass &P, const BrokenCode &Code, const Writ
   llvm::StringRef Text = Code.text(CharSourceRange::getTokenRange(O.Range));
   bool Short = !Text.empty() && Text.size() <= 40 && !Text.contains('\n');
   std::string Block = blockOnAdvice(P, *O.Async, Short ? Text : "…");
-  std::string Wait = Block.empty() ? std::string("the library's blocking wait") : "'" + Block + "'";
   if (Main || Special || !F.Decl) {
-    note(describe(F) + " cannot await: drive it with " + Wait);
+    note(describe(F) + " cannot await: drive it " +
+         (Block.empty() ? "from here until it is done" : "with '" + Block + "'"));
   } else {
     std::string Type = coroutineReturning(P, O.Async, O.Type, F.Decl->getReturnType());
     bool Deduced = F.Decl->getReturnType()->getContainedDeducedType() || F.IsLambda;
     std::string Change = Type.empty() || Deduced ? std::string("make it return a task")
                                                  : "make it return '" + Type + "'";
-    note(describe(F) + " is not a coroutine: " + Change + " and await, or wait with " + Wait);
+    note(describe(F) + " is not a coroutine: " + Change + " and await" +
+         (Block.empty() ? "" : ", or wait with '" + Block + "'"));
   }
   if (std::optional<Fix> Fixed = blockHere(P, Code, O))
     Out.Fixes.push_back(std::move(*Fixed));

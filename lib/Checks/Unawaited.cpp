@@ -93,7 +93,8 @@ bool isLoss(const AsyncValue &V, const FunctionFacts *In, const Pass &P, const O
   bool FromCoroutine = In && In->IsCoroutine && T.Kind == Role::Task;
   if (T.Times == Awaits::Many && !isNodiscard(T) && !O.ReportShared && !FromCoroutine)
     return false;
-  return O.ReportChained || !isChained(V, *P.F.Types);
+  // A class that forbids to drop its values means the last of a chain too.
+  return O.ReportChained || isNodiscard(T) || !isChained(V, *P.F.Types);
 }
 
 /// The call that a lambda is an argument of, if that call is made on or gives a future: the
@@ -208,6 +209,57 @@ const AsyncType *madeOfNothing(const Pass &P, const Expr *E) {
   return Waits && !neverWaits(P, *T) ? T : nullptr;
 }
 
+/// Sorts what was found in a table by its place in the code.
+void sortByPlace(const Pass &P, std::vector<const Expr *> &Found) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  llvm::sort(Found, [&](const Expr *A, const Expr *B) {
+    return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
+  });
+}
+
+/// The construction of a thread that runs something, if E is one; null otherwise.
+const CXXConstructExpr *startOfThread(const Pass &P, const Expr *E) {
+  const Expr *Made = E->IgnoreImplicit();
+  if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
+    Made = Cast->getSubExpr()->IgnoreImplicit();
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made);
+  if (!Construct || Construct->getNumArgs() == 0 || Construct->getArg(0)->isDefaultArgument() ||
+      Construct->getConstructor()->isCopyOrMoveConstructor())
+    return nullptr;
+  const AsyncType *T = P.F.Types->get(Construct->getType());
+  return T && T->Kind == Role::Thread ? Construct : nullptr;
+}
+
+/// `std::thread{work};`: the thread has begun, and its handle dies with the statement. Handles that
+/// functions give may be of no thread.
+void checkThreads(const Pass &P, const FunctionFacts &In) {
+  std::vector<const Expr *> Threads;
+  for (const auto &[S, Parent] : In.Parents) {
+    const Expr *E = dyn_cast<Expr>(S);
+    if (E && E->getType()->isRecordType() && isDiscardedStatement(E, Parent) &&
+        !isa_and_nonnull<StmtExpr>(In.parent(Parent)) && startOfThread(P, E))
+      Threads.push_back(E);
+  }
+  sortByPlace(P, Threads);
+  for (const Expr *E : Threads) {
+    const AsyncType &T = *P.F.Types->get(E->getType());
+    Finding F;
+    F.Loc = E->getBeginLoc();
+    F.Range = E->getSourceRange();
+    F.In = In.Decl;
+    std::string What = "temporary '" + T.Name + "' dies while its thread runs; ";
+    if (T.Dropped == Drop::Terminates)
+      F.Message = What + "this terminates the program";
+    else if (T.Dropped == Drop::Blocks)
+      F.Message = What + "this blocks until it has ended";
+    else
+      continue;
+    F.Notes.push_back({SourceLocation(), "keep it where it outlives the work beside it, and join "
+                                         "it, or let it go with 'detach()'"});
+    P.Report(std::move(F));
+  }
+}
+
 /// `event;` in a coroutine names something to wait on and does nothing; so does `Yield{};`.
 /// Variables that hold a task are never-awaited-local's.
 void checkNamed(const Pass &P, const FunctionFacts &In) {
@@ -222,10 +274,7 @@ void checkNamed(const Pass &P, const FunctionFacts &In) {
     if (isa<DeclRefExpr, MemberExpr>(E) ? !(Var && In.local(Var)) : E->getType()->isRecordType())
       Named.push_back(E);
   }
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  llvm::sort(Named, [&](const Expr *A, const Expr *B) {
-    return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
-  });
+  sortByPlace(P, Named);
   for (const Expr *E : Named) {
     Finding F;
     F.Loc = E->getBeginLoc();
@@ -253,6 +302,7 @@ void checkNamed(const Pass &P, const FunctionFacts &In) {
 void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
     check(P, O, F->Values, F.get());
+    checkThreads(P, *F);
     if (F->IsCoroutine && !F->HasErrors)
       checkNamed(P, *F);
   }

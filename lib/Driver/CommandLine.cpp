@@ -161,11 +161,12 @@ CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRe
                   Options.ExtraArgsBefore.end());
   llvm::append_range(Job.Args, Options.ExtraArgs);
   // A database infers the language of a header from the file its flags come from; plain
-  // flags do not, and `.h` would be C.
+  // flags do not, and `.h` would be C, `<vector>` an input of the linker.
   bool SaysLanguage = llvm::any_of(Job.Args, [](llvm::StringRef A) {
     return A.starts_with("-x") || A.starts_with("--language");
   });
-  if (isHeaderName(File) && !SaysLanguage)
+  bool IsHeader = isHeaderName(File) || path::extension(File).empty();
+  if (IsHeader && !SaysLanguage)
     llvm::append_range(Job.Args, llvm::ArrayRef<const char *>{"-x", "c++-header"});
   return Job;
 }

@@ -73,7 +73,7 @@ llvm::Expected<IndexResult> makeIndex(const RunOptions &Options, llvm::StringRef
   if (!Setup)
     return Setup.takeError();
   if (!(*Setup)->Plan.Missing.empty())
-    return doesNotExist((*Setup)->Plan.Missing.front());
+    return nothingAt((*Setup)->Plan.Missing.front());
   for (const std::unique_ptr<UnitSettings> &Each : (*Setup)->Settings)
     Each->Analysis.Checks.clear();
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Options.Threads));

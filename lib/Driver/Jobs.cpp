@@ -33,6 +33,8 @@ static std::vector<std::string> unityMembers(llvm::StringRef File) {
   return Result;
 }
 
+llvm::Error nothingAt(const MissingPath &M) { return llvm::createStringError(M.Alone); }
+
 llvm::Error doesNotExist(llvm::StringRef Path) {
   return llvm::createStringError("'%s' does not exist", Path.str().c_str());
 }
@@ -50,7 +52,8 @@ public:
   llvm::Error addPath(llvm::StringRef AsNamed) {
     std::string Path = absolutePath(AsNamed);
     if (!fs::exists(Path)) {
-      Plan.Missing.push_back(AsNamed.str());
+      Plan.Missing.push_back(
+          {AsNamed.str(), "the file does not exist", "'" + AsNamed.str() + "' does not exist"});
       return llvm::Error::success();
     }
     llvm::Expected<const Database *> DB = Found.forPath(Path);
@@ -71,15 +74,15 @@ public:
   }
 
   llvm::Expected<JobPlan> finish() {
-    if (Paths.empty() && !Plan.Missing.empty())
-      return doesNotExist(Plan.Missing.front());
     for (const Named &N : Paths) {
       size_t Before = Seen.size();
       bool IsDir = fs::is_directory(N.Path);
       bool Any = IsDir ? addDirectory(N) : addFile(N.Path, *N.DB);
       if (!Any && Seen.size() == Before)
-        return nothingToDo(N);
+        Plan.Missing.push_back(nothingBelow(N));
     }
+    if (Plan.Jobs.empty() && !Plan.Missing.empty())
+      return nothingAt(Plan.Missing.front());
     llvm::sort(Plan.Jobs, [](const CompileJob &A, const CompileJob &B) { return A.File < B.File; });
     return std::move(Plan);
   }
@@ -160,13 +163,14 @@ private:
     return Any;
   }
 
-  llvm::Error nothingToDo(const Named &N) {
-    if (N.DB->ListsFiles)
-      return llvm::createStringError(
-          "no file to analyse below '%s': '%s' lists %u file(s), none of them here; is it the "
-          "database of another project? (-p DIR names one)",
-          N.AsNamed.c_str(), shownPath(N.DB->File).c_str(), unsigned(N.DB->Files.size()));
-    return llvm::createStringError("no C++ file below '%s'", N.AsNamed.c_str());
+  static MissingPath nothingBelow(const Named &N) {
+    if (!N.DB->ListsFiles)
+      return {N.AsNamed, "there is no C++ file here", "no C++ file below '" + N.AsNamed + "'"};
+    std::string Where = "'" + shownPath(N.DB->File) + "' lists " +
+                        std::to_string(N.DB->Files.size()) + " file(s), none of them here";
+    return {N.AsNamed, Where,
+            "no file to analyse below '" + N.AsNamed + "': " + Where +
+                "; is it the database of another project? (-p DIR names one)"};
   }
 
   JobPlan Plan;

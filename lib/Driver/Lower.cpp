@@ -20,6 +20,7 @@ public:
 
 private:
   std::optional<Edit> edit(const clang::FixItHint &Hint, bool &InMacro) const;
+  clang::SourceLocation inArgument(clang::SourceLocation Loc) const;
 
   const clang::SourceManager &SM;
   const clang::LangOptions &Lang;
@@ -56,6 +57,17 @@ std::vector<Place> Lowering::macroPlaces(clang::SourceLocation Loc) const {
   return Places;
 }
 
+/// Where the user wrote what stands at Loc, if that is in the arguments of macros only; else Loc.
+clang::SourceLocation Lowering::inArgument(clang::SourceLocation Loc) const {
+  clang::SourceLocation At = Loc;
+  while (At.isMacroID()) {
+    if (!SM.isMacroArgExpansion(At))
+      return Loc;
+    At = SM.getImmediateSpellingLoc(At);
+  }
+  return At;
+}
+
 std::optional<Edit> Lowering::edit(const clang::FixItHint &Hint, bool &InMacro) const {
   clang::CharSourceRange Range = clang::Lexer::makeFileCharRange(Hint.RemoveRange, SM, Lang);
   if (Range.isInvalid() || !Files.isUserCode(Range.getBegin()))
@@ -79,9 +91,16 @@ std::optional<PortableFix> Lowering::fix(const Fix &F) const {
   Result.Title = F.Title;
   Result.Grade = F.Grade;
   bool InMacro = false;
-  for (const clang::FixItHint &Hint : F.Hints) {
+  for (clang::FixItHint Hint : F.Hints) {
     if (Hint.isNull())
       continue;
+    // The first word of an argument is the first of the macro too: what goes before it belongs
+    // into the argument. What needs an end as well does not always have one there.
+    clang::SourceLocation Loc = Hint.RemoveRange.getBegin();
+    if (F.Hints.size() == 1 && Loc == Hint.RemoveRange.getEnd() && Loc.isMacroID()) {
+      InMacro = true;
+      Hint.RemoveRange = clang::CharSourceRange::getCharRange(inArgument(Loc));
+    }
     std::optional<Edit> E = edit(Hint, InMacro);
     if (!E)
       return std::nullopt;

@@ -56,7 +56,7 @@ llvm::Expected<std::string> ninjaFile(const RunOptions &Options, const NinjaOpti
   if (!Setup)
     return Setup.takeError();
   if (!(*Setup)->Plan.Missing.empty())
-    return doesNotExist((*Setup)->Plan.Missing.front());
+    return nothingAt((*Setup)->Plan.Missing.front());
   const JobPlan &Plan = (*Setup)->Plan;
   std::string Root = absolutePath(Ninja.Root);
   llvm::StringRef Folder = llvm::sys::path::parent_path(Ninja.Output);

@@ -35,9 +35,9 @@ static std::vector<Remark> remarksOf(const FixPlan &Plan,
 static Report reportOf(const RunSetup &Setup, llvm::ArrayRef<TURecord> Records,
                        std::vector<PortableFinding> Linked) {
   Report Result = gather(Records, std::move(Linked));
-  for (const std::string &Path : Setup.Plan.Missing) {
-    CompilerError Why = {Place(), "the file does not exist"};
-    Result.Failed.push_back({absolutePath(Path), Outcome::Missing, {Why}, 1});
+  for (const MissingPath &Path : Setup.Plan.Missing) {
+    CompilerError Why = {Place(), Path.Why};
+    Result.Failed.push_back({absolutePath(Path.AsNamed), Outcome::Missing, {Why}, 1});
     ++Result.Files;
   }
   return Result;

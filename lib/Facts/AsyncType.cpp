@@ -186,11 +186,16 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T, const CXXRecor
     bool Empty = View->hasDefinition() && !View->isDependentContext() && View->isEmpty();
     if (yields(Reader, P) && isIterated(Reader, View, /*Calls=*/!Await))
       Is(Role::Generator, P.Because + " with 'yield_value'", P.Where);
-    else if (!Await && A.Starts == Start::Eager && (Empty || endsByItself(Reader, P)))
+    else if (!Await && A.Starts == Start::Eager && endsByItself(Reader, P))
       Is(Role::FireAndForget,
          "nobody can await it, and its coroutine starts at once and frees "
          "itself",
          P.Where);
+    else if (!Await && A.Starts == Start::Eager && Empty)
+      Is(Role::FireAndForget,
+         "it has no members, nobody can await it, and its coroutine starts at once", P.Where);
+    else if (!Await && Empty && A.Starts == Start::Lazy && keepsToItself(Reader, P))
+      Is(Role::Task, P.Because + ", and nothing keeps the handle of its coroutine", P.Where);
     else if (!Await && Empty)
       Is(Role::FireAndForget, "it has no members, and nobody can await it", P.Where);
     else

@@ -322,6 +322,17 @@ std::optional<bool> ClassReader::constantBool(const FunctionDecl *FD, const CXXR
   return Agree ? Common : std::nullopt;
 }
 
+QualType ClassReader::strangeClass() {
+  if (!Strange) {
+    // Never added to its context: nothing that walks the tree meets it.
+    Strange = CXXRecordDecl::Create(Ctx, TagTypeKind::Struct, Ctx.getTranslationUnitDecl(),
+                                    SourceLocation(), SourceLocation(), /*Id=*/nullptr);
+    Strange->startDefinition();
+    Strange->completeDefinition();
+  }
+  return typeOf(Ctx, Strange);
+}
+
 bool ClassReader::mayMatch(QualType Pattern, QualType T) {
   Pattern = Pattern.getCanonicalType();
   T = T.getCanonicalType();

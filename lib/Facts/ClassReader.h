@@ -79,6 +79,9 @@ public:
   /// Sema's help. Null without Sema, or if there can be none.
   const clang::CXXRecordDecl *specialise(const clang::ClassTemplateDecl *Of, clang::QualType For);
 
+  /// A class without members that no code knows: what takes even this takes anything.
+  clang::QualType strangeClass();
+
   /// Whether Pattern, a type with template parameters in it, may stand for T.
   static bool mayMatch(clang::QualType Pattern, clang::QualType T);
 
@@ -91,6 +94,7 @@ private:
 
   clang::ASTContext &Ctx;
   clang::Sema *S;
+  clang::CXXRecordDecl *Strange = nullptr;
   unsigned Depth = 0; ///< of completions: Sema is asked for a few levels only
 };
 

@@ -3,6 +3,7 @@
 #include "Facts/BodyIndex.h"
 #include "Facts/BrokenCode.h"
 #include "Facts/Callables.h"
+#include "Facts/ClassReader.h"
 #include "Facts/Facts.h"
 #include "Facts/Fate.h"
 #include "clang/AST/DeclFriend.h"
@@ -59,6 +60,16 @@ private:
   CallSiteReader CallSites;
   llvm::DenseSet<const FunctionDecl *> Seen;
 };
+
+/// The promise of coroutines that return T, which has template parameters in it, as far as T's
+/// template declares it; null if that is not known.
+static const CXXRecordDecl *promiseOfPattern(QualType T, AsyncTypes &Types) {
+  ClassReader Reader(Types.context(), Types.sema());
+  const CXXRecordDecl *Class =
+      T->isDependentType() ? Reader.peek(ClassReader::recordOf(T)) : nullptr;
+  QualType Promise = Class ? Reader.memberType(Class, "promise_type") : QualType();
+  return Promise.isNull() ? nullptr : Reader.peek(ClassReader::recordOf(Promise));
+}
 
 void Collector::walk(const DeclContext *Context) {
   for (const Decl *D : Context->decls())
@@ -181,6 +192,9 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
   if (const CoroutineBodyStmt *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody())) {
     Facts->Body = Coroutine->getBody();
     Promise = Coroutine->getPromiseDecl()->getType()->getAsCXXRecordDecl();
+    // Of a template's coroutine that was never made, what its return type's pattern declares.
+    if (!Promise)
+      Promise = promiseOfPattern(F->getReturnType(), Types);
   }
   // A `co_return` the compiler gave up on is missing from the tree.
   Facts->IsCoroutine =

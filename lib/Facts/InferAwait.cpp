@@ -3,6 +3,7 @@
 #include "Facts/AsyncType.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Inference.h"
+#include "Facts/WouldCompile.h"
 #include "clang/AST/DeclFriend.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -93,6 +94,28 @@ bool takes(ClassReader &R, const FunctionDecl *FD, unsigned Param, const CXXReco
          RD->isDependentContext();
 }
 
+/// Whether FD is a template whose parameter may be of any type, so that only its constraints and
+/// its body say of which.
+bool leavesItOpen(const FunctionDecl *FD) {
+  return !FD->isDeleted() && FD->getDescribedFunctionTemplate() && FD->getNumParams() &&
+         FD->getParamDecl(0)->getType().getNonReferenceType()->isTemplateTypeParmType();
+}
+
+/// The function that the compiler chooses for a temporary of type T, if what that gives is an
+/// awaiter and it gives one for some types only. One that makes an awaiter of anything says nothing
+/// of T: its body may not compile. Resolve: the call for a value of a type; null if ill-formed.
+const FunctionDecl *chosenFor(ClassReader &R, QualType T,
+                              llvm::function_ref<const CallExpr *(QualType)> Resolve) {
+  auto Maker = [&](QualType Of) -> const FunctionDecl * {
+    const CallExpr *Call = Resolve(Of);
+    const FunctionDecl *FD = Call ? Call->getDirectCallee() : nullptr;
+    const CXXRecordDecl *Awaiter = FD ? R.view(R.returnType(FD)) : nullptr;
+    return Awaiter && isAwaiter(R, Awaiter) ? FD : nullptr;
+  };
+  const FunctionDecl *FD = T->isDependentType() ? nullptr : Maker(T);
+  return FD && !Maker(R.strangeClass()) && !Maker(R.context().IntTy) ? FD : nullptr;
+}
+
 /// Whether its own promise takes RD, but only as an rvalue: then a variable
 /// cannot be awaited in its own kind of coroutine, whatever the class offers.
 bool promiseWantsRvalue(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape &P) {
@@ -159,6 +182,14 @@ ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
       return;
     for (const NamedDecl *Op : DC->lookup(Name))
       Found.push_back(Op->getUnderlyingDecl());
+    // Not associated, but code that can name the class sees what is in here as well.
+    const auto *NS = dyn_cast<NamespaceDecl>(DC);
+    const auto *TU = dyn_cast<TranslationUnitDecl>(DC);
+    if (const NamespaceDecl *Unnamed = NS   ? NS->getAnonymousNamespace()
+                                       : TU ? TU->getAnonymousNamespace()
+                                            : nullptr)
+      for (const NamedDecl *Op : Unnamed->lookup(Name))
+        Found.push_back(Op->getUnderlyingDecl());
   };
   auto AddFriendsOf = [&](const CXXRecordDecl *D) {
     if (!D->hasDefinition())
@@ -181,10 +212,23 @@ ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
       if (Arg.getKind() == TemplateArgument::Type)
         if (const CXXRecordDecl *D = ClassReader::recordOf(Arg.getAsType()))
           AddNamespaceOf(D);
+  ClassReader::Decls Open;
+  llvm::copy_if(Found, std::back_inserter(Open), [](const NamedDecl *D) {
+    const FunctionDecl *FD = D->getAsFunction();
+    return FD && leavesItOpen(FD);
+  });
   llvm::erase_if(Found, [&](const NamedDecl *D) {
     const FunctionDecl *FD = D->getAsFunction();
     return !FD || FD->isDeleted() || !takes(R, FD, 0, RD);
   });
+  if (!Found.empty() || Open.empty() || !R.sema() || RD->isDependentContext())
+    return Found;
+  WouldCompile Ask(R.sema(), R.context().getTranslationUnitDecl());
+  const auto *AsType = static_cast<const TypeDecl *>(RD);
+  if (const FunctionDecl *FD = chosenFor(R, R.context().getTypeDeclType(AsType),
+                                         [&](QualType Of) { return Ask.coawaitCall(Of, Open); }))
+    if (!isa<CXXMethodDecl>(FD))
+      Found.push_back(FD);
   return Found;
 }
 
@@ -254,17 +298,28 @@ AwaitShape findAwait(ClassReader &R, const CXXRecordDecl *RD, const PromiseShape
 
 AwaitShape findTransformBy(ClassReader &R, const CXXRecordDecl *RD, const CXXRecordDecl *Promise) {
   AwaitShape A;
-  for (const FunctionDecl *FD : R.methods(Promise, "await_transform")) {
-    if (FD->isDeleted() || !takes(R, FD, 0, RD))
-      continue;
+  auto Add = [&](const FunctionDecl *FD) {
     bool Lvalue = false, Rvalue = false;
     addCategories(FD->getParamDecl(0)->getType(), RD, Lvalue, Rvalue);
     addOverload(R, A, FD, Lvalue, Rvalue);
     if (!Rvalue)
-      continue; // an object one waits on
+      return; // an object one waits on
     A.By = AwaitShape::Transform;
     A.Where = FD->getLocation();
     A.Because = "'await_transform' of the coroutine's promise takes it";
+  };
+  bool Open = false;
+  for (const FunctionDecl *FD : R.methods(Promise, "await_transform")) {
+    Open |= leavesItOpen(FD);
+    if (!FD->isDeleted() && takes(R, FD, 0, RD))
+      Add(FD);
+  }
+  if (!A && Open && R.sema() && !Promise->isDependentContext()) {
+    WouldCompile Ask(R.sema(), R.context().getTranslationUnitDecl());
+    auto TypeOf = [&](const TypeDecl *D) { return R.context().getTypeDeclType(D); };
+    if (const FunctionDecl *FD = chosenFor(
+            R, TypeOf(RD), [&](QualType Of) { return Ask.transformCall(Of, TypeOf(Promise)); }))
+      Add(FD);
   }
   if (A && (!A.RvalueAwaiter || !isAwaiter(R, A.RvalueAwaiter)))
     A.By = AwaitShape::None;

@@ -311,6 +311,30 @@ bool endsByItself(ClassReader &R, const PromiseShape &P) {
   return false;
 }
 
+bool keepsToItself(ClassReader &R, const PromiseShape &P) {
+  auto MentionsItself = [](const Stmt *S) {
+    return anyStmt(S, [](const Stmt *Inner) { return isa<CXXThisExpr>(Inner); });
+  };
+  // What cannot be seen may do anything with the promise.
+  bool Given = R.anyBase(P.Promise, [&](const CXXRecordDecl *D) {
+    for (const CXXConstructorDecl *C : D->ctors())
+      if (C->isUserProvided())
+        return true;
+    for (const FieldDecl *F : D->fields())
+      if (F->hasInClassInitializer() &&
+          (!F->getInClassInitializer() || MentionsItself(F->getInClassInitializer())))
+        return true;
+    return llvm::any_of(D->bases(),
+                        [&](const CXXBaseSpecifier &B) { return !R.view(B.getType()); });
+  });
+  for (StringRef Name : {"get_return_object", "initial_suspend"})
+    for (const FunctionDecl *FD : R.methods(P.Promise, Name)) {
+      const Stmt *Body = ClassReader::body(FD);
+      Given |= !Body || MentionsItself(Body);
+    }
+  return !Given;
+}
+
 bool yields(ClassReader &R, const PromiseShape &P) { return R.hasMember(P.Promise, "yield_value"); }
 
 bool isIterated(ClassReader &R, const CXXRecordDecl *RD, bool Calls) {

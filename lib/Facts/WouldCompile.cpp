@@ -268,30 +268,45 @@ QualType WouldCompile::awaited(QualType T, QualType Promise) const {
 QualType WouldCompile::awaitedAs(QualType T, QualType Promise) const {
   bool Transforms =
       usable(S, Promise) && hasMember(Promise, &S->Context.Idents.get("await_transform"), false);
-  Expr *Value = valueOf(T);
   if (Transforms) {
-    Attempt A(*S, Where);
-    Value =
-        callMember(valueOf(S->Context.getLValueReferenceType(Promise)), "await_transform", Value);
-    if (!Value || A.failed() || !Value->getType()->isRecordType())
+    const CallExpr *Made = transformCall(T, Promise);
+    if (!Made || !Made->getType()->isRecordType())
       return QualType();
+    T = typeOf(Made, S->Context);
   }
-  {
-    // operator co_await, a member or found by the argument; without one the value awaits itself.
-    Attempt A(*S, Where);
-    ExprResult Awaiter =
-        S->CreateOverloadedUnaryOp(somewhere(*S), UO_Coawait, UnresolvedSet<0>(), Value);
-    if (A.holds(Awaiter) && isa<CXXOperatorCallExpr>(Awaiter.get()->IgnoreImplicit()))
-      Value = Awaiter.get();
-  }
+  // Without the operator the value awaits itself.
+  if (const CallExpr *Made = coawaitCall(T))
+    T = typeOf(Made, S->Context);
   Attempt A(*S, Where);
-  QualType Awaiter = S->Context.getLValueReferenceType(Value->getType());
-  if (!Value->getType()->isRecordType() || !callMember(valueOf(Awaiter), "await_ready", {}))
+  T = T.getNonReferenceType();
+  QualType Awaiter = S->Context.getLValueReferenceType(T);
+  if (!T->isRecordType() || !callMember(valueOf(Awaiter), "await_ready", {}))
     return QualType();
   Expr *Result = callMember(valueOf(Awaiter), "await_resume", {});
   if (!Result || A.failed() || Result->isTypeDependent())
     return QualType();
   return typeOf(Result, S->Context);
+}
+
+const CallExpr *WouldCompile::transformCall(QualType T, QualType Promise) const {
+  if (!usable(S, T) || !usable(S, Promise))
+    return nullptr;
+  Attempt A(*S, Where);
+  Expr *Object = valueOf(S->Context.getLValueReferenceType(Promise));
+  Expr *Call = callMember(Object, "await_transform", valueOf(T));
+  return Call && !A.failed() ? dyn_cast<CallExpr>(Call->IgnoreImplicit()) : nullptr;
+}
+
+const CallExpr *WouldCompile::coawaitCall(QualType T,
+                                          llvm::ArrayRef<const NamedDecl *> Visible) const {
+  if (!usable(S, T))
+    return nullptr;
+  UnresolvedSet<8> Candidates;
+  for (const NamedDecl *D : Visible)
+    Candidates.addDecl(const_cast<NamedDecl *>(D));
+  Attempt A(*S, Where);
+  ExprResult Call = S->CreateOverloadedUnaryOp(somewhere(*S), UO_Coawait, Candidates, valueOf(T));
+  return A.holds(Call) ? dyn_cast<CXXOperatorCallExpr>(Call.get()->IgnoreImplicit()) : nullptr;
 }
 
 bool WouldCompile::calls(Expr *Callee, llvm::ArrayRef<Expr *> Args) const {

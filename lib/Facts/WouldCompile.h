@@ -11,9 +11,11 @@
 #include "llvm/ADT/StringRef.h"
 
 namespace clang {
+class CallExpr;
 class DeclContext;
 class DeclRefExpr;
 class Expr;
+class NamedDecl;
 class Sema;
 } // namespace clang
 
@@ -55,6 +57,14 @@ public:
   /// for lvalues and xvalues; null if it is not well-formed. Promise may be null: as if it
   /// had no await_transform.
   clang::QualType awaited(clang::QualType T, clang::QualType Promise) const;
+
+  /// `promise.await_transform(value)` as it is resolved; null if it is not well-formed. Lives as
+  /// long as the AST.
+  const clang::CallExpr *transformCall(clang::QualType T, clang::QualType Promise) const;
+  /// `operator co_await(value)` as it is resolved: a member, or found by the argument or among
+  /// Visible, functions of that name; null if there is none. Lives as long as the AST.
+  const clang::CallExpr *coawaitCall(clang::QualType T,
+                                     llvm::ArrayRef<const clang::NamedDecl *> Visible = {}) const;
 
   /// `callee(args)`. Callee may be an unresolved name.
   bool calls(clang::Expr *Callee, llvm::ArrayRef<clang::Expr *> Args) const;

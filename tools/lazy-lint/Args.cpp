@@ -73,6 +73,22 @@ static std::vector<std::string> normalise(llvm::ArrayRef<std::string> Words) {
 // The commands
 //===----------------------------------------------------------------------===//
 
+/// `lazy-lint --no-cache check src`: of the commands only this one may stand behind an option,
+/// where its word looks like a path.
+static std::optional<Leave> takeLateCommand(std::vector<std::string> &Paths) {
+  if (Paths.empty() || llvm::sys::fs::exists(Paths.front()))
+    return std::nullopt;
+  llvm::StringRef First = Paths.front();
+  if (First == "check")
+    Paths.erase(Paths.begin());
+  else if (llvm::is_contained({"index", "collect", "link", "ninja", "cache", "config", "rules",
+                               "explain", "explain-type", "dump-facts"},
+                              First))
+    return wrongUse("'" + First.str() + "' is a command and must come first: lazy-lint " +
+                    First.str() + " ...");
+  return std::nullopt;
+}
+
 static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outside) {
   CheckArgs Result;
   RunOptions &Run = Result.Run;
@@ -137,11 +153,14 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
     if (llvm::Error E = checkReason(Reason))
       return wrongUse(llvm::toString(std::move(E)));
     if (Fix || Run.UnsafeFixes || !Result.ExportFixes.empty() || Run.Narrow.WriteBaseline)
-      return wrongUse("--add-nolint silences findings instead of mending them: use it alone, or with "
-                      "--diff");
+      return wrongUse(
+          "--add-nolint silences findings instead of mending them: use it alone, or with "
+          "--diff");
     Run.AddNolint = Reason;
   }
   Progress.apply(Result);
+  if (std::optional<Leave> Wrong = takeLateCommand(Run.Paths))
+    return *Wrong;
   if (Run.Paths.empty())
     Run.Paths = {"."};
   Run.CacheDir = Cache.directory(Outside.Env);
