@@ -236,8 +236,10 @@ void checkThreads(const Pass &P, const FunctionFacts &In) {
   std::vector<const Expr *> Threads;
   for (const auto &[S, Parent] : In.Parents) {
     const Expr *E = dyn_cast<Expr>(S);
-    if (E && E->getType()->isRecordType() && isDiscardedStatement(E, Parent) &&
-        !isa_and_nonnull<StmtExpr>(In.parent(Parent)) && startOfThread(P, E))
+    // What did not compile may have no type.
+    if (E && !E->getType().isNull() && E->getType()->isRecordType() &&
+        isDiscardedStatement(E, Parent) && !isa_and_nonnull<StmtExpr>(In.parent(Parent)) &&
+        startOfThread(P, E))
       Threads.push_back(E);
   }
   sortByPlace(P, Threads);
@@ -266,7 +268,7 @@ void checkNamed(const Pass &P, const FunctionFacts &In) {
   std::vector<const Expr *> Named;
   for (const auto &[S, Parent] : In.Parents) {
     const Expr *E = dyn_cast<Expr>(S);
-    if (!E || E->isTypeDependent() || !isDiscardedStatement(E, Parent) ||
+    if (!E || E->getType().isNull() || E->isTypeDependent() || !isDiscardedStatement(E, Parent) ||
         isa_and_nonnull<StmtExpr>(In.parent(Parent)))
       continue;
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
