@@ -1,4 +1,5 @@
 #include "Checks/BlockingAdvice.h"
+#include "Facts/Fate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -64,26 +65,15 @@ std::string calledName(const Expr *Call) {
 }
 
 bool isStatement(const FunctionFacts &FF, const Expr *E) {
-  const Stmt *Inner = E, *P = FF.parent(E);
+  const Stmt *P = FF.parent(E);
   while (
       isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr, MaterializeTemporaryExpr, ParenExpr>(
           P)) {
-    Inner = P;
+    E = cast<Expr>(P);
     P = FF.parent(P);
   }
-  if (const CastExpr *Cast = dyn_cast_or_null<CastExpr>(P))
-    return Cast->getCastKind() == CK_ToVoid;
-  if (!P || isa<Expr>(P) || isa<ReturnStmt, CoreturnStmt, DeclStmt>(P))
-    return false;
-  if (const IfStmt *If = dyn_cast<IfStmt>(P))
-    return If->getCond() != Inner;
-  if (const WhileStmt *While = dyn_cast<WhileStmt>(P))
-    return While->getCond() != Inner;
-  if (const DoStmt *Do = dyn_cast<DoStmt>(P))
-    return Do->getCond() != Inner;
-  if (const ForStmt *For = dyn_cast<ForStmt>(P))
-    return For->getCond() != Inner;
-  return isa<CompoundStmt, LabelStmt, AttributedStmt, SwitchCase>(P);
+  const CastExpr *Cast = dyn_cast_or_null<CastExpr>(P);
+  return Cast ? Cast->getCastKind() == CK_ToVoid : isDiscardedStatement(E, P);
 }
 
 } // namespace lazy

@@ -6,6 +6,7 @@
 // is given to a function that does not unwrap (std::async). A type spelled `Task<Task<T>>` is
 // what its author wanted. Values kept in variables are never-awaited-local's.
 
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "clang/AST/DeclTemplate.h"
@@ -79,7 +80,7 @@ static void checkReturnType(const Pass &P, const FunctionFacts &F) {
   Out.Loc = Written.isValid() ? Written.getBegin() : F.Decl->getLocation();
   Out.Range = Written;
   Out.In = F.Decl;
-  std::string Who = F.IsLambda ? "this lambda" : "'" + F.Decl->getNameAsString() + "'";
+  std::string Who = describeFunction(F.Decl, F.IsLambda);
   Out.Message = Who + " returns a task of a task: '" + Alias->getNameAsString() + "' is a '" +
                 Inner->Name + "' itself";
   Out.Notes.push_back(

@@ -26,10 +26,8 @@ bool isLoss(const AsyncType &T) {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncType &T, const Expr *Target,
             const Stmt *By, const Expr *Old, bool SameSite) {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  llvm::StringRef Text = Lexer::getSourceText(
-      CharSourceRange::getTokenRange(Target->getSourceRange()), SM, P.Ctx.getLangOpts());
-  std::string Name = Text.empty() || Text.size() > 40 ? "this variable" : "'" + Text.str() + "'";
+  std::string Text = sourceText(P, Target);
+  std::string Name = Text.empty() || Text.size() > 40 ? "this variable" : "'" + Text + "'";
   Finding F;
   F.Loc = By->getBeginLoc();
   F.Range = By->getSourceRange();
@@ -43,12 +41,9 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncType &T, const Ex
   const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(By);
   if (FF.IsCoroutine && T.Awaitable && Assign && Assign->getOperator() == OO_Equal &&
       !Text.empty()) {
-    llvm::StringRef New =
-        Lexer::getSourceText(CharSourceRange::getTokenRange(Assign->getArg(1)->getSourceRange()),
-                             SM, P.Ctx.getLangOpts());
-    std::string Call = (New.empty() || New.size() > 40 ? "…" : New).str();
     F.Notes.push_back({SourceLocation(), "await the old one first: 'co_await std::exchange(" +
-                                             Text.str() + ", " + Call + ")'"});
+                                             Text + ", " + shortText(P, Assign->getArg(1)) +
+                                             ")'"});
   }
   addWhyNote(F, P, T, Old);
   P.Report(std::move(F));

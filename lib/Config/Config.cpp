@@ -49,26 +49,11 @@ Configuration::readIfThere(const std::string &File) const {
   return llvm::createStringError("cannot read '" + shown(File) + "': " + Text.getError().message());
 }
 
-llvm::Expected<const ConfigFile *> Configuration::load(const std::string &File, bool MustExist) {
-  auto [It, IsNew] = Files.try_emplace(File);
-  if (!IsNew)
-    return It->second.get();
-  llvm::Expected<std::optional<std::string>> Text = readIfThere(File);
-  if (!Text)
-    return Text.takeError();
-  if (!*Text && MustExist)
-    return llvm::createStringError("--config: '" + shown(File) + "' is not there");
-  if (!*Text)
-    return nullptr;
-  llvm::Expected<ConfigFile> Read = readConfigFile(**Text, File, shown(File));
-  if (!Read)
-    return Read.takeError();
-  It->second = std::make_unique<ConfigFile>(std::move(*Read));
-  return It->second.get();
-}
-
-llvm::Expected<const TidyFile *> Configuration::loadTidy(const std::string &File) {
-  auto [It, IsNew] = TidyFiles.try_emplace(File);
+template <class Parsed>
+llvm::Expected<const Parsed *>
+Configuration::readOnce(llvm::StringMap<std::unique_ptr<Parsed>> &Known, const std::string &File,
+                        llvm::Expected<Parsed> (*Parse)(StringRef, StringRef, StringRef)) {
+  auto [It, IsNew] = Known.try_emplace(File);
   if (!IsNew)
     return It->second.get();
   llvm::Expected<std::optional<std::string>> Text = readIfThere(File);
@@ -76,10 +61,10 @@ llvm::Expected<const TidyFile *> Configuration::loadTidy(const std::string &File
     return Text.takeError();
   if (!*Text)
     return nullptr;
-  llvm::Expected<TidyFile> Read = readTidyFile(**Text, File, shown(File));
+  llvm::Expected<Parsed> Read = Parse(**Text, File, shown(File));
   if (!Read)
     return Read.takeError();
-  It->second = std::make_unique<TidyFile>(std::move(*Read));
+  It->second = std::make_unique<Parsed>(std::move(*Read));
   return It->second.get();
 }
 
@@ -95,7 +80,7 @@ llvm::Expected<const Configuration::Chain *> Configuration::chainOf(StringRef Fo
   }
   if (Request.File.empty()) {
     for (StringRef Name : configFileNames()) {
-      llvm::Expected<const ConfigFile *> Own = load(inFolder(Folder, Name), /*MustExist=*/false);
+      llvm::Expected<const ConfigFile *> Own = readOnce(Files, inFolder(Folder, Name), readConfigFile);
       if (!Own)
         return Own.takeError();
       if (!*Own)
@@ -107,7 +92,7 @@ llvm::Expected<const Configuration::Chain *> Configuration::chainOf(StringRef Fo
     }
   }
   if (!Request.NoTidy) {
-    llvm::Expected<const TidyFile *> Tidy = loadTidy(inFolder(Folder, ".clang-tidy"));
+    llvm::Expected<const TidyFile *> Tidy = readOnce(TidyFiles, inFolder(Folder, ".clang-tidy"), readTidyFile);
     if (!Tidy)
       return Tidy.takeError();
     if (*Tidy) {
@@ -287,9 +272,11 @@ llvm::Expected<const FileConfig *> Configuration::merged(StringRef Folder, Strin
       return Found.takeError();
     Of = **Found;
     if (!Request.File.empty()) {
-      llvm::Expected<const ConfigFile *> Only = load(Request.File, /*MustExist=*/true);
+      llvm::Expected<const ConfigFile *> Only = readOnce(Files, Request.File, readConfigFile);
       if (!Only)
         return Only.takeError();
+      if (!*Only)
+        return llvm::createStringError("--config: '" + shown(Request.File) + "' is not there");
       Of.Files = {*Only};
     }
   }

@@ -108,8 +108,12 @@ private:
   llvm::Error readCommandLine();
   std::string realFolder(llvm::StringRef Folder);
   llvm::Expected<std::optional<std::string>> readIfThere(const std::string &File) const;
-  llvm::Expected<const ConfigFile *> load(const std::string &File, bool MustExist);
-  llvm::Expected<const TidyFile *> loadTidy(const std::string &File);
+  /// What Parse makes of File, which is read if it is not among Known yet; null: not there.
+  template <class Parsed>
+  llvm::Expected<const Parsed *>
+  readOnce(llvm::StringMap<std::unique_ptr<Parsed>> &Known, const std::string &File,
+           llvm::Expected<Parsed> (*Parse)(llvm::StringRef Text, llvm::StringRef Name,
+                                           llvm::StringRef Shown));
   llvm::Expected<const Chain *> chainOf(llvm::StringRef Folder);
   llvm::Expected<const FileConfig *> merged(llvm::StringRef Folder, llvm::StringRef Path);
   llvm::Error addModels(const Chain &Of, FileConfig &To);

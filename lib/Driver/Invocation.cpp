@@ -77,6 +77,14 @@ invocationFor(const CompileJob &Job, const ParseOptions &Options,
   return Result;
 }
 
+void setUp(clang::CompilerInstance &CI, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
+           clang::DiagnosticConsumer *Errors) {
+  CI.setVirtualFileSystem(std::move(FS));
+  CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+  CI.createDiagnostics(Errors, /*ShouldOwnClient=*/true);
+  CI.createFileManager();
+}
+
 std::string meaningOf(const clang::CompilerInvocation &Invocation) {
   clang::CompilerInvocation Copy(Invocation);
   Copy.getFrontendOpts().Inputs.clear();

@@ -10,6 +10,10 @@
 #include <memory>
 #include <string>
 
+namespace clang {
+class CompilerInstance;
+}
+
 namespace lazy {
 
 class InputRecorder;
@@ -42,6 +46,10 @@ std::shared_ptr<clang::CompilerInvocation>
 invocationFor(const CompileJob &Job, const ParseOptions &Options,
               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
               clang::DiagnosticConsumer *Errors);
+
+/// Makes CI, which is new, read FS, say everything to Errors, which is taken over, and print nothing.
+void setUp(clang::CompilerInstance &CI, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
+           clang::DiagnosticConsumer *Errors);
 
 /// A text that is the same for two invocations if they give a header the same meaning: all but
 /// which file is read and what is said of it.

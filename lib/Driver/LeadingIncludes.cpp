@@ -72,8 +72,12 @@ public:
   StartReader(clang::Preprocessor &PP, UnitFiles &Files, UnitStart &Out)
       : SM(PP.getSourceManager()), Files(Files), Out(Out) {}
 
-  /// Whether nothing more will be noted.
-  bool atEnd() const { return MainEnded; }
+  /// Whether more may be noted after T.
+  bool goesOn(const clang::Token &T) {
+    end(T.getLocation());
+    return !MainEnded;
+  }
+  void finish() {}
   /// Something other than an inclusion was read in one of the user's files.
   void end(clang::SourceLocation Loc) {
     if (!Files.isUserCode(Loc))
@@ -140,36 +144,11 @@ private:
   llvm::StringSet<> Seen;
 };
 
-class StartAction : public clang::PreprocessorFrontendAction {
-public:
-  StartAction(const ParseOptions &Options, UnitStart &Out) : Options(Options), Out(Out) {}
-
-protected:
-  void ExecuteAction() override {
-    clang::Preprocessor &PP = getCompilerInstance().getPreprocessor();
-    UnitFiles Files(PP.getSourceManager(), Options.User, UnitFiles::Named);
-    std::unique_ptr<StartReader> Owned = std::make_unique<StartReader>(PP, Files, Out);
-    StartReader &Reader = *Owned;
-    PP.addPPCallbacks(std::move(Owned));
-    PP.IgnorePragmas();
-    PP.EnterMainSourceFile();
-    clang::Token Token;
-    do {
-      PP.Lex(Token);
-      Reader.end(Token.getLocation());
-    } while (!Reader.atEnd() && Token.isNot(clang::tok::eof));
-  }
-
-private:
-  const ParseOptions &Options;
-  UnitStart &Out;
-};
-
 /// Notes who includes whom.
 class GraphReader : public clang::PPCallbacks {
 public:
-  GraphReader(clang::SourceManager &SM, UnitFiles &Files, IncludeGraph &Out)
-      : SM(SM), Files(Files), Out(Out) {}
+  GraphReader(clang::Preprocessor &PP, UnitFiles &Files, IncludeGraph &Out)
+      : PP(PP), SM(PP.getSourceManager()), Files(Files), Out(Out) {}
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef,
@@ -185,43 +164,47 @@ public:
     Seen.try_emplace(std::move(Name), *File);
   }
 
-  /// To be called when all is read.
-  void noteGuards(clang::HeaderSearch &Search) {
+  bool goesOn(const clang::Token &) const { return true; }
+  /// What is guarded is known when all is read.
+  void finish() {
     for (const auto &[Name, File] : Seen)
-      Out.Files[Name].IsGuarded = Search.isFileMultipleIncludeGuarded(File);
+      Out.Files[Name].IsGuarded = PP.getHeaderSearchInfo().isFileMultipleIncludeGuarded(File);
   }
 
 private:
+  clang::Preprocessor &PP;
   clang::SourceManager &SM;
   UnitFiles &Files;
   IncludeGraph &Out;
   std::map<std::string, clang::FileEntryRef> Seen;
 };
 
-class GraphAction : public clang::PreprocessorFrontendAction {
+/// Lets a Reader, which is made of (Preprocessor, UnitFiles, Result), see the unit's tokens until
+/// it has enough.
+template <class Reader, class Result>
+class ReadTokens : public clang::PreprocessorFrontendAction {
 public:
-  GraphAction(const ParseOptions &Options, IncludeGraph &Out) : Options(Options), Out(Out) {}
+  ReadTokens(const ParseOptions &Options, Result &Out) : Options(Options), Out(Out) {}
 
 protected:
   void ExecuteAction() override {
     clang::Preprocessor &PP = getCompilerInstance().getPreprocessor();
     UnitFiles Files(PP.getSourceManager(), Options.User, UnitFiles::Named);
-    std::unique_ptr<GraphReader> Owned =
-        std::make_unique<GraphReader>(PP.getSourceManager(), Files, Out);
-    GraphReader &Reader = *Owned;
+    std::unique_ptr<Reader> Owned = std::make_unique<Reader>(PP, Files, Out);
+    Reader &Seeing = *Owned;
     PP.addPPCallbacks(std::move(Owned));
     PP.IgnorePragmas();
     PP.EnterMainSourceFile();
     clang::Token Token;
     do
       PP.Lex(Token);
-    while (Token.isNot(clang::tok::eof));
-    Reader.noteGuards(PP.getHeaderSearchInfo());
+    while (Seeing.goesOn(Token) && Token.isNot(clang::tok::eof));
+    Seeing.finish();
   }
 
 private:
   const ParseOptions &Options;
-  IncludeGraph &Out;
+  Result &Out;
 };
 
 } // namespace
@@ -233,10 +216,7 @@ static bool preprocess(std::shared_ptr<clang::CompilerInvocation> Invocation,
   llvm::CrashRecoveryContext Recovery;
   return Recovery.RunSafely([&] {
     clang::CompilerInstance CI(Invocation);
-    CI.setVirtualFileSystem(FS);
-    CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
-    CI.createDiagnostics(new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
-    CI.createFileManager();
+    setUp(CI, FS, new clang::IgnoringDiagConsumer);
     (void)CI.ExecuteAction(Action);
   });
 }
@@ -263,7 +243,7 @@ std::optional<UnitStart> readStart(const CompileJob &Job, const ParseOptions &Op
     return std::nullopt;
   UnitStart Result;
   Result.Meaning = meaningOf(*Invocation);
-  StartAction Action(Options, Result);
+  ReadTokens<StartReader, UnitStart> Action(Options, Result);
   if (!preprocess(Invocation, FS, Action))
     return std::nullopt;
   return Result;
@@ -286,7 +266,7 @@ IncludeGraph readGraph(const CompileJob &Job, const ParseOptions &Options,
   IncludeGraph Result;
   std::shared_ptr<clang::CompilerInvocation> Invocation =
       invocationFor(Job, Instead, FS, new clang::IgnoringDiagConsumer);
-  GraphAction Action(Options, Result);
+  ReadTokens<GraphReader, IncludeGraph> Action(Options, Result);
   if (!Invocation || !preprocess(Invocation, FS, Action))
     return {};
   return Result;

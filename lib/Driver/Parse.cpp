@@ -264,12 +264,9 @@ static void parseHere(const CompileJob &Job, const ParseOptions &Options,
   if (Options.Shared)
     FS = Options.Shared->use(*Invocation, FS);
   clang::CompilerInstance CI(Invocation);
-  CI.setVirtualFileSystem(FS);
-  CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
-  CI.createDiagnostics(new ErrorCollector(Out), /*ShouldOwnClient=*/true);
+  setUp(CI, FS, new ErrorCollector(Out));
   goOnAfterMissingFiles(CI.getDiagnostics());
   CompilerErrors &Errors = CompilerErrors::install(CI.getDiagnostics());
-  CI.createFileManager();
   // Mapped files fault when somebody saves them while they are read.
   CI.setSourceManager(llvm::makeIntrusiveRefCnt<clang::SourceManager>(
       CI.getDiagnostics(), CI.getFileManager(), /*UserFilesAreVolatile=*/true));

@@ -108,10 +108,7 @@ static bool precompile(const CompileJob &Job, const ParseOptions &Options, Preco
   if (!Invocation)
     return false;
   clang::CompilerInstance CI(Invocation);
-  CI.setVirtualFileSystem(FS);
-  CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
-  CI.createDiagnostics(new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
-  CI.createFileManager();
+  setUp(CI, FS, new clang::IgnoringDiagConsumer);
   PreambleAction Action(Options, Out);
   return CI.ExecuteAction(Action) && !CI.getDiagnostics().hasErrorOccurred();
 }
