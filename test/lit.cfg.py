@@ -111,8 +111,9 @@ for other in sorted(glob.glob("/usr/lib/llvm-*/bin/clang-tidy")):
 # Debian's python3-jsonschema, for reports that have a schema.
 if importlib.util.find_spec("jsonschema"):
     config.available_features.add("jsonschema")
-if os.path.exists(os.path.join(config.llvm_tools_dir, "clang-apply-replacements")):
-    config.available_features.add("clang-apply-replacements")
+for tool in ["clang-apply-replacements", "clang-format"]:
+    if os.path.exists(os.path.join(config.llvm_tools_dir, tool)):
+        config.available_features.add(tool)
 
 for tool in ["ninja", "git"]:
     if shutil.which(tool):

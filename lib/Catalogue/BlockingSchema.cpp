@@ -111,8 +111,8 @@ void MappingTraits<lazy::BlockingDestructorModel>::mapping(IO &IO,
   lazy::Reading::of(IO).Keys = "names, settled-by, condition, instead, why";
 }
 
-std::string MappingTraits<lazy::BlockingDestructorModel>::validate(
-    IO &IO, lazy::BlockingDestructorModel &D) {
+std::string
+MappingTraits<lazy::BlockingDestructorModel>::validate(IO &IO, lazy::BlockingDestructorModel &D) {
   return D.Why.empty() ? lazy::missingWhy()
                        : lazy::Reading::of(IO).addNames("blocking destructor", D.Names);
 }

@@ -1,5 +1,5 @@
-// How cancellation shows in code: the exceptions that report it, the tokens that ask for it, and the
-// coroutines that pass it on by themselves.
+// How cancellation shows in code: the exceptions that report it, the tokens that ask for it, and
+// the coroutines that pass it on by themselves.
 #ifndef LAZY_CATALOGUE_CANCELLATION_H
 #define LAZY_CATALOGUE_CANCELLATION_H
 
@@ -12,7 +12,7 @@ namespace lazy {
 enum class CancelRole {
   Exception, ///< thrown out of what is cancelled
   Token,     ///< tells those who have it that they are to end; what they await wants it too
-  Implicit,  ///< a coroutine type: what its coroutines await is cancelled with them, without a token
+  Implicit, ///< a coroutine type: what its coroutines await is cancelled with them, without a token
 };
 
 /// Types with one role.

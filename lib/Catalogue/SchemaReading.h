@@ -30,16 +30,16 @@ struct Reading {
   /// The complaint if one of Names was given before in this file, else empty.
   std::string addNames(llvm::StringRef Kind, llvm::ArrayRef<std::string> NewNames) {
     for (const std::string &Name : NewNames) {
-      if (Name.empty() || llvm::StringRef(Name).starts_with("::") || llvm::StringRef(Name).contains(' ') ||
-          llvm::StringRef(Name).drop_back().contains('*'))
+      if (Name.empty() || llvm::StringRef(Name).starts_with("::") ||
+          llvm::StringRef(Name).contains(' ') || llvm::StringRef(Name).drop_back().contains('*'))
         return llvm::formatv("'{0}' is no name; expected a qualified name without "
-                       "leading '::', template "
-                       "arguments and inline namespaces",
-                       Name);
+                             "leading '::', template "
+                             "arguments and inline namespaces",
+                             Name);
       if (!Names.insert((Kind + " " + Name).str()).second)
         return llvm::formatv("{0} '{1}' is named twice in this file; expected one "
-                       "entry for each name",
-                       Kind, Name);
+                             "entry for each name",
+                             Kind, Name);
     }
     return "";
   }

@@ -92,14 +92,22 @@ template <> struct Words<ValueEffect> {
 template <> struct Words<FunctionRole> {
   static constexpr llvm::StringLiteral What = "role";
   static constexpr Word<FunctionRole> Table[] = {
-      {"block-on", FunctionRole::BlockOn},    {"spawn", FunctionRole::Spawn},
-      {"when-all", FunctionRole::CombineAll}, {"when-any", FunctionRole::CombineRace},
-      {"sleep", FunctionRole::Sleep},         {"mutex", FunctionRole::Mutex},
-      {"offload", FunctionRole::Offload},     {"consumer", FunctionRole::Consumer},
-      {"inspector", FunctionRole::Inspector}, {"void-sink", FunctionRole::VoidSink},
-      {"discard", FunctionRole::Discard},     {"not-unwrapping", FunctionRole::NotUnwrapping},
-      {"predicate", FunctionRole::Predicate}, {"launch", FunctionRole::Launch},
-      {"ready", FunctionRole::Ready},         {"completes", FunctionRole::Completes},
+      {"block-on", FunctionRole::BlockOn},
+      {"spawn", FunctionRole::Spawn},
+      {"when-all", FunctionRole::CombineAll},
+      {"when-any", FunctionRole::CombineRace},
+      {"sleep", FunctionRole::Sleep},
+      {"mutex", FunctionRole::Mutex},
+      {"offload", FunctionRole::Offload},
+      {"consumer", FunctionRole::Consumer},
+      {"inspector", FunctionRole::Inspector},
+      {"void-sink", FunctionRole::VoidSink},
+      {"discard", FunctionRole::Discard},
+      {"not-unwrapping", FunctionRole::NotUnwrapping},
+      {"predicate", FunctionRole::Predicate},
+      {"launch", FunctionRole::Launch},
+      {"ready", FunctionRole::Ready},
+      {"completes", FunctionRole::Completes},
       {"thread-local", FunctionRole::ThreadLocal},
       {"thread-error", FunctionRole::ThreadError},
       {"thread-id", FunctionRole::ThreadId},
@@ -133,10 +141,10 @@ template <> struct Words<Runs> {
 template <> struct Words<BlockKind> {
   static constexpr llvm::StringLiteral What = "kind";
   static constexpr Word<BlockKind> Table[] = {
-      {"never", BlockKind::Never},        {"sleep", BlockKind::Sleep},
-      {"wait", BlockKind::Wait},          {"sync-wait", BlockKind::SyncWait},
-      {"lock", BlockKind::Lock},          {"io", BlockKind::Io},
-      {"process", BlockKind::Process},    {"dns", BlockKind::Dns},
+      {"never", BlockKind::Never},     {"sleep", BlockKind::Sleep},
+      {"wait", BlockKind::Wait},       {"sync-wait", BlockKind::SyncWait},
+      {"lock", BlockKind::Lock},       {"io", BlockKind::Io},
+      {"process", BlockKind::Process}, {"dns", BlockKind::Dns},
       {"client", BlockKind::Client},
   };
 };

@@ -40,8 +40,8 @@ template <typename O> struct Option {
       : Name(N), Number(M), Help(H) {}
   constexpr Option(llvm::StringLiteral N, std::vector<std::string> O::*M, llvm::StringLiteral H)
       : Name(N), List(M), Help(H) {}
-  constexpr Option(llvm::StringLiteral N, std::vector<std::string> O::*M,
-                   llvm::StringLiteral AnyOf, llvm::StringLiteral H)
+  constexpr Option(llvm::StringLiteral N, std::vector<std::string> O::*M, llvm::StringLiteral AnyOf,
+                   llvm::StringLiteral H)
       : Name(N), List(M), Words(AnyOf), Help(H) {}
   constexpr Option(llvm::StringLiteral N, std::string O::*M, llvm::StringLiteral OneOf,
                    llvm::StringLiteral H)
@@ -66,7 +66,8 @@ template <typename O> llvm::ArrayRef<OptionInfo> describeOptions() {
     const O Defaults;
     for (const Option<O> &Row : O::Table) {
       if (Row.Flag)
-        Result.push_back({Row.Name.str(), "bool", printOption(Defaults.*Row.Flag), Row.Help.str(), ""});
+        Result.push_back(
+            {Row.Name.str(), "bool", printOption(Defaults.*Row.Flag), Row.Help.str(), ""});
       else if (Row.Number)
         Result.push_back(
             {Row.Name.str(), "int", printOption(Defaults.*Row.Number), Row.Help.str(), ""});

@@ -42,8 +42,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncType &T, const Ex
   if (FF.IsCoroutine && T.Awaitable && Assign && Assign->getOperator() == OO_Equal &&
       !Text.empty()) {
     F.Notes.push_back({SourceLocation(), "await the old one first: 'co_await std::exchange(" +
-                                             Text + ", " + shortText(P, Assign->getArg(1)) +
-                                             ")'"});
+                                             Text + ", " + shortText(P, Assign->getArg(1)) + ")'"});
   }
   addWhyNote(F, P, T, Old);
   P.Report(std::move(F));

@@ -80,7 +80,8 @@ llvm::Expected<const Configuration::Chain *> Configuration::chainOf(StringRef Fo
   }
   if (Request.File.empty()) {
     for (StringRef Name : configFileNames()) {
-      llvm::Expected<const ConfigFile *> Own = readOnce(Files, inFolder(Folder, Name), readConfigFile);
+      llvm::Expected<const ConfigFile *> Own =
+          readOnce(Files, inFolder(Folder, Name), readConfigFile);
       if (!Own)
         return Own.takeError();
       if (!*Own)
@@ -92,7 +93,8 @@ llvm::Expected<const Configuration::Chain *> Configuration::chainOf(StringRef Fo
     }
   }
   if (!Request.NoTidy) {
-    llvm::Expected<const TidyFile *> Tidy = readOnce(TidyFiles, inFolder(Folder, ".clang-tidy"), readTidyFile);
+    llvm::Expected<const TidyFile *> Tidy =
+        readOnce(TidyFiles, inFolder(Folder, ".clang-tidy"), readTidyFile);
     if (!Tidy)
       return Tidy.takeError();
     if (*Tidy) {
@@ -235,11 +237,10 @@ llvm::Error Configuration::addModelFile(const Sourced &File, FileConfig &To) {
   }
   std::string Why = Text ? "cannot read '" + shown(File.Text) + "': it is not there"
                          : llvm::toString(Text.takeError());
-  return llvm::createStringError(File.From.File.empty()
-                                     ? File.From.Flag + ": " + Why
-                                     : shown(File.From.File) + ":" +
-                                           std::to_string(File.From.Line) + ":" +
-                                           std::to_string(File.From.Column) + ": error: " + Why);
+  return llvm::createStringError(
+      File.From.File.empty() ? File.From.Flag + ": " + Why
+                             : shown(File.From.File) + ":" + std::to_string(File.From.Line) + ":" +
+                                   std::to_string(File.From.Column) + ": error: " + Why);
 }
 
 llvm::Error Configuration::addModels(const Chain &Of, FileConfig &To) {

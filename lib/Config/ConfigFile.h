@@ -36,7 +36,7 @@ struct RuleStep {
   Action Do;
   std::vector<size_t> Rules;
   Origin From;
-  bool Asks = false;             ///< it also says how loud they are:
+  bool Asks = false;                  ///< it also says how loud they are:
   std::optional<Severity> Asked = {}; ///< nothing: as their group
 };
 

@@ -84,9 +84,8 @@ llvm::Expected<std::string> describeFacts(llvm::StringRef File, const CommandOpt
                                           const ConfigRequest &Config) {
   std::string Description;
   auto describe = [&](ParsedUnit &Unit, const Catalogue &Known) {
-    Facts F = collectFacts(Unit.Ctx, &Unit.S, Known, [&](clang::SourceLocation Loc) {
-      return Unit.Files.isUserCode(Loc);
-    });
+    Facts F = collectFacts(Unit.Ctx, &Unit.S, Known,
+                           [&](clang::SourceLocation Loc) { return Unit.Files.isUserCode(Loc); });
     Description = dumpFacts(F, Unit.Ctx);
   };
   llvm::Expected<ParseResult> Parsed = parseAlone(File, "", Commands, Config, describe);

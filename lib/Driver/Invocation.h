@@ -47,7 +47,8 @@ invocationFor(const CompileJob &Job, const ParseOptions &Options,
               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
               clang::DiagnosticConsumer *Errors);
 
-/// Makes CI, which is new, read FS, say everything to Errors, which is taken over, and print nothing.
+/// Makes CI, which is new, read FS, say everything to Errors, which is taken over, and print
+/// nothing.
 void setUp(clang::CompilerInstance &CI, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
            clang::DiagnosticConsumer *Errors);
 

@@ -7,7 +7,8 @@
 
 namespace lazy {
 
-/// Removes from Findings what is not wanted where it stands. FindingOf gives the finding of an element.
+/// Removes from Findings what is not wanted where it stands. FindingOf gives the finding of an
+/// element.
 template <typename T>
 static llvm::Error keepWanted(std::vector<T> &Findings, Configuration &Config,
                               const PortableFinding &(*FindingOf)(const T &)) {
@@ -71,13 +72,12 @@ static llvm::Expected<NolintElement> judgeElement(const NolintUse &Use, llvm::St
   std::vector<std::string> Names;
   for (const CheckDef *Check : allChecks())
     Names.push_back(Check->Info.fullName());
-  return NolintElement{NolintElement::NoRule,
-                       didYouMean(std::vector<llvm::StringRef>(Names.begin(), Names.end()),
-                                  Element)};
+  return NolintElement{
+      NolintElement::NoRule,
+      didYouMean(std::vector<llvm::StringRef>(Names.begin(), Names.end()), Element)};
 }
 
-static llvm::Error addUnusedNolints(Report &R, Configuration &Config,
-                                    const NolintQuestion &Asked) {
+static llvm::Error addUnusedNolints(Report &R, Configuration &Config, const NolintQuestion &Asked) {
   llvm::Error Failed = llvm::Error::success();
   FileCache Files;
   std::vector<PortableFinding> Unused = findUnused(

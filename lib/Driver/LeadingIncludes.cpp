@@ -181,8 +181,7 @@ private:
 
 /// Lets a Reader, which is made of (Preprocessor, UnitFiles, Result), see the unit's tokens until
 /// it has enough.
-template <class Reader, class Result>
-class ReadTokens : public clang::PreprocessorFrontendAction {
+template <class Reader, class Result> class ReadTokens : public clang::PreprocessorFrontendAction {
 public:
   ReadTokens(const ParseOptions &Options, Result &Out) : Options(Options), Out(Out) {}
 

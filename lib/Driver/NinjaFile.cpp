@@ -107,7 +107,8 @@ llvm::Expected<std::string> ninjaFile(const RunOptions &Options, const NinjaOpti
   for (const std::string &File : (*Setup)->Config->filesRead())
     Configs += " $\n  " + pathInNinja(File);
   Text += "\nbuild " + pathInNinja(Beside("report.json")) + ": link" + AllFacts + " | " +
-          pathInNinja(Ninja.Program) + Configs + "\n\ndefault " + pathInNinja(Beside("report.json")) + "\n";
+          pathInNinja(Ninja.Program) + Configs + "\n\ndefault " +
+          pathInNinja(Beside("report.json")) + "\n";
   return Text;
 }
 

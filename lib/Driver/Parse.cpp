@@ -234,10 +234,10 @@ private:
 
 } // namespace
 
-/// A header or module that is missing costs what it declares and no more. It would be a fatal error,
-/// after which bodies are no longer read and templates no longer made: what is wrong in the rest of
-/// the file would be missed, and said of classes whose destructors were not read. Other fatal errors
-/// stay: they end what would otherwise never end.
+/// A header or module that is missing costs what it declares and no more. It would be a fatal
+/// error, after which bodies are no longer read and templates no longer made: what is wrong in the
+/// rest of the file would be missed, and said of classes whose destructors were not read. Other
+/// fatal errors stay: they end what would otherwise never end.
 static void goOnAfterMissingFiles(clang::DiagnosticsEngine &Diagnostics) {
   for (unsigned Id : MissingFiles)
     Diagnostics.setSeverity(Id, clang::diag::Severity::Error, clang::SourceLocation());

@@ -47,9 +47,8 @@ static Report reportOf(const RunSetup &Setup, llvm::ArrayRef<TURecord> Records,
 static NolintQuestion nolintQuestion(const RunSetup &Setup, const RunOptions &Options) {
   NolintQuestion Result;
   Result.Asked = Options.ReportUnusedNolint;
-  Result.KnowsHeaders = llvm::any_of(Options.Paths, [](const std::string &Path) {
-    return llvm::sys::fs::is_directory(Path);
-  });
+  Result.KnowsHeaders = llvm::any_of(
+      Options.Paths, [](const std::string &Path) { return llvm::sys::fs::is_directory(Path); });
   for (const CheckDef *Check : rulesOf(Setup))
     if (llvm::all_of(Setup.Settings, [&](const std::unique_ptr<UnitSettings> &Each) {
           return llvm::is_contained(Each->Analysis.Checks, Check);

@@ -47,9 +47,9 @@ struct RunOptions {
   /// Instead of fixes, comments that silence what is found, with this reason, which checkReason()
   /// has accepted.
   std::optional<std::string> AddNolint;
-  bool FullParse = false; ///< see ParseOptions::Full
+  bool FullParse = false;   ///< see ParseOptions::Full
   bool ShareHeaders = true; ///< read what many units include once; faster, finds the same
-  std::string CacheDir;   ///< what was found out before; empty: nothing is kept
+  std::string CacheDir;     ///< what was found out before; empty: nothing is kept
 };
 
 /// Who is told what happens meanwhile. Never called from two threads at once.
@@ -66,7 +66,7 @@ struct RunListener {
 struct RunResult {
   Report Said;
   std::vector<const CheckDef *> Rules; ///< that were looked for, sorted by id
-  std::string Patch; ///< FixMode::Show: what would be changed
+  std::string Patch;                   ///< FixMode::Show: what would be changed
   /// FixMode::Show: the findings that this mends, by their first fix.
   std::vector<PortableFinding> Mended;
 };

@@ -13,10 +13,9 @@ namespace lazy {
 static std::string identityOfTool() {
   static const std::string Result = [] {
     std::string Program = llvm::sys::fs::getMainExecutable(
-        nullptr,
-        reinterpret_cast<void *>(
-            static_cast<CacheKey (*)(const AnalysisOptions &, llvm::ArrayRef<ModelText>)>(
-                &keyOfSettings)));
+        nullptr, reinterpret_cast<void *>(
+                     static_cast<CacheKey (*)(const AnalysisOptions &, llvm::ArrayRef<ModelText>)>(
+                         &keyOfSettings)));
     // If it cannot be read, no other process must believe what this one says.
     std::optional<std::string> Bytes = readBytes(Program);
     return clang::getClangFullVersion() + "\n" +

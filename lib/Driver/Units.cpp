@@ -60,7 +60,8 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
     if (Setup.Units)
       Pool.async([&, Index] {
         std::optional<Inputs> From;
-        if (std::optional<TURecord> Known = Setup.Units->find(Jobs[Index], *Setup.Of[Index], Now, Why[Index], From)) {
+        if (std::optional<TURecord> Known =
+                Setup.Units->find(Jobs[Index], *Setup.Of[Index], Now, Why[Index], From)) {
           Records[Index] = std::move(*Known);
           return Finish(Index, std::move(From));
         }
@@ -76,8 +77,8 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
     std::optional<Inputs> From;
     const Preamble *Shared = Group ? Group->Ready.get() : nullptr;
     if (Setup.Units) {
-      Records[Index] =
-          Setup.Units->read(Jobs[Index], *Setup.Of[Index], Shared, Shared ? Group->From : Inputs(), From);
+      Records[Index] = Setup.Units->read(Jobs[Index], *Setup.Of[Index], Shared,
+                                         Shared ? Group->From : Inputs(), From);
     } else {
       AnalysisOptions Options = Setup.Of[Index]->Analysis;
       Options.Parse.Shared = Shared;
@@ -241,9 +242,8 @@ llvm::Expected<std::unique_ptr<Configuration>> configure(ConfigRequest Request,
   };
   Commands.ConfiguredRoot = [=, ByFlag = !Request.File.empty()](const std::string &Path) {
     const FileConfig *Of = Settings(Path);
-    return !Of || Of->From.empty() || ByFlag
-               ? std::string()
-               : llvm::sys::path::parent_path(Of->From.front()).str();
+    return !Of || Of->From.empty() || ByFlag ? std::string()
+                                             : llvm::sys::path::parent_path(Of->From.front()).str();
   };
   return Result;
 }
@@ -339,8 +339,8 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
   if (llvm::Error E = addSettings(*Setup, Options, Listener))
     return std::move(E);
   if (Options.ShareHeaders)
-    Setup->Shared = std::make_unique<Sharing>(Setup->Parse, Setup->Cache.get(),
-                                              keyOfHeaders(Setup->Parse));
+    Setup->Shared =
+        std::make_unique<Sharing>(Setup->Parse, Setup->Cache.get(), keyOfHeaders(Setup->Parse));
   return std::move(Setup);
 }
 

@@ -21,10 +21,10 @@ struct RunSetup {
   std::vector<std::unique_ptr<UnitSettings>> Settings;
   std::vector<const UnitSettings *> Of; ///< for each job, one of Settings
   std::vector<TURecord> Index;          ///< of RunOptions::FactsFiles
-  std::unique_ptr<ResultCache> Cache; ///< null: none
-  std::unique_ptr<UnitCache> Units;   ///< on Cache
-  std::unique_ptr<Sharing> Shared;    ///< null: each unit reads all its headers itself
-  std::string NoCache;                ///< why there is none although one was wanted
+  std::unique_ptr<ResultCache> Cache;   ///< null: none
+  std::unique_ptr<UnitCache> Units;     ///< on Cache
+  std::unique_ptr<Sharing> Shared;      ///< null: each unit reads all its headers itself
+  std::string NoCache;                  ///< why there is none although one was wanted
 };
 
 /// Errors: see run().

@@ -68,7 +68,8 @@ private:
 };
 
 /// The root of the project Path belongs to: the nearest folder above it with .git, or Configured,
-/// which is above it too, if that is nearer; else SourceDir if Path is in it, else Path's own folder.
+/// which is above it too, if that is nearer; else SourceDir if Path is in it, else Path's own
+/// folder.
 std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir,
                         llvm::StringRef Configured = "");
 

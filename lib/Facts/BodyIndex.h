@@ -55,8 +55,8 @@ private:
       Mentions;
 };
 
-/// The value in E if E is a braced list around one of the same type, `{f()}`: list and value are one
-/// object. Else null.
+/// The value in E if E is a braced list around one of the same type, `{f()}`: list and value are
+/// one object. Else null.
 const clang::Expr *bracedValue(const clang::Expr *E);
 
 /// The operand of a co_await as written (CoawaitExpr or DependentCoawaitExpr), else null.

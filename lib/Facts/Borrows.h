@@ -63,7 +63,9 @@ public:
 
   /// Whether what is made by a call of F still needs what parameter Index refers to when it goes on
   /// after a suspension; as for of().
-  bool keeps(const clang::FunctionDecl *F, unsigned Index) { return keepsParam(F, Index, MaxWrappers); }
+  bool keeps(const clang::FunctionDecl *F, unsigned Index) {
+    return keepsParam(F, Index, MaxWrappers);
+  }
 
   /// Whether F is a visible member coroutine that uses its object after it was suspended.
   bool keepsObject(const clang::FunctionDecl *F);

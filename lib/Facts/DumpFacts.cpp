@@ -12,8 +12,7 @@ namespace {
 
 class Dump {
 public:
-  Dump(const Facts &F, const ASTContext &Ctx)
-      : F(F), Ctx(Ctx), SM(Ctx.getSourceManager()) {}
+  Dump(const Facts &F, const ASTContext &Ctx) : F(F), Ctx(Ctx), SM(Ctx.getSourceManager()) {}
 
   void function(const FunctionFacts &Function);
   void value(const AsyncValue &V);

@@ -56,8 +56,8 @@ Inferred<Start> startOf(ClassReader &R, const PromiseShape &P);
 /// Whether the coroutine frees itself at its end: final_suspend does not
 /// suspend, or destroys.
 bool endsByItself(ClassReader &R, const PromiseShape &P);
-/// Whether the promise gives its coroutine's handle to nobody before the body runs, so that one that
-/// begins suspended, and whose return object keeps nothing, can never run.
+/// Whether the promise gives its coroutine's handle to nobody before the body runs, so that one
+/// that begins suspended, and whose return object keeps nothing, can never run.
 bool keepsToItself(ClassReader &R, const PromiseShape &P);
 /// Whether coroutines of this promise may co_yield.
 bool yields(ClassReader &R, const PromiseShape &P);

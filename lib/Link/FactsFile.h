@@ -17,8 +17,7 @@ namespace lazy {
 
 /// The text of a facts file. Root: absolute, or empty to write all names as they are. Lossy, if
 /// given, becomes true if a string is not UTF-8: it is not read as it was.
-std::string writeFacts(llvm::ArrayRef<TURecord> Units, llvm::StringRef Root,
-                       bool *Lossy = nullptr);
+std::string writeFacts(llvm::ArrayRef<TURecord> Units, llvm::StringRef Root, bool *Lossy = nullptr);
 
 /// The records in the text of FileName. Names that are not absolute are taken below Root.
 /// Error: "FileName: what is wrong; what to do".

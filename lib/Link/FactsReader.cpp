@@ -252,9 +252,9 @@ void Reader::readNolints(const json::Object &O, json::Path P, TURecord &Into) {
     if (!A)
       return Result;
     Result.File = file(&(*A)[0], At);
-    unsigned *Numbers[] = {&Result.CommentLine, &Result.FirstLine, &Result.LastLine, &Result.Begin,
-                           &Result.End,         &Result.Offset,    &Result.Length,
-                           &Result.EndOffset,   &Result.EndLength};
+    unsigned *Numbers[] = {&Result.CommentLine, &Result.FirstLine, &Result.LastLine,
+                           &Result.Begin,       &Result.End,       &Result.Offset,
+                           &Result.Length,      &Result.EndOffset, &Result.EndLength};
     for (auto [I, Number] : llvm::enumerate(Numbers))
       *Number = number(A->data() + I + 1, At.index(I + 1));
     Result.Checks = strings((*A)[10], At.index(10));

@@ -218,8 +218,8 @@ void Writer::unit(const TURecord &R) {
     list("suppressions", R.Suppressions, [&](const Suppression &S) {
       J.array([&] {
         J.value(file(S.File));
-        for (unsigned N : {S.CommentLine, S.FirstLine, S.LastLine, S.Begin, S.End, S.Offset, S.Length,
-                           S.EndOffset, S.EndLength})
+        for (unsigned N : {S.CommentLine, S.FirstLine, S.LastLine, S.Begin, S.End, S.Offset,
+                           S.Length, S.EndOffset, S.EndLength})
           J.value(N);
         Globs(S.Checks);
       });

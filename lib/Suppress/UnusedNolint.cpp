@@ -29,8 +29,8 @@ std::vector<NolintUse> usesOfNolints(llvm::ArrayRef<TURecord> Records,
   for (const TURecord &R : Records)
     for (const Suppression &S : R.Suppressions)
       if (llvm::any_of(S.Checks, isOurs) && !Doubtful.count(S.File))
-        Uses.try_emplace({S.File, S.Offset}, NolintUse{S, std::vector<bool>(S.Checks.size()),
-                                                             !Mains.count(S.File)});
+        Uses.try_emplace({S.File, S.Offset},
+                         NolintUse{S, std::vector<bool>(S.Checks.size()), !Mains.count(S.File)});
 
   llvm::StringMap<std::vector<NolintUse *>> InFile;
   for (auto &[Where, Use] : Uses)

@@ -95,8 +95,7 @@ enum Route { WithSema, WithoutSema };
 /// The traits of `using T = …;` at the end of Code. Null: not asynchronous.
 /// Everything is asked while the AST lives, so a checker is given instead.
 /// Without Known all is inferred.
-void inspect(llvm::StringRef Code, Route By,
-             llvm::function_ref<void(AsyncTypes &, QualType)> Check,
+void inspect(llvm::StringRef Code, Route By, llvm::function_ref<void(AsyncTypes &, QualType)> Check,
              const Catalogue &Known = Catalogue()) {
   bool Ok = test::parseTU((Prelude + Code).str(), [&](ASTContext &Ctx, Sema &S) {
     AsyncTypes Types(Ctx, By == WithSema ? &S : nullptr, Known);
@@ -629,12 +628,13 @@ TEST(AsyncType, Evidence) {
 TEST(AsyncType, Contained) {
   auto Owns = [&](llvm::StringRef Type) {
     std::string Name = "-";
-    inspect(task(Lazy, Destroys, Await) + "using X = " + Type.str() + ";", WithSema,
-            [&](AsyncTypes &Types, QualType) {
-              const AsyncType *A = Types.contained(test::typeNamed(Types.context(), "X"));
-              Name = A ? A->Name : "-";
-            },
-            Catalogue::builtin());
+    inspect(
+        task(Lazy, Destroys, Await) + "using X = " + Type.str() + ";", WithSema,
+        [&](AsyncTypes &Types, QualType) {
+          const AsyncType *A = Types.contained(test::typeNamed(Types.context(), "X"));
+          Name = A ? A->Name : "-";
+        },
+        Catalogue::builtin());
     return Name;
   };
   for (llvm::StringRef Type :
@@ -676,22 +676,23 @@ TEST(AsyncType, CalledResult) {
 TEST(AsyncType, Guards) {
   auto Guard = [&](llvm::StringRef Type) {
     bool Is = false;
-    inspect("struct Mutex {};"
-            "struct semaphore { template <class C> struct semaphore_units { "
-            "semaphore_units(semaphore &, int); ~semaphore_units(); }; };"
-            "struct rwlock { struct holder { holder(rwlock &); ~holder(); }; };"
-            "struct ScopedLock { ScopedLock(Mutex &); std::unique_lock<Mutex> m; "
-            "};"
-            "struct Permit { Permit(semaphore &); ~Permit(); };"
-            "struct gate_holder { gate_holder(int); ~gate_holder(); };"
-            "struct metadata_holder { metadata_holder(int); ~metadata_holder(); };"
-            "struct spin_lock { spin_lock(); ~spin_lock(); };"
-            "struct clock { clock(int); ~clock(); };"
-            "struct view_lock { view_lock(int); };"
-            "using X = " +
-                Type.str() + "; using T = X;",
-            WithSema, [&](AsyncTypes &Types, QualType T) { Is = Types.isGuard(T); },
-            Catalogue::builtin());
+    inspect(
+        "struct Mutex {};"
+        "struct semaphore { template <class C> struct semaphore_units { "
+        "semaphore_units(semaphore &, int); ~semaphore_units(); }; };"
+        "struct rwlock { struct holder { holder(rwlock &); ~holder(); }; };"
+        "struct ScopedLock { ScopedLock(Mutex &); std::unique_lock<Mutex> m; "
+        "};"
+        "struct Permit { Permit(semaphore &); ~Permit(); };"
+        "struct gate_holder { gate_holder(int); ~gate_holder(); };"
+        "struct metadata_holder { metadata_holder(int); ~metadata_holder(); };"
+        "struct spin_lock { spin_lock(); ~spin_lock(); };"
+        "struct clock { clock(int); ~clock(); };"
+        "struct view_lock { view_lock(int); };"
+        "using X = " +
+            Type.str() + "; using T = X;",
+        WithSema, [&](AsyncTypes &Types, QualType T) { Is = Types.isGuard(T); },
+        Catalogue::builtin());
     return Is;
   };
   for (llvm::StringRef Type :

@@ -158,9 +158,9 @@ TEST(BlockingCatalogue, FollowsFromOtherEntries) {
   EXPECT_EQ(blocking("std::timed_mutex::try_lock_for").TimeoutArgument, 0);
   EXPECT_EQ(blocking("pthread_mutex_lock", true).Instead, Replacement::Mutex);
   EXPECT_EQ(blocking("pthread_mutex_timedlock", true).TimeoutArgument, NoArgument);
-  EXPECT_EQ(blocking("std::unique_lock::unique_lock").UnlessFlags,
-            (std::vector<std::string>{"std::defer_lock_t", "std::try_to_lock_t",
-                                      "std::adopt_lock_t"}));
+  EXPECT_EQ(
+      blocking("std::unique_lock::unique_lock").UnlessFlags,
+      (std::vector<std::string>{"std::defer_lock_t", "std::try_to_lock_t", "std::adopt_lock_t"}));
   const Catalogue &C = Catalogue::builtin();
   EXPECT_FALSE(C.findBlocking("std::mutex::try_lock"));
   EXPECT_FALSE(C.findBlocking("std::mutex::unlock"));

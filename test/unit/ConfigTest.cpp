@@ -63,15 +63,15 @@ TEST(FileGlob, Wrong) {
 }
 
 TEST(SourceText, WhereACommentMayStand) {
-  SourceText S("int a;\n"               // 1
-               "auto b = R\"(\n"        // 2
-               "// no comment\n"        // 3
-               ")\"; /* one\n"          // 4
-               "two */ int c;\r\n"      // 5
-               "#define X \\\n"         // 6
-               "  1'000 // it's \\ \n"  // 7
-               "  goes on\n"            // 8
-               "char d = '\"';");       // 9
+  SourceText S("int a;\n"              // 1
+               "auto b = R\"(\n"       // 2
+               "// no comment\n"       // 3
+               ")\"; /* one\n"         // 4
+               "two */ int c;\r\n"     // 5
+               "#define X \\\n"        // 6
+               "  1'000 // it's \\ \n" // 7
+               "  goes on\n"           // 8
+               "char d = '\"';");      // 9
   bool Before[] = {true, true, false, false, false, true, false, false, true};
   bool After[] = {true, false, false, false, true, false, false, true, true};
   for (unsigned Line = 1; Line <= S.lines(); ++Line) {

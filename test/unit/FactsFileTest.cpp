@@ -150,13 +150,14 @@ TEST(FactsFileTest, TheIndexKeepsWhatMattersToOthers) {
   FunctionSummary Virtual = function("virtually", {"Base::run"});
   Virtual.Calls[0].Virtual = true;
   Program P;
-  P.add(0, {function("plain", {}), function("leads", {"plain", "sleeps"}), blocking("sleeps"),
-            Swallows, Override, Virtual},
+  P.add(0,
+        {function("plain", {}), function("leads", {"plain", "sleeps"}), blocking("sleeps"),
+         Swallows, Override, Virtual},
         Program::Source::Analysed);
   P.finish();
   TURecord Index = indexOf(P);
-  EXPECT_EQ(names(Index), (std::vector<std::string>{"Derived::run", "leads", "sleeps", "swallows",
-                                                    "virtually"}));
+  EXPECT_EQ(names(Index),
+            (std::vector<std::string>{"Derived::run", "leads", "sleeps", "swallows", "virtually"}));
   EXPECT_EQ(Index.Functions[1].Calls.size(), 1u);
 }
 

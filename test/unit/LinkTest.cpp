@@ -109,9 +109,11 @@ TEST(LinkTest, OtherKindsAndUnknownFunctionsAreSilent) {
 
 TEST(LinkTest, WhatUnknownFunctionsAreGivenIsUnknown) {
   Link L;
-  // Of 'elsewhere' nothing is known; of 'gone' only what it does with a constant, from an old index.
-  L.unit(0, {calling(function("a", "/p/a.cpp"), {"elsewhere;0", "gone;0", "b"}),
-             blocking(function("b", "/p/a.cpp", 10)), blocking(function("gone;0", "/p/a.cpp", 20))});
+  // Of 'elsewhere' nothing is known; of 'gone' only what it does with a constant, from an old
+  // index.
+  L.unit(0,
+         {calling(function("a", "/p/a.cpp"), {"elsewhere;0", "gone;0", "b"}),
+          blocking(function("b", "/p/a.cpp", 10)), blocking(function("gone;0", "/p/a.cpp", 20))});
   std::vector<PortableFinding> Found = L.settled({ifBlocks("a"), ifBlocks("elsewhere;1", 2)});
   ASSERT_EQ(Found.size(), 1u);
   EXPECT_EQ(notes(Found[0]), (std::vector<std::string>{"/p/a.cpp:4: 'b' is called here",

@@ -110,8 +110,7 @@ bool UnitConfig::silences(const CheckDef &Check, clang::SourceLocation Loc) {
 }
 
 UnitFacts::UnitFacts(clang::ASTContext &Ctx, clang::Sema *S,
-                     std::shared_ptr<const Catalogue> Catalogue,
-                     std::unique_ptr<UnitConfig> Config,
+                     std::shared_ptr<const Catalogue> Catalogue, std::unique_ptr<UnitConfig> Config,
                      std::function<bool(clang::SourceLocation)> IsUserCode)
     : F(collectFacts(Ctx, S, *Catalogue, std::move(IsUserCode))),
       Names(Ctx, nameOf(Ctx.getSourceManager(), Ctx.getSourceManager().getMainFileID())),
@@ -171,9 +170,9 @@ std::shared_ptr<UnitFacts> collectForUnit(clang::ASTContext &Ctx,
       };
   bool IsCurrent = CurrentSema && &CurrentSema->getASTContext() == &Ctx;
 
-  std::shared_ptr<UnitFacts> Result = std::make_shared<UnitFacts>(
-      Ctx, IsCurrent ? CurrentSema : nullptr, std::move(Known), std::move(Config),
-      std::move(IsUserCode));
+  std::shared_ptr<UnitFacts> Result =
+      std::make_shared<UnitFacts>(Ctx, IsCurrent ? CurrentSema : nullptr, std::move(Known),
+                                  std::move(Config), std::move(IsUserCode));
   if (IsCurrent)
     addErrors(Result->F, CurrentErrors->take(), SM);
   FactsOf = &Ctx;

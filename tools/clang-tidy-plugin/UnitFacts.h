@@ -13,8 +13,8 @@
 
 namespace lazy {
 
-/// What .lazy-lint.yaml says of the files of a unit, read by the unit's file system. Must not outlive
-/// the SourceManager.
+/// What .lazy-lint.yaml says of the files of a unit, read by the unit's file system. Must not
+/// outlive the SourceManager.
 class UnitConfig {
 public:
   explicit UnitConfig(const clang::SourceManager &SM);

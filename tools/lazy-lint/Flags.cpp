@@ -140,10 +140,10 @@ void addErrors(CLI::App &App, ConfigRequest &Into) {
 }
 
 void addConfigFile(CLI::App &App, ConfigRequest &Into) {
-  CLI::Option *File = App.add_option("--config", Into.File,
-                                     "use this file instead of every .lazy-lint.yaml")
-                          ->type_name("FILE")
-                          ->group("Rules");
+  CLI::Option *File =
+      App.add_option("--config", Into.File, "use this file instead of every .lazy-lint.yaml")
+          ->type_name("FILE")
+          ->group("Rules");
   App.add_flag("--no-config", Into.None, "read neither .lazy-lint.yaml nor .clang-tidy")
       ->excludes(File)
       ->group("Rules");
