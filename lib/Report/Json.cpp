@@ -24,24 +24,29 @@ void writePosition(OStream &J, StringRef Name, unsigned Line, unsigned Column, u
   });
 }
 
-void writePlace(OStream &J, const Place &P) {
+/// How File is called: absolute, but for reports that are to tell of no directory.
+std::string nameOf(StringRef File, const ReportOptions &O) {
+  return utf8(O.Root.empty() ? File.str() : displayPath(File, O.Root));
+}
+
+void writePlace(OStream &J, const ReportOptions &O, const Place &P) {
   if (!P.valid())
     return;
-  J.attribute("file", utf8(P.File));
+  J.attribute("file", nameOf(P.File, O));
   writePosition(J, "start", P.Line, P.Column, P.Offset);
   bool IsRange = P.Length > 0 && P.EndLine > 0;
   writePosition(J, "end", IsRange ? P.EndLine : P.Line, IsRange ? P.EndColumn : P.Column,
                 P.Offset + P.Length);
 }
 
-void writeFix(OStream &J, const PortableFix &Fix) {
+void writeFix(OStream &J, const ReportOptions &O, const PortableFix &Fix) {
   J.object([&] {
     J.attribute("title", utf8(Fix.Title));
     J.attribute("grade", Fix.Grade == FixGrade::Safe ? "safe" : "suggested");
     J.attributeArray("edits", [&] {
       for (const Edit &E : Fix.Edits)
         J.object([&] {
-          J.attribute("file", utf8(E.File));
+          J.attribute("file", nameOf(E.File, O));
           J.attribute("offset", E.Offset);
           J.attribute("length", E.Length);
           J.attribute("text", utf8(E.Text));
@@ -50,13 +55,13 @@ void writeFix(OStream &J, const PortableFix &Fix) {
   });
 }
 
-void writeFinding(OStream &J, const Report &R, const PortableFinding &F) {
+void writeFinding(OStream &J, const Report &R, const ReportOptions &O, const PortableFinding &F) {
   J.object([&] {
     J.attribute("check", F.Check);
     J.attribute("group", toString(F.Group));
     J.attribute("severity", toString(severityOf(R, F)));
     J.attribute("message", utf8(F.Message));
-    writePlace(J, F.Where);
+    writePlace(J, O, F.Where);
     if (!F.Function.empty())
       J.attribute("function", utf8(F.Function));
     J.attributeArray("notes", [&] {
@@ -65,7 +70,7 @@ void writeFinding(OStream &J, const Report &R, const PortableFinding &F) {
           J.attribute("message", utf8(N.Message));
           if (N.Side != PathSide::Aside)
             J.attribute("step", N.Side == PathSide::Before ? "before" : "after");
-          writePlace(J, N.Where);
+          writePlace(J, O, N.Where);
         });
     });
     if (!F.Path.empty())
@@ -74,12 +79,12 @@ void writeFinding(OStream &J, const Report &R, const PortableFinding &F) {
           J.object([&] {
             J.attribute("function", utf8(Step.In));
             J.attribute("calls", utf8(Step.Calls));
-            writePlace(J, Step.Where);
+            writePlace(J, O, Step.Where);
           });
       });
     J.attributeArray("fixes", [&] {
       for (const PortableFix &Fix : F.Fixes)
-        writeFix(J, Fix);
+        writeFix(J, O, Fix);
     });
   });
 }
@@ -98,9 +103,9 @@ StringRef outcomeName(Outcome O) {
   return "";
 }
 
-void writeFailed(OStream &J, const FailedFile &F) {
+void writeFailed(OStream &J, const ReportOptions &O, const FailedFile &F) {
   J.object([&] {
-    J.attribute("file", utf8(F.File));
+    J.attribute("file", nameOf(F.File, O));
     J.attribute("outcome", outcomeName(F.Why));
     J.attribute("message", describe(F));
     J.attribute("errorCount", F.ErrorCount);
@@ -108,7 +113,7 @@ void writeFailed(OStream &J, const FailedFile &F) {
       for (const CompilerError &E : F.Errors)
         J.object([&] {
           J.attribute("message", utf8(E.Message));
-          writePlace(J, E.Where);
+          writePlace(J, O, E.Where);
         });
     });
   });
@@ -121,20 +126,20 @@ void writeJson(const Report &R, const ReportOptions &O, llvm::raw_ostream &OS) {
   J.object([&] {
     J.attribute("version", SchemaVersion);
     J.attribute("tool", "lazy-lint");
-    J.attribute("directory", utf8(O.Directory));
+    J.attribute("directory", O.Root.empty() ? utf8(O.Directory) : ".");
     J.attributeArray("findings", [&] {
       for (const PortableFinding &F : R.Findings)
-        writeFinding(J, R, F);
+        writeFinding(J, R, O, F);
     });
     J.attributeArray("failed", [&] {
       for (const FailedFile &F : R.Failed)
-        writeFailed(J, F);
+        writeFailed(J, O, F);
     });
     J.attributeArray("remarks", [&] {
       for (const Remark &Said : R.Remarks)
         J.object([&] {
           if (!Said.File.empty())
-            J.attribute("file", utf8(Said.File));
+            J.attribute("file", nameOf(Said.File, O));
           if (Said.Line) {
             J.attribute("line", Said.Line);
             J.attribute("column", Said.Column);

@@ -54,6 +54,14 @@ static std::string withoutControls(StringRef Json) {
   return Result;
 }
 
+/// O for a format that names files relative to its root, if it has one.
+static ReportOptions relativeToRoot(const ReportOptions &O) {
+  ReportOptions Result = O;
+  if (!O.Root.empty())
+    Result.Directory = O.Root;
+  return Result;
+}
+
 static void writeFormat(Format F, const Report &R, const ReportOptions &O, FileCache &Files,
                         llvm::raw_ostream &OS) {
   switch (F) {
@@ -62,9 +70,9 @@ static void writeFormat(Format F, const Report &R, const ReportOptions &O, FileC
   case Format::Concise:
     return writeConcise(R, O, OS);
   case Format::Json:
-    return writeJson(R, O, OS);
+    return writeJson(R, relativeToRoot(O), OS);
   case Format::Sarif:
-    return writeSarif(R, O, Files, OS);
+    return writeSarif(R, relativeToRoot(O), Files, OS);
   case Format::Github:
     return writeGithub(R, O, Files, OS);
   case Format::Gitlab:

@@ -83,10 +83,13 @@ struct RuleText {
 
 struct ReportOptions {
   std::string Directory; ///< absolute; paths below it are printed relative to it
-  bool Color = false;    ///< text and concise
-  bool Summary = true;   ///< text and concise: the line of counts at the end
-  bool Frames = true;    ///< text: source lines and fixes; off for terse logs
-  unsigned Width = 120;  ///< text: longer source lines are cut around what is shown
+  /// json and sarif: if not empty, names are relative to this absolute directory, and neither it
+  /// nor Directory is told. The same facts then give the same bytes wherever they are linked.
+  std::string Root;
+  bool Color = false;   ///< text and concise
+  bool Summary = true;  ///< text and concise: the line of counts at the end
+  bool Frames = true;   ///< text: source lines and fixes; off for terse logs
+  unsigned Width = 120; ///< text: longer source lines are cut around what is shown
 
   std::string Version;         ///< of the program, e.g. "0.1.0"
   std::string Homepage;        ///< its address without '/' at the end; empty: it has none

@@ -371,8 +371,9 @@ void SarifWriter::invocation() {
   J.object([&] {
     J.attribute("executionSuccessful", O.ExitCode < 2);
     J.attribute("exitCode", O.ExitCode);
-    J.attributeObject("workingDirectory",
-                      [&] { J.attribute("uri", directoryAddress(O.Directory)); });
+    if (O.Root.empty())
+      J.attributeObject("workingDirectory",
+                        [&] { J.attribute("uri", directoryAddress(O.Directory)); });
     J.attributeArray("toolExecutionNotifications", [&] {
       auto About = [](StringRef File, unsigned Line, unsigned Column) {
         Place P;
@@ -414,7 +415,12 @@ void SarifWriter::write() {
         });
         J.attribute("columnKind", "utf16CodeUnits");
         J.attributeObject("originalUriBaseIds", [&] {
-          J.attributeObject(Root, [&] { J.attribute("uri", directoryAddress(O.Directory)); });
+          J.attributeObject(Root, [&] {
+            if (O.Root.empty())
+              J.attribute("uri", directoryAddress(O.Directory));
+            else
+              message("description", "where the relative names of files begin");
+          });
         });
         J.attributeArray("invocations", [&] { invocation(); });
         J.attributeArray("results", [&] {

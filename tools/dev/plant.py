@@ -2,7 +2,7 @@
 """Plants mistakes into real code and counts how many lazy-lint finds.
 
     tools/dev/plant.py LAZY_LINT BUILD_DIR [--ways WAY,…] [--together] [--drain CALL] [--task TYPE]
-                       [--under DIR] [--files N] [--seed N] [--show]
+                       [--under DIR] [--include HEADER] [--files N] [--seed N] [--show]
 
 Takes up to N files of the compile database that have statements `co_await EXPR;`, makes a copy of
 each beside it, and mends every such statement for the worse:
@@ -159,7 +159,8 @@ def run(arguments, files, choose):
         defined = "\n".join(
             f"static void deeper_{n}() {{ std::this_thread::sleep_for(std::chrono::seconds(1)); }}\n"
             f"void helper_{n}() {{ deeper_{n}(); }}" for n in numbers)
-        write(helpers + ".h", "#pragma once\n" + HEADER +
+        included = "".join(f"#include <{h}>\n" for h in arguments.include)
+        write(helpers + ".h", "#pragma once\n" + HEADER + included +
               "namespace planted {\ninline std::mutex mutex;\nvoid use(std::size_t);\n" +
               declared + "\n}\n")
         write(helpers + ".cpp", HEADER + f"namespace planted {{\n{defined}\n}}\n")
@@ -209,6 +210,7 @@ def main():
     parser.add_argument("--drain", default="{}.get()")
     parser.add_argument("--task", default="Task<void>")
     parser.add_argument("--under", default="/")
+    parser.add_argument("--include", action="append", default=[])
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")

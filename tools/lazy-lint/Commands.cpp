@@ -5,6 +5,7 @@
 #include "Driver/DescribeType.h"
 #include "Driver/Distribute.h"
 #include "Driver/NinjaFile.h"
+#include "Driver/Paths.h"
 #include "Driver/Profile.h"
 #include "Fix/Diff.h"
 #include "Support/AtomicFile.h"
@@ -155,9 +156,10 @@ static llvm::Error exportFixes(const std::string &File, const RunResult &Result,
   return writeFile(File, Text);
 }
 
-/// Writes the outputs that A wants and gives the exit code.
-static int say(const CheckArgs &A, const RunResult &Result) {
+/// Writes the outputs that A wants and gives the exit code. Root: as in ReportOptions.
+static int say(const CheckArgs &A, const RunResult &Result, const std::string &Root = "") {
   ReportOptions Options;
+  Options.Root = Root;
   Options.Directory = currentDirectory();
   Options.Color = wantsColor(A.Color, environment, llvm::outs().is_displayed());
   // A build system prints all we say, once for each file.
@@ -279,7 +281,7 @@ int link(const LinkArgs &A) {
   // Nobody knows which rules made the facts.
   Result.Rules = allChecks();
   Result.Said = std::move(*Said);
-  return say(A.Say, Result);
+  return say(A.Say, Result, absolutePath(A.Root));
 }
 
 int index(const IndexArgs &A) {
