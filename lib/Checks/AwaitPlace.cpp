@@ -61,6 +61,10 @@ bool mayChangeReturn(const FunctionFacts *In) {
   return !Method || Method->size_overridden_methods() == 0 || In->Returns;
 }
 
+bool couldWait(const FunctionFacts &In, const AsyncType &T) {
+  return (In.IsCoroutine || In.Returns) && T.Kind == Role::Task;
+}
+
 std::string describeFunction(const FunctionDecl *F, bool IsLambda) {
   if (!F)
     return "code outside of functions";

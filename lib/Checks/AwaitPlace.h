@@ -27,6 +27,10 @@ Obstacle obstacleTo(const Pass &P, const FunctionFacts *In, const clang::Expr *E
 /// constructor, destructor, conversion, `main`, constant function, nor one whose type others fix.
 bool mayChangeReturn(const FunctionFacts *In);
 
+/// Whether In, a coroutine or a function that gives asynchronous values, drops for its caller too
+/// what it does not wait for: a T is the task of such a function, and nobody else will wait for it.
+bool couldWait(const FunctionFacts &In, const AsyncType &T);
+
 /// "'load'", "this lambda", "the constructor of 'S'", "code outside of functions" (null).
 std::string describeFunction(const clang::FunctionDecl *F, bool IsLambda);
 

@@ -75,7 +75,8 @@ bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
     return true;
   // Work that runs on and that somebody looks at (`f.isReady()`) is known to run.
   if (T.Dropped == Drop::Detaches)
-    return (T.Times != Awaits::Many || isNodiscard(T)) && !isLookedAt(L);
+    return (T.Times != Awaits::Many || isNodiscard(T) || (couldWait(F, T) && L.Uses.empty())) &&
+           !isLookedAt(L);
   if (T.Dropped == Drop::Cancels)
     return !isLookedAt(L) && !waitsLater(L, F, P);
   return true;

@@ -88,10 +88,8 @@ bool isLoss(const AsyncValue &V, const FunctionFacts *In, const Pass &P, const O
     return true;
   if (!O.ReportDetached)
     return false;
-  // A handle that can be copied may be dropped by whoever calls from outside. A coroutine that
-  // calls another one could have awaited it, and nobody else will.
-  bool FromCoroutine = In && In->IsCoroutine && T.Kind == Role::Task;
-  if (T.Times == Awaits::Many && !isNodiscard(T) && !O.ReportShared && !FromCoroutine)
+  // A handle that can be copied may be dropped by whoever calls from outside.
+  if (T.Times == Awaits::Many && !isNodiscard(T) && !O.ReportShared && !(In && couldWait(*In, T)))
     return false;
   // A class that forbids to drop its values means the last of a chain too.
   return O.ReportChained || isNodiscard(T) || !isChained(V, *P.F.Types);

@@ -38,6 +38,17 @@ static bool isNodiscardType(const TagDecl *Tag) {
 /// Whether values of T say whether something was done.
 static bool isVerdict(QualType T) { return T->isBooleanType() || T->isEnumeralType(); }
 
+/// What Tag is called next to Callee, which may be null: 'Status', but 'push::result' and, for what
+/// 'push' gives, 'queue_result::push'.
+static std::string tagName(const TagDecl *Tag, const FunctionDecl *Callee) {
+  std::string Name = Tag->getNameAsString();
+  const DeclContext *Around = Tag->getDeclContext()->getRedeclContext();
+  bool Explains = Callee && Callee->getNameAsString() == Name && isa<NamespaceDecl>(Around);
+  return Explains || isa<RecordDecl>(Around)
+             ? cast<NamedDecl>(Around)->getNameAsString() + "::" + Name
+             : Name;
+}
+
 static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
   if (A.ResultBecame != Fate::Dropped || A.Result.isNull() || A.Result->isDependentType())
     return;
@@ -64,7 +75,7 @@ static void check(const Pass &P, const FunctionFacts &F, const AwaitPoint &A) {
 
   PrintingPolicy Policy = P.Ctx.getPrintingPolicy();
   Policy.SuppressTagKeyword = true;
-  std::string Type = Tag ? Tag->getNameAsString() : Result.getAsString(Policy);
+  std::string Type = Tag ? tagName(Tag, Callee) : Result.getAsString(Policy);
   Finding Out;
   Out.Loc = A.Await->getBeginLoc();
   Out.Range = A.Await->getSourceRange();

@@ -4,6 +4,9 @@
 #include "Suppress/Suppress.h"
 #include "Suppress/UnusedNolint.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include <map>
+#include <tuple>
 
 namespace lazy {
 
@@ -95,13 +98,37 @@ static llvm::Error addUnusedNolints(Report &R, Configuration &Config, const Noli
   return Failed;
 }
 
+static bool isOneFile(const std::string &A, const std::string &B) {
+  llvm::sys::fs::UniqueID IdA, IdB;
+  return !llvm::sys::fs::getUniqueID(A, IdA) && !llvm::sys::fs::getUniqueID(B, IdB) && IdA == IdB;
+}
+
+/// Links lead two units to one header by different names. Of findings that only differ in that, the
+/// first stays.
+static void dropOtherNames(std::vector<PortableFinding> &Findings) {
+  std::map<std::tuple<unsigned, unsigned, std::string, std::string>, std::vector<std::string>>
+      Names;
+  llvm::erase_if(Findings, [&](const PortableFinding &F) {
+    std::vector<std::string> &Known = Names[{F.Where.Offset, F.Where.Length, F.Check, F.Message}];
+    if (llvm::any_of(Known, [&](const std::string &Name) {
+          return Name != F.Where.File && isOneFile(Name, F.Where.File);
+        }))
+      return true;
+    if (!llvm::is_contained(Known, F.Where.File))
+      Known.push_back(F.Where.File);
+    return false;
+  });
+}
+
 llvm::Error judge(Report &R, Configuration &Config, const NolintQuestion &Nolints) {
   if (Nolints.Asked)
     if (llvm::Error E = addUnusedNolints(R, Config, Nolints))
       return E;
-  for (std::vector<PortableFinding> *Findings : {&R.Findings, &R.Silenced})
+  for (std::vector<PortableFinding> *Findings : {&R.Findings, &R.Silenced}) {
     if (llvm::Error E = keepWanted(*Findings, Config, itself))
       return E;
+    dropOtherNames(*Findings);
+  }
   R.Suppressed = R.Silenced.size();
   return judgeLoudness(R, Config);
 }

@@ -20,7 +20,8 @@ struct NolintQuestion {
   std::set<const CheckDef *> RunEverywhere; ///< rules that every unit was looked through for
 };
 
-/// Leaves out the findings of rules that are off, and says how loud the others are. Then it adds
+/// Leaves out the findings of rules that are off and those said twice of a file that has two names,
+/// and says how loud the others are. Then it adds
 /// the remarks on half blocks of NOLINT that matter to them, and findings for comments that silence
 /// nothing, if those are Asked for. Error: a configuration file is wrong.
 llvm::Error judge(Report &R, Configuration &Config, const NolintQuestion &Nolints);

@@ -12,5 +12,11 @@ QCoro::Task<void> forgets() {
   (void)refresh();
 }
 
+// No coroutine any more: its caller waits for nothing.
+QCoro::Task<void> lost_its_await() {
+  refresh();
+  // CHECK: :[[@LINE-1]]:3: warning: task returned by 'refresh' is dropped; it runs detached
+}
+
 // How code outside of coroutines starts one.
 void starts() { refresh(); }

@@ -15,6 +15,14 @@ Task<Outcome<int>> parse();
 enum class [[nodiscard]] Status { Ok, Failed };
 Task<Status> check();
 Task<std::errc> close(int Fd);
+namespace push_result {
+enum class push { Done, Closed };
+}
+struct Queue {
+  enum class [[nodiscard]] State { Open, Closed };
+  [[nodiscard]] Task<push_result::push> push(int Value);
+  Task<State> drain();
+};
 enum class Colour { Red, Green };
 Task<Colour> pick();
 [[nodiscard]] Task<std::pair<int, int>> both();
@@ -44,6 +52,14 @@ Task<> releases_at_once(Mutex &M, int &Shared) {
   // CHECK: :[[@LINE-1]]:3: warning: awaiting 'lock' gives a 'unique_lock' that is released at once; what follows is unprotected
   // CHECK: note: keep it in a variable as long as it must protect
   ++Shared;
+}
+
+// A name that explains nothing is given with what it stands in.
+Task<> drops_verdicts(Queue &Q) {
+  co_await Q.push(1);
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'push' gives a 'push_result::push' that is dropped
+  co_await Q.drain();
+  // CHECK: :[[@LINE-1]]:3: warning: awaiting 'drain' gives a 'Queue::State' that is dropped
 }
 
 Task<> holds(Mutex &M, int &Shared) {
