@@ -260,8 +260,8 @@ void checkThreads(const Pass &P, const FunctionFacts &In) {
   }
 }
 
-/// `event;` in a coroutine names something to wait on and does nothing; so does `Yield{};`.
-/// Variables that hold a task are never-awaited-local's.
+/// `event;` in a coroutine, or what was meant to be one, names something to wait on and does
+/// nothing; so does `Yield{};`. Variables that hold a task are never-awaited-local's.
 void checkNamed(const Pass &P, const FunctionFacts &In) {
   std::vector<const Expr *> Named;
   for (const auto &[S, Parent] : In.Parents) {
@@ -303,7 +303,7 @@ void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
     check(P, O, F->Values, F.get());
     checkThreads(P, *F);
-    if (F->IsCoroutine && !F->HasErrors)
+    if ((F->IsCoroutine || F->Returns) && !F->HasErrors)
       checkNamed(P, *F);
   }
   check(P, O, P.F.Globals, nullptr);

@@ -73,6 +73,26 @@
 // SEMI-FUTURE: movable   yes
 // SEMI-FUTURE: consume   must be consumed
 
+// RUN: %explain_type %s 'folly::coro::AsyncGenerator<int>::NextSemiAwaitable' -- -std=c++20 %mock \
+// RUN:   | FileCheck %s --check-prefix=NEXT
+// NEXT: known as  folly.coro.generator_operation of folly
+// NEXT: role      awaiter [catalogue]
+// NEXT: awaitable yes
+// NEXT: start     lazy [catalogue]
+// NEXT: drop      never-runs [catalogue]
+// NEXT: await     once [catalogue]
+// NEXT: lvalue    rejected
+// NEXT: consume   must be consumed
+
+// RUN: %explain_type %s 'folly::coro::co_reschedule_on_current_executor_t' -- -std=c++20 %mock \
+// RUN:   | FileCheck %s --check-prefix=RESCHEDULE
+// RESCHEDULE: known as  folly.coro.reschedule of folly
+// RESCHEDULE: role      awaiter [catalogue]
+// RESCHEDULE: awaitable yes
+// RESCHEDULE: start     lazy [catalogue]
+// RESCHEDULE: await     many [catalogue]
+// RESCHEDULE: lvalue    accepted
+
 // RUN: %explain_type %s 'folly::coro::Mutex::ScopedLockOperation' -- -std=c++20 %mock \
 // RUN:   | FileCheck %s --check-prefix=SCOPED-LOCK-OPERATION
 // SCOPED-LOCK-OPERATION: known as  folly.coro.lock_operation of folly

@@ -224,3 +224,8 @@ Task<> names_an_event(Event &event) {
   (void)event;
   co_await event;
 }
+// Without its co_await this is no coroutine any more.
+Task<> names_only_an_event(Event &event) {
+  event;
+  // CHECK: :[[@LINE-1]]:3: warning: 'event' is named but not awaited
+}

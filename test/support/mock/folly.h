@@ -141,6 +141,12 @@ Op &&co_viaIfAsync(Executor::KeepAlive<>, Op &&O) noexcept {
   return static_cast<Op &&>(O);
 }
 
+template <typename SemiAwaitable>
+  requires requires(SemiAwaitable &&S, Executor::KeepAlive<> E) { S.viaIfAsync(E); }
+auto co_viaIfAsync(Executor::KeepAlive<> E, SemiAwaitable &&S) {
+  return S.viaIfAsync(E);
+}
+
 namespace detail {
 
 class TaskPromiseBase {
@@ -274,8 +280,33 @@ public:
   };
   AsyncGenerator(AsyncGenerator &&) noexcept;
   ~AsyncGenerator();
-  Task<Reference *> next();
+
+  class NextAwaitable {
+  public:
+    bool await_ready() noexcept;
+    void await_suspend(std::coroutine_handle<>) noexcept;
+    Reference *await_resume();
+  };
+  // What a coroutine of the library makes an awaiter of.
+  class NextSemiAwaitable {
+  public:
+    NextAwaitable viaIfAsync(Executor::KeepAlive<>) noexcept;
+  };
+  NextSemiAwaitable next() noexcept;
 };
+
+namespace detail {
+class co_reschedule_on_current_executor_ {
+  struct Awaiter {
+    bool await_ready() noexcept;
+    void await_suspend(std::coroutine_handle<>) noexcept;
+    void await_resume();
+  };
+  friend Awaiter co_viaIfAsync(Executor::KeepAlive<>, co_reschedule_on_current_executor_);
+};
+} // namespace detail
+using co_reschedule_on_current_executor_t = detail::co_reschedule_on_current_executor_;
+inline constexpr co_reschedule_on_current_executor_t co_reschedule_on_current_executor;
 
 // Function objects, as in folly: a call is an operator call on a variable.
 struct blocking_wait_fn {
