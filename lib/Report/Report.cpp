@@ -26,6 +26,13 @@ std::optional<Format> parseFormat(StringRef Name) {
   return std::nullopt;
 }
 
+std::vector<StringRef> formatWords() {
+  std::vector<StringRef> Result;
+  for (const auto &[Word, F] : FormatTable)
+    Result.push_back(Word);
+  return Result;
+}
+
 std::string formatNames() {
   std::string Result;
   for (const auto &[I, Row] : llvm::enumerate(FormatTable)) {

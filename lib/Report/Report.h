@@ -72,7 +72,9 @@ enum class Format { Text, Concise, Json, Sarif, Github, Gitlab, Junit, Checkstyl
 /// "text", "json", "sarif", …; nothing for any other name.
 std::optional<Format> parseFormat(llvm::StringRef Name);
 
-/// The names of all formats, in the order of the enumeration, e.g. "text, concise or json".
+/// The names of all formats, in the order of the enumeration.
+std::vector<llvm::StringRef> formatWords();
+/// The same for people: "text, concise or json".
 std::string formatNames();
 
 /// What can be said about a rule.

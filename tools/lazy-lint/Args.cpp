@@ -12,28 +12,44 @@ namespace lazy {
 static const char *const Description =
     "Finds C++ futures, tasks, awaitables and senders that are never awaited, or misused.";
 
-static const char *const Footer = R"(
-Commands:
-  lazy-lint [check] PATH...           analyse files and directories (default: .)
-  lazy-lint index -o FACTS PATH...    what other files need to know of these, for --facts-file
-  lazy-lint collect FILE -o FACTS     all that is to be said of one file; a build system's part
-  lazy-lint link FACTS...             the report on collected files, as one run would give it
-  lazy-lint ninja -o FILE PATH...     a Ninja file that collects and links
-  lazy-lint config [PATH]             the settings of a file, and who has made each
-  lazy-lint cache clean|stats         remove what is kept of earlier runs, or say how much it is
-  lazy-lint rules [--json]            list the rules
-  lazy-lint explain RULE              what a rule finds, and why
-  lazy-lint explain-type FILE TYPE    what is known of a type, and from where
-
+static const char *const FooterEnd = R"(
 Everything after -- are compiler flags, used instead of a compile database:
   lazy-lint main.cpp -- -std=c++20 -Iinclude
 
-Exit codes:
-  0  no findings
+)";
+
+std::string exitCodes() {
+  return R"(  0  no findings
   1  findings
   2  wrong usage or configuration, no compile database, or a file that could not be
      read completely (everything else is still analysed and reported)
 )";
+}
+
+namespace {
+struct Command {
+  const char *Name;
+  const char *Usage;
+  const char *Help; ///< null: for tests, not for users
+  Args (*Parse)(std::vector<std::string> Words, const FromOutside &Outside);
+};
+} // namespace
+
+static llvm::ArrayRef<Command> commands();
+
+static std::string footer() {
+  std::string Result = "\nCommands:\n";
+  for (const Command &C : commands()) {
+    if (!C.Help)
+      continue;
+    // What is done if no command is named.
+    std::string Name = llvm::StringRef(C.Name) == "check" ? "[check]" : C.Name;
+    std::string Usage = "  lazy-lint " + Name + " " + C.Usage;
+    Usage.resize(std::max<size_t>(Usage.size() + 2, 38), ' ');
+    Result += Usage + C.Help + "\n";
+  }
+  return Result + FooterEnd + "Exit codes:\n" + exitCodes();
+}
 
 //===----------------------------------------------------------------------===//
 // Before CLI11
@@ -81,9 +97,7 @@ static std::optional<Leave> takeLateCommand(std::vector<std::string> &Paths) {
   llvm::StringRef First = Paths.front();
   if (First == "check")
     Paths.erase(Paths.begin());
-  else if (llvm::is_contained({"index", "collect", "link", "ninja", "cache", "config", "rules",
-                               "explain", "explain-type", "dump-facts"},
-                              First))
+  else if (llvm::any_of(commands(), [&](const Command &C) { return First == C.Name; }))
     return wrongUse("'" + First.str() + "' is a command and must come first: lazy-lint " +
                     First.str() + " ...");
   return std::nullopt;
@@ -93,7 +107,7 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   CheckArgs Result;
   RunOptions &Run = Result.Run;
   CLI::App App(Description, "lazy-lint");
-  App.footer(Footer);
+  App.footer(footer());
   bool Version = false, Fix = false;
   ReportFlags Report;
   ProgressFlags Progress;
@@ -139,7 +153,7 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
       ->group("Speed");
   App.add_flag("!--no-share", Run.ShareHeaders, "read headers for each file anew")->group("Speed");
 
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), ""))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "", Outside))
     return *Done;
   if (Version)
     return Leave{0, "lazy-lint " LAZY_VERSION " (" + clang::getClangFullVersion() + ")\n"};
@@ -191,7 +205,7 @@ static Args parseCollect(std::vector<std::string> Words, const FromOutside &Outs
   addRuleOptions(App, Run);
   addVerbose(App, Result.Verbose);
   addCommandOptions(App, Run.Commands);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "collect"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "collect", Outside))
     return *Done;
   if (Run.Roots.empty())
     Run.Roots = {Result.Root};
@@ -199,7 +213,7 @@ static Args parseCollect(std::vector<std::string> Words, const FromOutside &Outs
   return Result;
 }
 
-static Args parseLink(std::vector<std::string> Words) {
+static Args parseLink(std::vector<std::string> Words, const FromOutside &Outside) {
   LinkArgs Result;
   ReportFlags Report;
   CLI::App App("Reports on files whose facts were collected, as one run over all would.",
@@ -212,7 +226,7 @@ static Args parseLink(std::vector<std::string> Words) {
   addConfigFile(App, Result.Say.Run.Config);
   addErrors(App, Result.Say.Run.Config);
   Report.add(App, Result.Say);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "link"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "link", Outside))
     return *Done;
   if (std::optional<Leave> Wrong = Report.apply(Result.Say))
     return *Wrong;
@@ -236,7 +250,7 @@ static Args parseIndex(std::vector<std::string> Words, const FromOutside &Outsid
   addVerbose(App, Result.Check.Verbose);
   Progress.add(App);
   addCommandOptions(App, Run.Commands);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "index"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "index", Outside))
     return *Done;
   Progress.apply(Result.Check);
   if (Run.Paths.empty())
@@ -260,7 +274,7 @@ static Args parseNinja(std::vector<std::string> Words, const FromOutside &Outsid
   addRuleOptions(App, Run);
   addVerbose(App, Result.Verbose);
   addCommandOptions(App, Run.Commands);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "ninja"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "ninja", Outside))
     return *Done;
   if (Run.Paths.empty())
     Run.Paths = {"."};
@@ -288,7 +302,7 @@ static Args parseNinja(std::vector<std::string> Words, const FromOutside &Outsid
   return Result;
 }
 
-static Args parseCache(std::vector<std::string> Words, EnvLookup Env) {
+static Args parseCache(std::vector<std::string> Words, const FromOutside &Outside) {
   CacheArgs Result;
   CLI::App App("Says what is kept of earlier runs, or removes it.", "lazy-lint cache");
   std::string Action;
@@ -299,11 +313,11 @@ static Args parseCache(std::vector<std::string> Words, EnvLookup Env) {
   App.add_option("--cache-dir", Result.Directory,
                  "the cache (else: $LAZY_LINT_CACHE_DIR, ~/.cache/lazy-lint)")
       ->type_name("DIR");
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "cache"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "cache", Outside))
     return *Done;
   Result.Clean = Action == "clean";
   if (Result.Directory.empty())
-    Result.Directory = usualCacheDir(Env);
+    Result.Directory = usualCacheDir(Outside.Env);
   if (Result.Directory.empty())
     return wrongUse("there is no cache: neither $LAZY_LINT_CACHE_DIR nor $HOME names a place; give "
                     "--cache-dir",
@@ -311,7 +325,7 @@ static Args parseCache(std::vector<std::string> Words, EnvLookup Env) {
   return Result;
 }
 
-static Args parseConfig(std::vector<std::string> Words) {
+static Args parseConfig(std::vector<std::string> Words, const FromOutside &Outside) {
   ConfigArgs Result;
   CLI::App App("Says which settings hold for a file or a folder, and who has made each of them.",
                "lazy-lint config");
@@ -322,7 +336,7 @@ static Args parseConfig(std::vector<std::string> Words) {
   RunOptions Run;
   addRuleOptions(App, Run);
   addErrors(App, Run.Config);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "config"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "config", Outside))
     return *Done;
   Result.Config = std::move(Run.Config);
   if (Result.Paths.empty())
@@ -330,20 +344,20 @@ static Args parseConfig(std::vector<std::string> Words) {
   return Result;
 }
 
-static Args parseRules(std::vector<std::string> Words) {
+static Args parseRules(std::vector<std::string> Words, const FromOutside &Outside) {
   RulesArgs Result;
   CLI::App App("Lists the rules.", "lazy-lint rules");
   App.add_flag("--json", Result.Json, "as JSON");
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "rules"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "rules", Outside))
     return *Done;
   return Result;
 }
 
-static Args parseExplain(std::vector<std::string> Words) {
+static Args parseExplain(std::vector<std::string> Words, const FromOutside &Outside) {
   ExplainArgs Result;
   CLI::App App("Says what a rule finds, and why.", "lazy-lint explain");
   App.add_option("RULE", Result.Rule, "with or without lazy-")->required()->type_name("");
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain", Outside))
     return *Done;
   return Result;
 }
@@ -358,7 +372,7 @@ static Args parseExplainType(std::vector<std::string> Words, const FromOutside &
   App.add_option("TYPE", Result.Type, "e.g. 'folly::coro::Task<int>'")->required()->type_name("");
   addConfigOptions(App, Result.Config);
   addCommandOptions(App, Result.Commands);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain-type"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "explain-type", Outside))
     return *Done;
   Outside.completes(Result.Commands);
   return Result;
@@ -370,9 +384,64 @@ static Args parseDumpFacts(std::vector<std::string> Words, const FromOutside &Ou
   App.add_option("FILE", Result.File, "a file of C++")->required()->type_name("");
   addConfigOptions(App, Result.Config);
   addCommandOptions(App, Result.Commands);
-  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "dump-facts"))
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "dump-facts", Outside))
     return *Done;
   Outside.completes(Result.Commands);
+  return Result;
+}
+
+static Args parseCompletion(std::vector<std::string> Words, const FromOutside &Outside) {
+  CompletionArgs Result;
+  CLI::App App("Prints a script that completes the words of lazy-lint in a shell.",
+               "lazy-lint completion");
+  App.add_option("SHELL", Result.Shell, "bash, fish or zsh")
+      ->required()
+      ->check(CLI::IsMember(completionShells()))
+      ->type_name("");
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "completion", Outside))
+    return *Done;
+  return Result;
+}
+
+static Args parseManual(std::vector<std::string> Words, const FromOutside &Outside) {
+  CLI::App App("Prints the manual page, as roff.", "lazy-lint manual");
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "manual", Outside))
+    return *Done;
+  return ManualArgs();
+}
+
+static const Command Table[] = {
+    {"check", "PATH...", "analyse files and directories (default: .)", parseCheck},
+    {"index", "-o FACTS PATH...", "what other files need to know of these, for --facts-file",
+     parseIndex},
+    {"collect", "FILE -o FACTS", "all that is to be said of one file; a build system's part",
+     parseCollect},
+    {"link", "FACTS...", "the report on collected files, as one run would give it", parseLink},
+    {"ninja", "-o FILE PATH...", "a Ninja file that collects and links", parseNinja},
+    {"config", "[PATH]", "the settings of a file, and who has made each", parseConfig},
+    {"cache", "clean|stats", "remove what is kept of earlier runs, or say how much it is",
+     parseCache},
+    {"rules", "[--json]", "list the rules", parseRules},
+    {"explain", "RULE", "what a rule finds, and why", parseExplain},
+    {"explain-type", "FILE TYPE", "what is known of a type, and from where", parseExplainType},
+    {"completion", "SHELL", "a script for bash, fish or zsh", parseCompletion},
+    {"manual", "", "the manual page", parseManual},
+    {"dump-facts", "FILE", nullptr, parseDumpFacts},
+};
+
+static llvm::ArrayRef<Command> commands() { return Table; }
+
+std::vector<CommandInfo> commandTable() {
+  std::vector<CommandInfo> Result;
+  const std::optional<std::vector<std::string>> NoFlags;
+  auto NoEnv = [](llvm::StringRef) -> std::optional<std::string> { return std::nullopt; };
+  for (const Command &C : Table) {
+    if (!C.Help)
+      continue;
+    CommandInfo &Info = Result.emplace_back();
+    Info = {C.Name, C.Usage, C.Help, {}};
+    (void)C.Parse({}, FromOutside{NoFlags, NoEnv, &Info.Options});
+  }
   return Result;
 }
 
@@ -385,30 +454,9 @@ Args parseArgs(std::vector<std::string> Words, EnvLookup Env) {
   }
   const FromOutside Outside{Flags, Env};
   Words = normalise(Words);
-  std::string Command = Words.empty() ? "" : Words.front();
-  auto Rest = [&] { return std::vector<std::string>(Words.begin() + 1, Words.end()); };
-  if (Command == "cache")
-    return parseCache(Rest(), Env);
-  if (Command == "config")
-    return parseConfig(Rest());
-  if (Command == "rules")
-    return parseRules(Rest());
-  if (Command == "explain")
-    return parseExplain(Rest());
-  if (Command == "explain-type")
-    return parseExplainType(Rest(), Outside);
-  if (Command == "collect")
-    return parseCollect(Rest(), Outside);
-  if (Command == "link")
-    return parseLink(Rest());
-  if (Command == "index")
-    return parseIndex(Rest(), Outside);
-  if (Command == "ninja")
-    return parseNinja(Rest(), Outside);
-  if (Command == "dump-facts")
-    return parseDumpFacts(Rest(), Outside);
-  if (Command == "check")
-    return parseCheck(Rest(), Outside);
+  for (const Command &C : Table)
+    if (!Words.empty() && Words.front() == C.Name)
+      return C.Parse(std::vector<std::string>(Words.begin() + 1, Words.end()), Outside);
   return parseCheck(std::move(Words), Outside);
 }
 

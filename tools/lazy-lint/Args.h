@@ -98,6 +98,14 @@ struct ExplainTypeArgs {
   ConfigRequest Config;
 };
 
+/// lazy-lint completion SHELL
+struct CompletionArgs {
+  std::string Shell;
+};
+
+/// lazy-lint manual
+struct ManualArgs {};
+
 /// lazy-lint dump-facts FILE: not in the help, for tests of facts.
 struct DumpFactsArgs {
   std::string File;
@@ -112,7 +120,8 @@ struct Leave {
 };
 
 using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, CacheArgs,
-                          ConfigArgs, RulesArgs, ExplainArgs, ExplainTypeArgs, DumpFactsArgs>;
+                          ConfigArgs, RulesArgs, ExplainArgs, ExplainTypeArgs, CompletionArgs,
+                          ManualArgs, DumpFactsArgs>;
 
 /// Never throws. Env returns an environment variable or nothing.
 Args parseArgs(std::vector<std::string> Words,

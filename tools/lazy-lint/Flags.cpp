@@ -28,8 +28,45 @@ static std::string nearestOption(const CLI::App &App, llvm::StringRef Wrong) {
   return Result;
 }
 
+/// "json" of "{json,text}"; empty if Option takes any value.
+static std::vector<std::string> choicesOf(const CLI::Option &Option) {
+  std::string Type = Option.get_type_name(); // with what the validators say
+  llvm::StringRef Told = Type;
+  size_t Open = Told.find('{');
+  if (Open == llvm::StringRef::npos)
+    return {};
+  llvm::SmallVector<llvm::StringRef, 8> Parts;
+  Told.substr(Open + 1).split('}').first.split(Parts, ',');
+  return std::vector<std::string>(Parts.begin(), Parts.end());
+}
+
+static std::vector<FlagInfo> optionsOf(CLI::App &App) {
+  std::vector<FlagInfo> Result;
+  for (const CLI::Option *Option : App.get_options()) {
+    FlagInfo &Info = Result.emplace_back();
+    for (const std::string &Name : Option->get_snames())
+      Info.Names.push_back("-" + Name);
+    for (const std::string &Name : Option->get_lnames())
+      Info.Names.push_back("--" + Name);
+    bool IsFlag = Option->get_items_expected_max() == 0;
+    Info.Choices = choicesOf(*Option);
+    std::string Type = Option->get_type_name();
+    llvm::StringRef Value = llvm::StringRef(Type).split(':').first;
+    Info.Value = Info.Names.empty() ? Option->get_name(/*positional=*/true)
+                 : IsFlag           ? ""
+                                    : Value.str();
+    Info.Help = Option->get_description();
+    Info.Group = Option->get_group();
+  }
+  return Result;
+}
+
 std::optional<Leave> parseBy(CLI::App &App, std::vector<std::string> Words,
-                             const std::string &Command) {
+                             const std::string &Command, const FromOutside &Outside) {
+  if (Outside.Describe) {
+    *Outside.Describe = optionsOf(App);
+    return Leave();
+  }
   std::reverse(Words.begin(), Words.end()); // CLI11 wants the last word first
   try {
     App.parse(Words);

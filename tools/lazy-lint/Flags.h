@@ -3,6 +3,7 @@
 #define LAZY_TOOLS_LAZYLINT_FLAGS_H
 
 #include "Args.h"
+#include "CommandTable.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <CLI/CLI.hpp>
@@ -15,9 +16,12 @@ using EnvLookup = llvm::function_ref<std::optional<std::string>(llvm::StringRef)
 /// The end of a command line that is wrong. Command: whose help is named; empty for check.
 Leave wrongUse(const std::string &Message, const std::string &Command = "");
 
-/// Parses Words by App; what is to be printed if that already is all.
+struct FromOutside;
+
+/// Parses Words by App; what is to be printed if that already is all. If the options of App are
+/// asked for, it notes them instead.
 std::optional<Leave> parseBy(CLI::App &App, std::vector<std::string> Words,
-                             const std::string &Command);
+                             const std::string &Command, const FromOutside &Outside);
 
 /// An option that may be given several times, one value each.
 CLI::Option *addList(CLI::App &App, const std::string &Name, std::vector<std::string> &Into,
@@ -47,10 +51,11 @@ std::string usualCacheDir(EnvLookup Env);
 /// The outputs by the user's words, completed by text on the standard output.
 std::optional<Leave> parseOutputs(llvm::ArrayRef<std::string> Texts, std::vector<Output> &Out);
 
-/// What is known of compile commands besides the options: the words after `--`, the environment.
+/// What is known besides the options: the words after `--`, the environment.
 struct FromOutside {
   const std::optional<std::vector<std::string>> &Flags;
   EnvLookup Env;
+  std::vector<FlagInfo> *Describe = nullptr; ///< nothing is parsed: what could be?
 
   void completes(CommandOptions &Commands) const {
     Commands.FixedFlags = Flags;

@@ -1,4 +1,5 @@
 // lazy-lint's front door: words to arguments, arguments to a command, its result to the shell.
+#include "CommandTable.h"
 #include "Commands.h"
 #include "Support/Printable.h"
 #include "llvm/Support/raw_ostream.h"
@@ -24,6 +25,14 @@ struct Dispatch {
   int operator()(const RulesArgs &A) const { return rules(A); }
   int operator()(const ExplainArgs &A) const { return explain(A); }
   int operator()(const ExplainTypeArgs &A) const { return explainType(A); }
+  int operator()(const CompletionArgs &A) const {
+    llvm::outs() << completionScript(A.Shell);
+    return 0;
+  }
+  int operator()(const ManualArgs &) const {
+    llvm::outs() << manualPage();
+    return 0;
+  }
   int operator()(const DumpFactsArgs &A) const { return dumpFacts(A); }
 };
 
