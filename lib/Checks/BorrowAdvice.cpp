@@ -1,5 +1,6 @@
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/StmtCXX.h"
@@ -58,12 +59,47 @@ static void collectNamed(const Stmt *S, llvm::SmallVectorImpl<const ValueDecl *>
     Into.push_back(Ref->getDecl());
   else if (const MemberExpr *Member = dyn_cast<MemberExpr>(S))
     Into.push_back(Member->getMemberDecl());
+  // Of a lambda that stands here, what it has captured.
+  if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S)) {
+    for (const Expr *Captured : Lambda->capture_inits())
+      collectNamed(Captured, Into);
+    return;
+  }
   for (const Stmt *Child : S->children())
     collectNamed(Child, Into);
 }
 
+/// Whether S, which comes later, is a loop that goes round until somebody else changes what it
+/// looks at.
+static bool waitsInLoop(const Stmt *S) {
+  const Expr *Until = nullptr;
+  if (const WhileStmt *While = dyn_cast<WhileStmt>(S))
+    Until = While->getCond();
+  else if (const DoStmt *Do = dyn_cast<DoStmt>(S))
+    Until = Do->getCond();
+  else if (const ForStmt *For = dyn_cast<ForStmt>(S))
+    Until = For->getCond();
+  return Until && anyStmt(Until, [](const Stmt *Each) {
+           const Expr *E = dyn_cast<Expr>(Each);
+           QualType T = E ? E->getType() : QualType();
+           const CXXRecordDecl *Class = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+           return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+                  Class->getName().starts_with("atomic");
+         });
+}
+
+/// Whether E is a method of this object or is called on it.
+static bool isOfThis(const Stmt *S) {
+  const MemberExpr *Member = dyn_cast<MemberExpr>(S);
+  return Member && isa<CXXMethodDecl>(Member->getMemberDecl()) &&
+         isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+}
+
 bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
                  const VarDecl *Var) {
+  // A temporary is gone before anybody can wait.
+  if (!Var)
+    return false;
   for (const AwaitPoint &A : FF.Awaits)
     if (comesAfter(FF, A.Await, Out.By))
       return true;
@@ -90,7 +126,12 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
         return true;
     return false;
   };
+  // `spawn(executor(), …); run();`
+  bool OfThis = anyStmt(Out.By, isOfThis);
   for (const auto &[S, Parent] : FF.Parents) {
+    if ((waitsInLoop(S) || (OfThis && isOfThis(S) && !isForSpawning(S))) &&
+        comesAfter(FF, S, Out.By))
+      return true;
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
     const MemberExpr *Member = dyn_cast<MemberExpr>(S);
     const ValueDecl *D = Ref ? Ref->getDecl() : Member ? Member->getMemberDecl() : nullptr;
@@ -99,6 +140,64 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
       return true;
   }
   return false;
+}
+
+/// The innermost statement that Var lives in: a block, or a loop that declares it.
+static const Stmt *scopeOf(const FunctionFacts &FF, const VarDecl *Var) {
+  for (const auto &[S, Parent] : FF.Parents) {
+    const DeclStmt *Declared = dyn_cast<DeclStmt>(S);
+    if (Declared && llvm::is_contained(Declared->decls(), Var))
+      return Parent;
+    const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
+    if (Loop && Loop->getLoopVariable() == Var)
+      return Loop;
+  }
+  return nullptr;
+}
+
+/// Whether Method puts something into a container, or throws away what is in it.
+static bool addsTo(const ValueDecl *Method) {
+  return isa<CXXMethodDecl>(Method) && Method->getIdentifier() &&
+         llvm::is_contained({"push_back", "emplace_back", "push", "emplace", "insert", "push_front",
+                             "clear", "reserve"},
+                            Method->getName());
+}
+
+const Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
+                           const Outliving &Out) {
+  if (B.Of != Borrow::Local || !B.Var || !Out.Into || B.Var == Out.Into || isa<ParmVarDecl>(B.Var))
+    return nullptr;
+  const Stmt *Block = scopeOf(FF, B.Var), *Holder = scopeOf(FF, Out.Into);
+  if (!Block || (!Holder && !isa<ParmVarDecl>(Out.Into)) ||
+      !isa<CompoundStmt, ForStmt, CXXForRangeStmt>(Block))
+    return nullptr;
+  // The holder's scope must be around the block.
+  auto isInBlock = [&](const Stmt *S) {
+    for (; S; S = FF.parent(S))
+      if (S == Block)
+        return true;
+    return false;
+  };
+  if ((Holder && isInBlock(Holder)) || !isInBlock(V.Made))
+    return nullptr;
+  const Stmt *First = nullptr;
+  for (const auto &[S, Parent] : FF.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+    if (!Ref || Ref->getDecl() != Out.Into || !comesAfter(FF, Ref, V.Made))
+      continue;
+    if (isInBlock(Ref))
+      return nullptr;
+    // Something else is put into it.
+    const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(Parent);
+    if (Method && addsTo(Method->getMemberDecl()))
+      continue;
+    const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+    if (Assign && Assign->getOperator() == OO_Equal && Assign->getArg(0) == Ref)
+      continue;
+    if (!First || comesAfter(FF, First, Ref))
+      First = Ref;
+  }
+  return First;
 }
 
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out) {

@@ -16,11 +16,17 @@ std::string holderOf(const AsyncValue &V, const Outliving &Out);
 /// Adds the note at the parameter (or the function) that shows what the coroutine keeps.
 void addKeeperNote(Finding &F, const Borrow &B);
 
-/// Whether somebody may wait for what Out.By let run before Var, a local of FF, dies: what comes
-/// after it awaits, blocks, or has to do with the scope or executor (spawning more on it apart), or
-/// what is destroyed first.
+/// Whether somebody may wait for what Out.By let run before Var, a local of FF, or null for a
+/// temporary, dies: what comes after it awaits, blocks, or has to do with the scope or executor
+/// (spawning more on it apart), or what is destroyed first.
 bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
                  const clang::VarDecl *Var);
+
+/// Where what Out.Into holds is looked at when B.Var, a variable of an inner block that V refers
+/// to, is gone: after that block, and nowhere in it since V was made. Null if there is no such
+/// place.
+const clang::Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
+                                  const Outliving &Out);
 
 /// Whether nobody takes what the spawning call Out.By gives: there is no handle to wait on.
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out);

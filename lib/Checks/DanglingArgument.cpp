@@ -1,6 +1,8 @@
 // A coroutine keeps the address of what it is given by reference, and reads it when it goes on. A
 // temporary argument is dead by then, unless the coroutine is awaited in the same statement.
 //
+// The same is true of a variable whose block is left before the task goes on.
+//
 // Where the task goes decides, not how the coroutine is declared: `co_await load("a")` is fine.
 
 #include "Checks/BorrowAdvice.h"
@@ -12,20 +14,24 @@ namespace lazy {
 namespace {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
-            const Outliving &Out) {
+            const Outliving &Out, const Stmt *UsedAgain) {
   bool Default = isa<CXXDefaultArgExpr>(B.What->IgnoreImplicit());
   Finding F = findingAt(FF, Default ? V.Made : B.What->IgnoreUnlessSpelledInSource());
-  F.Message = (Default ? "the default argument for '" + B.Param->getNameAsString() + "'"
-                       : std::string("this temporary")) +
-              " dies at the end of the statement, but " + holderOf(V, Out) + " still refers to it";
+  F.Message = (UsedAgain ? "'" + B.Var->getNameAsString() + "' dies at the end of its block"
+               : Default ? "the default argument for '" + B.Param->getNameAsString() +
+                               "' dies at the end of the statement"
+                         : "this temporary dies at the end of the statement") +
+              ", but " + holderOf(V, Out) + " still refers to it";
   addKeeperNote(F, B);
-  if (B.By == Borrow::Reference)
+  if (UsedAgain)
+    F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
+  if (B.Param->getType()->isReferenceType())
     addByValueFix(F, P, *B.Keeper, *B.Param);
-  F.Notes.push_back({SourceLocation(), "keep it in a variable that outlives the " +
-                                           nounOf(*V.Type) +
-                                           (Out.Where == Whereabouts::Variable && FF.IsCoroutine
-                                                ? ", or await the call in this statement"
-                                                : ", or let the coroutine take it by value")});
+  F.Notes.push_back(
+      {SourceLocation(), "keep it in a variable that outlives the " + nounOf(*V.Type) +
+                             (Out.Where == Whereabouts::Variable && FF.IsCoroutine && !UsedAgain
+                                  ? ", or await the call in this statement"
+                                  : ", or let the coroutine take it by value")});
   P.Report(std::move(F));
 }
 
@@ -36,9 +42,11 @@ void run(const Pass &P) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
-      for (const Borrow &B : Kept.of(V, *FF))
-        if (B.Of == Borrow::Temporary && B.Param)
-          report(P, *FF, V, B, Out);
+      for (const Borrow &B : Kept.of(V, *FF)) {
+        const Stmt *UsedAgain = B.Param ? usedAfterBlock(*FF, V, B, Out) : nullptr;
+        if (B.Param && (B.Of == Borrow::Temporary || UsedAgain))
+          report(P, *FF, V, B, Out, UsedAgain);
+      }
     }
 }
 

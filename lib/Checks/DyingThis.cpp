@@ -31,14 +31,17 @@ const Option<Options> Options::Table[] = {
 };
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
-            const Outliving &Out) {
+            const Outliving &Out, const Stmt *UsedAgain) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = B.Of == Borrow::Temporary
                   ? "this object dies at the end of the statement, but " + holderOf(V, Out) +
                         " still uses it"
-                  : "'" + B.Var->getNameAsString() + "' dies when " + Here + " is left, but " +
-                        holderOf(V, Out) + " still uses it";
+                  : "'" + B.Var->getNameAsString() + "' dies " +
+                        (UsedAgain ? "at the end of its block" : "when " + Here + " is left") +
+                        ", but " + holderOf(V, Out) + " still uses it";
+  if (UsedAgain)
+    F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   F.Notes.push_back({B.Keeper->getLocation(), "coroutine '" + B.Keeper->getNameAsString() +
                                                   "' uses its object after it was suspended"});
   F.Notes.push_back({SourceLocation(), "keep the object alive until the " + nounOf(*V.Type) +
@@ -275,8 +278,9 @@ void run(const Pass &P, const Options &O) {
         // A task of a local object that is returned is return-task-of-local's.
         bool Leaves = Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
                       !mayBeJoined(Kept, *FF, Out, B.Var);
-        if (B.Of == Borrow::Temporary || Leaves)
-          report(P, *FF, V, B, Out);
+        const Stmt *UsedAgain = usedAfterBlock(*FF, V, B, Out);
+        if (B.Of == Borrow::Temporary || Leaves || UsedAgain)
+          report(P, *FF, V, B, Out, UsedAgain);
       }
     }
   }

@@ -8,6 +8,7 @@
 #include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
+#include "Facts/Fate.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 
@@ -51,7 +52,7 @@ const LambdaExpr *lambdaOf(const Expr *Closure) {
 }
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
-            const Outliving &Out) {
+            const Outliving &Out, const Stmt *UsedAgain) {
   const LambdaExpr *Lambda = lambdaOf(B.What);
   Finding F;
   F.Loc = B.What->getBeginLoc();
@@ -61,10 +62,30 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Message = B.Of == Borrow::Temporary
                   ? "this lambda dies at the end of the statement with its captures, but " +
                         holderOf(V, Out) + " still uses them"
-                  : "'" + B.Var->getNameAsString() + "' dies with its captures when " + Here +
-                        " is left, but " + holderOf(V, Out) + " still uses them";
+                  : "'" + B.Var->getNameAsString() + "' dies with its captures " +
+                        (UsedAgain ? "at the end of its block" : "when " + Here + " is left") +
+                        ", but " + holderOf(V, Out) + " still uses them";
+  if (UsedAgain)
+    F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   addAdvice(F, P, Lambda);
   P.Report(std::move(F));
+}
+
+/// Whether the lambda FF is wrapped up before it is given away: `then(keepAlive([x] {…}))`. What
+/// becomes of it then is the wrapper's to say.
+bool isWrapped(const Pass &P, const FunctionFacts &FF) {
+  for (const Stmt *S = FF.Outer ? FF.Outer->parent(FF.Lambda) : nullptr; isa_and_nonnull<Expr>(S);
+       S = FF.Outer->parent(S)) {
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
+      return calledFunctionModel(Call, P.F.Types->catalogue()) != FF.GivenTo;
+    // Written out; what is made without words is a std::function and its like.
+    const Expr *Made =
+        isa<CXXFunctionalCastExpr, CXXTemporaryObjectExpr>(S) ? cast<Expr>(S) : nullptr;
+    const CXXRecordDecl *Class = Made ? Made->getType()->getAsCXXRecordDecl() : nullptr;
+    if (Class && !Class->isInStdNamespace())
+      return true;
+  }
+  return false;
 }
 
 /// A continuation: whoever runs it destroys it when the call returns, at the first suspension.
@@ -74,9 +95,8 @@ void reportContinuation(const Pass &P, const FunctionFacts &FF) {
   F.Range = FF.Lambda->getIntroducerRange();
   F.In = FF.Outer ? FF.Outer->Decl : FF.Decl;
   llvm::StringRef Name = FF.GivenTo->Names.front();
-  F.Message = "this lambda is destroyed with its captures when '" +
-              Name.substr(Name.rfind(':') + 1).str() +
-              "' has called it, but the coroutine still uses them";
+  F.Message = "this lambda is destroyed when '" + Name.substr(Name.rfind(':') + 1).str() +
+              "' has called it, but the coroutine still uses its captures";
   addAdvice(F, P, FF.Lambda);
   P.Report(std::move(F));
 }
@@ -85,7 +105,7 @@ void run(const Pass &P) {
   Borrows Kept(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later && FF->IsCoroutine &&
-        Kept.keepsCaptures(*FF))
+        Kept.keepsCaptures(*FF) && !isWrapped(P, *FF))
       reportContinuation(P, *FF);
     for (const AsyncValue &V : FF->Values) {
       Outliving Out = Kept.after(V, *FF);
@@ -97,8 +117,9 @@ void run(const Pass &P) {
         bool Leaves = Out.Where == Whereabouts::Returned ||
                       (Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
                        !mayBeJoined(Kept, *FF, Out, B.Var));
-        if (B.Of == Borrow::Temporary || Leaves)
-          report(P, *FF, V, B, Out);
+        const Stmt *UsedAgain = usedAfterBlock(*FF, V, B, Out);
+        if (B.Of == Borrow::Temporary || Leaves || UsedAgain)
+          report(P, *FF, V, B, Out, UsedAgain);
       }
     }
   }

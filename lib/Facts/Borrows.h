@@ -15,7 +15,7 @@ struct Borrow {
     Local,     ///< dies with Var
   } Of = Temporary;
   enum How {
-    Reference, ///< a parameter of reference type
+    Reference, ///< a parameter of reference type, or a std::reference_wrapper
     View,      ///< a parameter such as std::string_view, std::span, std::initializer_list
     Pointer,   ///< a pointer parameter: `&x`, `x.data()`
     Object,    ///< the object whose method the coroutine is
@@ -40,7 +40,7 @@ enum class Whereabouts {
 
 struct Outliving {
   Whereabouts Where = Whereabouts::Unknown;
-  const clang::VarDecl *Into = nullptr; ///< Variable
+  const clang::VarDecl *Into = nullptr; ///< Variable; Stored: the local container, if it is one
   const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run
 };
 
@@ -72,6 +72,9 @@ public:
 
   /// Whether the lambda FF is a coroutine that looks at its captures after it was suspended.
   bool keepsCaptures(const FunctionFacts &FF);
+
+  /// Whether FF is a coroutine that looks at Var after it was suspended.
+  bool keepsVariable(const FunctionFacts &FF, const clang::VarDecl *Var);
 
 private:
   static constexpr unsigned MaxWrappers = 3;

@@ -279,6 +279,8 @@ void Debt::placeLife(HoldFlow &Hold) const {
 }
 
 void Debt::deaths(OwedFlow &Result) {
+  // A promise that is set owes nothing, whoever asks for its future afterwards.
+  const bool SetForGood = L.Model->Kind == OwedKind::Promise;
   // Numbers of what is watched: 0, the end of the scope; then what throws.
   std::vector<const Stmt *> Throwing = {nullptr};
   const unsigned Entry = L.Uses.size();
@@ -292,8 +294,13 @@ void Debt::deaths(OwedFlow &Result) {
     if (Use.Touch == OwedTouch::Ends) {
       if (!Flow.find(Use.By))
         return;
-      Hold.end(Flow.find(Use.By));
+      if (SetForGood)
+        Hold.lose(Flow.find(Use.By));
+      else
+        Hold.end(Flow.find(Use.By));
     }
+    if (Use.Touch == OwedTouch::Renews && SetForGood && !L.has(OwedTouch::Loses))
+      Hold.restart(Flow.find(Use.By));
   }
   if (isa<ParmVarDecl>(L.Var)) {
     // Who gave the promise away has its future; a scope may be empty.

@@ -32,11 +32,17 @@ const Expr *withoutImplicit(const Expr *E) {
   }
 }
 
+bool isReferenceWrapper(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         Class->getName() == "reference_wrapper";
+}
+
 bool isView(QualType T) {
   const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
   if (!Class || !Class->getIdentifier())
     return false;
-  if (Class->isInStdNamespace() && Class->getName() == "reference_wrapper")
+  if (isReferenceWrapper(T))
     return false;
   return Class->hasAttr<PointerAttr>() ||
          (Class->isInStdNamespace() && Class->getName() == "initializer_list");
@@ -160,6 +166,42 @@ Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
   return Found;
 }
 
+/// What Owner, a container or smart pointer, owns: it dies with it, unless it is handed on.
+Referent ReferentReader::owned(const Expr *Owner, unsigned Steps) const {
+  Referent Found = object(Owner, Steps);
+  if (Found.Of != Referent::Local)
+    return Found;
+  for (const auto &[S, Parent] : In.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+    const CallExpr *Call =
+        Ref && Ref->getDecl() == Found.Var ? dyn_cast_or_null<CallExpr>(Parent) : nullptr;
+    if (Call && isPassThrough(Call))
+      return {};
+  }
+  return Found;
+}
+
+Referent ReferentReader::wrapped(const Expr *E, unsigned Steps) const {
+  if (Steps-- == 0)
+    return {};
+  E = withoutImplicit(E);
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+    return wrapped(Made->getSubExpr(), Steps);
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+                   Callee->getName() == "ref" && Call->getNumArgs() == 1 &&
+                   !isReferenceWrapper(Call->getArg(0)->getType())
+               ? object(Call->getArg(0), Steps)
+               : Referent{};
+  }
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+  if (!Made || Made->getNumArgs() == 0 || !isReferenceWrapper(Made->getType()))
+    return {};
+  return isReferenceWrapper(Made->getArg(0)->getType()) ? wrapped(Made->getArg(0), Steps)
+                                                        : object(Made->getArg(0), Steps);
+}
+
 Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
   if (Steps-- == 0)
     return {};
@@ -193,7 +235,7 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
   const Expr *Object = Method ? Method->getImplicitObjectArgument()
                        : isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
                                                                               : nullptr;
-  return Object && showsItsOwn(Call, Object) ? object(Object, Steps) : Referent{};
+  return Object && showsItsOwn(Call, Object) ? owned(Object, Steps) : Referent{};
 }
 
 Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
@@ -212,6 +254,10 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
                ? seenThrough(Var, Steps)
                : Referent{};
   }
+  if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E))
+    return Arrow->getOperator() == OO_Arrow && ownsWhatItShows(Arrow->getArg(0)->getType())
+               ? owned(Arrow->getArg(0), Steps)
+               : Referent{};
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
   if (!Call || !Call->getMethodDecl() || !Call->getMethodDecl()->getIdentifier())
     return {};

@@ -33,6 +33,8 @@ public:
   Referent viewed(const clang::Expr *E) const { return viewed(E, MaxSteps); }
   /// The object that E, a pointer, points into.
   Referent pointee(const clang::Expr *E) const { return pointee(E, MaxSteps); }
+  /// The object that E, a std::reference_wrapper, was made for: `std::ref(n)`.
+  Referent wrapped(const clang::Expr *E) const { return wrapped(E, MaxSteps); }
 
   /// Containers, strings and smart pointers of one owner: what they show dies with them.
   bool ownsWhatItShows(clang::QualType T) const;
@@ -43,6 +45,8 @@ private:
   Referent object(const clang::Expr *E, unsigned Steps) const;
   Referent viewed(const clang::Expr *E, unsigned Steps) const;
   Referent pointee(const clang::Expr *E, unsigned Steps) const;
+  Referent wrapped(const clang::Expr *E, unsigned Steps) const;
+  Referent owned(const clang::Expr *Owner, unsigned Steps) const;
   Referent variable(const clang::VarDecl *Var, unsigned Steps) const;
   Referent seenThrough(const clang::VarDecl *Var, unsigned Steps) const;
   bool showsItsOwn(const clang::CallExpr *Call, const clang::Expr *Object) const;
@@ -55,6 +59,9 @@ private:
 /// Whether values of T look at what somebody else owns, and say so by their type.
 /// std::reference_wrapper is none: who asks for it by name takes care.
 bool isView(clang::QualType T);
+
+/// Whether T is a std::reference_wrapper.
+bool isReferenceWrapper(clang::QualType T);
 
 /// Whether Method, whose body is visible, gives a reference to its object or a part of it.
 bool returnsPartOfThis(const clang::CXXMethodDecl *Method);

@@ -104,3 +104,80 @@ Task<int> fine(std::string_view given) {
   co_return n + a + b + co_await std::move(t) + co_await std::move(u) + co_await std::move(v) +
       co_await std::move(w) + co_await std::move(x);
 }
+
+// A variable of a block that is left before the task goes on.
+std::string make(int id);
+Task<> bump(int &n) {
+  co_await flush();
+  ++n;
+}
+Task<> awaits_all(std::vector<Task<int>> &all);
+Task<> of_the_loop(std::vector<std::string> names) {
+  std::vector<Task<int>> all;
+  for (int i = 0; i < 3; ++i) {
+    std::string s = make(i);
+    all.push_back(load(s));
+    // CHECK: :[[@LINE-1]]:24: warning: 's' dies at the end of its block, but the stored task still refers to it
+    // CHECK: note: 'path' is a reference: coroutine 'load' keeps no copy
+    // CHECK: :[[@LINE+8]]:23: note: it may go on here
+    // CHECK: note: keep it in a variable that outlives the task, or let the coroutine take it by value
+  }
+  for (std::string each : names)
+    all.push_back(load(each));
+  // CHECK: :[[@LINE-1]]:24: warning: 'each' dies at the end of its block
+  for (const std::string &each : names)
+    all.push_back(load(each));
+  co_await awaits_all(all);
+  std::vector<Task<>> bumps;
+  for (int i = 0; i < 3; ++i)
+    bumps.push_back(bump(i));
+  // CHECK: :[[@LINE-1]]:26: warning: 'i' dies at the end of its block
+  for (auto &each : bumps)
+    co_await std::move(each);
+}
+Task<> of_a_branch(bool first) {
+  Task<int> t;
+  if (first) {
+    std::string s = make(1);
+    t = load(s);
+    // CHECK: :[[@LINE-1]]:14: warning: 's' dies at the end of its block, but the task in 't' still refers to it
+  }
+  co_await std::move(t);
+}
+Task<> done_in_the_block(bool first) {
+  Task<int> t;
+  if (first) {
+    std::string s = make(1);
+    t = load(s);
+    co_await std::move(t);
+  }
+  t = load(make(2).empty() ? "a" : "b");
+  // CHECK: :[[@LINE-1]]:12: warning: this temporary dies
+  std::vector<Task<int>> all;
+  for (int i = 0; i < 3; ++i) {
+    std::string s = make(i);
+    all.push_back(load(s));
+    co_await awaits_all(all);
+    all.clear();
+  }
+  all.clear();
+}
+
+// In an object without state there is nothing to read.
+template <typename F> Task<int> called(F &&f) {
+  co_await flush();
+  co_return f(1);
+}
+Task<int> of_no_state(int id) {
+  auto t = called([](int n) { return n; });
+  auto u = called([id](int n) { return n + id; });
+  // CHECK: :[[@LINE-1]]:19: warning: this temporary dies
+  co_return co_await std::move(t) + co_await std::move(u);
+}
+
+// A method of which nothing is known may have done all of it.
+struct [[nodiscard]] Waiting : Task<int> {
+  Task<int> finish();
+};
+Waiting begin(const std::string &text);
+Task<int> finished() { return begin("x").finish(); }

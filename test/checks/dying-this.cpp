@@ -120,3 +120,32 @@ struct Suicidal {
     ++n;
   }
 };
+
+// The object is owned by a smart pointer that dies here; or it is handed on.
+std::vector<std::unique_ptr<Connection>> everybody;
+void of_a_unique_ptr(Scope &scope) {
+  auto c = std::make_unique<Connection>();
+  scope.spawn(c->run());
+  // CHECK: :[[@LINE-1]]:15: warning: 'c' dies when 'of_a_unique_ptr' is left, but the spawned task still uses it
+}
+void handed_on(Scope &scope) {
+  auto c = std::make_unique<Connection>();
+  scope.spawn(c->run());
+  everybody.push_back(std::move(c));
+}
+Task<> of_the_loop() {
+  std::vector<Task<>> all;
+  for (int i = 0; i < 3; ++i) {
+    Connection c;
+    all.push_back(c.run());
+    // CHECK: :[[@LINE-1]]:19: warning: 'c' dies at the end of its block, but the stored task still uses it
+  }
+  for (auto &each : all)
+    co_await std::move(each);
+}
+
+void at_once_and_alone() {
+  Scope scope;
+  scope.spawn(Connection{}.run());
+  // CHECK: :[[@LINE-1]]:15: warning: this object dies at the end of the statement
+}

@@ -119,3 +119,51 @@ struct Hub {
 private:
   void fill() { filled.push_back(1); }
 };
+
+// Who gives the container keeps others from it, or gives one of its own; the caller itself waits.
+struct Rooms {
+  AsyncMutex mutex;
+  std::vector<int> members;
+  std::vector<int> called;
+  void join(int id) { members.push_back(id); }
+  static Task<> tell_locked(std::vector<int> &all) {
+    for (int id : all)
+      co_await fetch(id);
+  }
+  static Task<> tell_own(std::vector<int> &all) {
+    for (int id : all)
+      co_await fetch(id);
+  }
+  static Task<> tell_called(std::vector<int> &all) {
+    for (int id : all)
+      co_await fetch(id);
+  }
+  Task<> locked() {
+    auto guard = co_await mutex.scoped_lock();
+    co_await tell_locked(members);
+  }
+  Task<> own() {
+    std::vector<int> some{1, 2};
+    co_await tell_own(some);
+    some.push_back(3);
+  }
+  Task<> caller() {
+    called.push_back(1);
+    co_await tell_called(called);
+  }
+};
+
+// A container that no option names.
+template <class T> struct StableVector {
+  T *begin();
+  T *end();
+  void push_back(T);
+};
+struct Stable {
+  StableVector<int> all;
+  void add(int id) { all.push_back(id); }
+  Task<> loop() {
+    for (int id : all)
+      co_await fetch(id);
+  }
+};

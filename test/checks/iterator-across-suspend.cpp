@@ -1,4 +1,4 @@
-// RUN: %check_lazy %s iterator-across-suspend %t
+// RUN: %check_lazy %s iterator-across-suspend %t --option lazy-iterator-across-suspend.Containers="app::SmallVector=array;app::Table=hashed"
 #include "prelude.h"
 #include <deque>
 #include <map>
@@ -83,3 +83,80 @@ Task<> greet_all() {
     co_await fetch(id);
   // CHECK: :[[@LINE-1]]:5: warning: this loop walks over 'everybody' across this 'co_await'; 'enter' may change it meanwhile
 }
+
+// What std::erase and its like do; insertions by other names.
+struct Registry {
+  std::vector<int> ids;
+  std::unordered_map<int, std::string> cache;
+  void forget(int id) { std::erase(ids, id); }
+  void remember(int id) { cache.try_emplace(id, "x"); }
+  Task<> erased() {
+    int &first = ids.front();
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'first' leads into 'ids' across this 'co_await'; 'forget' may
+    first = 1;
+  }
+  Task<> rehashed() {
+    auto it = cache.find(1);
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'cache' across this 'co_await'; 'remember' may
+    log(it->second);
+  }
+};
+
+// A parameter that refers to a container of one of the callers.
+Task<> tell(std::vector<int> &all, int extra) {
+  for (int id : all)
+    co_await fetch(id + extra);
+  // CHECK: :[[@LINE-1]]:5: warning: this loop walks over 'all' across this 'co_await'; 'join' may change it meanwhile
+  // CHECK: note: the loop begins here
+  // CHECK: :[[@LINE+7]]:19: note: 'all' is 'members' here
+  // CHECK: :[[@LINE+4]]:31: note: this leaves it leading nowhere
+}
+struct Room {
+  std::vector<int> members;
+  void join(int id) { members.push_back(id); }
+  Task<> greet() {
+    co_await tell(members, 1);
+  }
+};
+
+// Containers that the option names.
+namespace app {
+template <class T> struct SmallVector {
+  T *begin();
+  T *end();
+  T &front();
+  void push_back(T);
+};
+struct Table {
+  struct iterator {
+    int &operator*();
+  };
+  iterator find(int);
+  void emplace(int);
+};
+} // namespace app
+struct Own {
+  app::SmallVector<int> few;
+  app::Table table;
+  void add(int id) { few.push_back(id); }
+  void enter(int id) { table.emplace(id); }
+  Task<> loop() {
+    for (int id : few)
+      co_await fetch(id);
+    // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'few' across this 'co_await'; 'add' may
+  }
+  Task<> element() {
+    int &first = few.front();
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'first' leads into 'few' across this 'co_await'; 'add' may
+    first = 1;
+  }
+  Task<> found() {
+    auto it = table.find(1);
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'table' across this 'co_await'; 'enter' may
+    *it = 1;
+  }
+};

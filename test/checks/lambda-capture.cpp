@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s lambda-capture %t
 #include "prelude.h"
+#include <atomic>
 
 struct Server {
   int port = 0;
@@ -77,4 +78,65 @@ int kept_by_a_future(int id, Scope &scope, Eager<int> result) {
   auto work = [id]() -> Task<> { co_await fetch(id); };
   scope.spawn(work());
   return wait_on_this_fiber(std::move(result));
+}
+
+// A closure of a block that is left before the task goes on.
+Task<> of_the_loop() {
+  std::vector<Task<>> all;
+  for (int i = 0; i < 3; ++i) {
+    auto work = [i]() -> Task<> { co_await fetch(i); };
+    all.push_back(work());
+    // CHECK: :[[@LINE-1]]:19: warning: 'work' dies with its captures at the end of its block, but the stored task still uses them
+    // CHECK: :[[@LINE+3]]:21: note: it may go on here
+    // CHECK: note: give the coroutine what it needs as parameters
+  }
+  for (auto &each : all)
+    co_await std::move(each);
+  auto outside = [n = 1]() -> Task<> { co_await fetch(n); };
+  for (int i = 0; i < 3; ++i)
+    all.push_back(outside());
+  for (auto &each : all)
+    co_await std::move(each);
+}
+
+// An assertion's loop goes round once: what comes before the suspension is not used after it.
+#define CHECK_DONE(E)                                                                              \
+  do {                                                                                             \
+    (void)(E);                                                                                     \
+  } while (failed())
+bool failed();
+Task<> asserted(Eager<int> result) {
+  auto t = [&]() -> Eager<int> {
+    CHECK_DONE(co_await result);
+    co_return 1;
+  }();
+  co_await t;
+}
+
+// Somebody is waited for until he has changed a variable.
+void spins(int id, Scope &scope) {
+  std::atomic<int> left = 1;
+  auto work = [&]() -> Task<> {
+    co_await fetch(id);
+    --left;
+  };
+  scope.spawn(work());
+  while (left) {
+  }
+}
+struct Test {
+  Scope &scope();
+  void run();
+  void joins_by_itself(int id) {
+    auto work = [&]() -> Task<> { co_await fetch(id); };
+    scope().spawn(work());
+    run();
+  }
+};
+
+// Nobody can wait for what a temporary needs.
+void at_once_and_alone(int id) {
+  Scope scope;
+  scope.spawn([id]() -> Task<> { co_await fetch(id); }());
+  // CHECK: :[[@LINE-1]]:15: warning: this lambda dies at the end of the statement
 }

@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s return-task-of-local %t
 #include "prelude.h"
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -68,3 +69,11 @@ int drives(int id) {
   std::string key = std::to_string(id);
   return sync_wait(size_of(key));
 }
+
+Task<> wrapped(std::reference_wrapper<int> n);
+Task<> of_a_wrapped_local() {
+  int n = 0;
+  return wrapped(std::ref(n));
+  // CHECK: :[[@LINE-1]]:18: warning: 'n' dies when 'of_a_wrapped_local' returns
+}
+Task<> of_a_wrapper_given(std::reference_wrapper<int> n) { return wrapped(n); }

@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s spawn-local-ref %t
 #include "prelude.h"
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -48,9 +49,49 @@ void of_everybody(Scope &scope) {
   scope.spawn(bump(n));
 }
 // The future that is waited for is one that the work may keep.
+// A closure that is given away as it is.
+void co_spawn(Scope &scope, std::function<Task<>()> work);
+void gives_closure(Scope &scope, int id, int &outer) {
+  int n = 0;
+  co_spawn(scope, [&]() -> Task<> { co_await fetch(n); });
+  // CHECK: :[[@LINE-1]]:20: warning: 'n' dies when 'gives_closure' is left, but the spawned coroutine still refers to it
+  // CHECK: :[[@LINE-3]]:7: note: 'n' is captured by reference
+  // CHECK: note: capture it by value, or a std::shared_ptr to it, or join the coroutine before
+  co_spawn(scope, [&id]() -> Task<> { co_await fetch(id); });
+  // CHECK: :[[@LINE-1]]:21: warning: 'id' dies when 'gives_closure' is left
+  co_spawn(scope, [n]() -> Task<> { co_await fetch(n); });
+  co_spawn(scope, [&outer]() -> Task<> { co_await fetch(outer); });
+}
+void joins_closure(Scope &scope) {
+  int n = 0;
+  co_spawn(scope, [&]() -> Task<> { co_await fetch(n); });
+  sync_wait(scope.join());
+}
 int wait_on_this_fiber(Eager<int> result);
 int kept_by_a_future(Scope &scope, Eager<int> result) {
   int n = 0;
   scope.spawn(bump(n));
   return wait_on_this_fiber(std::move(result));
+}
+
+// std::ref, lambdas, and the order of declaration: what is declared last dies first.
+Task<> wrapped(std::reference_wrapper<int> n) {
+  co_await flush();
+  ++n.get();
+}
+void hands_on(Scope &scope) {
+  int n = 0;
+  scope.spawn(wrapped(std::ref(n)));
+  // CHECK: :[[@LINE-1]]:23: warning: 'n' dies when 'hands_on' is left
+  scope.spawn([](int &m) -> Task<> {
+    co_await flush();
+    ++m;
+  }(n));
+  // CHECK: :[[@LINE-1]]:5: warning: 'n' dies when 'hands_on' is left
+}
+void scope_dies_last() {
+  Scope scope;
+  int n = 0;
+  scope.spawn(bump(n));
+  // CHECK: :[[@LINE-1]]:20: warning: 'n' dies when 'scope_dies_last' is left
 }

@@ -132,3 +132,11 @@ void calls(std::promise<int> P) {
     P.set_exception(std::current_exception());
   }
 }
+
+// Set before anybody asks for the future.
+int set_before() {
+  std::promise<int> P;
+  P.set_value(1);
+  std::future<int> F = P.get_future();
+  return F.get();
+}

@@ -74,3 +74,15 @@ void every_round(std::promise<int> P, int N) {
     // CHECK: :[[@LINE-1]]:5: warning: 'P' is set again on the next iteration
   } while (--N > 0);
 }
+
+// A new promise owes anew.
+std::future<int> renewed(bool Now) {
+  std::promise<int> P;
+  P.set_value(1);
+  P = std::promise<int>();
+  // CHECK: :[[@LINE-3]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  if (Now)
+    P.set_value(2);
+  return F;
+}

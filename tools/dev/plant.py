@@ -20,7 +20,14 @@ each beside it, and mends every such statement for the worse:
                                                                        lazy-dangling-argument
     capture  auto planted = [x]() -> TYPE {…}(); co_await std::move(planted); co_await EXPR;
                                                                        lazy-lambda-capture
+    twice    auto planted = EXPR; co_await std::move(planted); co_await std::move(planted);
+                                                                       lazy-double-await
+    again    auto planted = EXPR; for (int i = 0; i < 2; ++i) co_await std::move(planted);
+                                                                       lazy-double-await
+    moved    auto planted = EXPR; auto taken = std::move(planted); co_await std::move(taken);
+             co_await std::move(planted);                              lazy-await-empty
 
+The last three are mistakes only where EXPR is of a type that can be awaited once.
 Each way has copies of its own, so that a file costs one parse a way; with --together every
 statement is mended in one of the ways, by lot, and a file costs one parse. Plants that do not
 compile count as rejected by the compiler. What was written is deleted again.
@@ -57,6 +64,13 @@ WAYS = {
     "capture": Way("{indent}auto planted_{n} = [planted = std::size_t(1)]() -> {task} "
                    "{{ planted::use(planted); co_return; }}(); "
                    "co_await std::move(planted_{n}); co_await {value};", "lazy-lambda-capture"),
+    "twice": Way("{indent}auto planted_{n} = {value}; co_await std::move(planted_{n}); "
+                 "co_await std::move(planted_{n});", "lazy-double-await"),
+    "again": Way("{indent}auto planted_{n} = {value}; for (int i = 0; i < 2; ++i) "
+                 "co_await std::move(planted_{n});", "lazy-double-await"),
+    "moved": Way("{indent}auto planted_{n} = {value}; auto taken_{n} = std::move(planted_{n}); "
+                 "co_await std::move(taken_{n}); co_await std::move(planted_{n});",
+                 "lazy-await-empty"),
     "helper": Way("{indent}planted::helper_{n}(); co_await {value};", "lazy-transitive-blocking"),
 }
 HEADER = "".join(f"#include <{h}>\n" for h in ["chrono", "mutex", "string", "thread", "utility"])
