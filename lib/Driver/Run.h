@@ -4,6 +4,7 @@
 
 #include "Config/Config.h"
 #include "Driver/CommandOptions.h"
+#include "Fix/Fix.h"
 #include "Report/Report.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
@@ -50,6 +51,9 @@ struct RunOptions {
   bool FullParse = false;   ///< see ParseOptions::Full
   bool ShareHeaders = true; ///< read what many units include once; faster, finds the same
   std::string CacheDir;     ///< what was found out before; empty: nothing is kept
+  /// Read instead of what is on disk, by absolute name. Nothing is kept then. Only for
+  /// FixMode::None, without what compares with other texts of the file.
+  Overlay Texts;
 };
 
 /// Who is told what happens meanwhile. Never called from two threads at once.

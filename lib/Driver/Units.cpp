@@ -215,7 +215,7 @@ std::vector<const CheckDef *> rulesOf(const RunSetup &Setup) {
 // The configuration
 //===----------------------------------------------------------------------===//
 
-static llvm::Expected<const FileConfig *> configOf(Configuration &Config, const std::string &Path) {
+llvm::Expected<const FileConfig *> configOf(Configuration &Config, const std::string &Path) {
   return llvm::sys::fs::is_directory(Path) ? Config.forFolder(Path) : Config.forFile(Path);
 }
 
@@ -335,7 +335,10 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
   Setup->Parse.Full = Options.FullParse;
 
   // What is to be looked for.
-  openCache(*Setup, Options.CacheDir, bool(Listener.Cache));
+  if (Options.Texts.empty())
+    openCache(*Setup, Options.CacheDir, bool(Listener.Cache));
+  else
+    Setup->Parse.Texts = &Options.Texts;
   if (llvm::Error E = addSettings(*Setup, Options, Listener))
     return std::move(E);
   if (Options.ShareHeaders)

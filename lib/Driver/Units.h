@@ -27,7 +27,7 @@ struct RunSetup {
   std::string NoCache;                  ///< why there is none although one was wanted
 };
 
-/// Errors: see run().
+/// Errors: see run(). What it gives refers to Options.
 llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
                                                   const RunListener &Listener);
 
@@ -35,6 +35,9 @@ llvm::Expected<std::unique_ptr<RunSetup>> prepare(const RunOptions &Options,
 /// commands must not outlive it. Error: the command line names what does not exist.
 llvm::Expected<std::unique_ptr<Configuration>> configure(ConfigRequest Request,
                                                          CommandOptions &Commands);
+
+/// The settings of a file or, if that is one, a folder. Error: see Configuration::forFile().
+llvm::Expected<const FileConfig *> configOf(Configuration &Config, const std::string &Path);
 
 /// The rules that some unit is looked through for, sorted by id.
 std::vector<const CheckDef *> rulesOf(const RunSetup &Setup);

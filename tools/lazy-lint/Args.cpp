@@ -118,6 +118,9 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   App.add_flag("--version", Version, "show the version and leave");
   addJobs(App, Run);
   addExclude(App, Run);
+  App.add_option("--stdin-filename", Result.StdinName,
+                 "read the standard input as the text of this file, as editors want it")
+      ->type_name("FILE");
   addList(App, "--facts-file", Run.FactsFiles,
           "what is known of functions in other files, by 'lazy-lint index'", "FILE");
   addRuleOptions(App, Run);
@@ -175,6 +178,17 @@ static Args parseCheck(std::vector<std::string> Words, const FromOutside &Outsid
   Progress.apply(Result);
   if (std::optional<Leave> Wrong = takeLateCommand(Run.Paths))
     return *Wrong;
+  if (!Result.StdinName.empty()) {
+    if (!Run.Paths.empty())
+      return wrongUse("--stdin-filename: the standard input is all that is read; leave '" +
+                      Run.Paths.front() + "' out");
+    const NarrowOptions &N = Run.Narrow;
+    if (Fix || Run.UnsafeFixes || Result.Diff || !Result.ExportFixes.empty() || Run.AddNolint ||
+        Run.ReportUnusedNolint || N.Staged || !N.DiffBase.empty() || !N.Baseline.empty())
+      return wrongUse("--stdin-filename: fixes, baselines and changes are those of saved files; "
+                      "formats for programs, such as json, have the fixes of each finding");
+    Run.Paths = {Result.StdinName};
+  }
   if (Run.Paths.empty())
     Run.Paths = {"."};
   Run.CacheDir = Cache.directory(Outside.Env);
@@ -344,6 +358,26 @@ static Args parseConfig(std::vector<std::string> Words, const FromOutside &Outsi
   return Result;
 }
 
+static Args parseDoctor(std::vector<std::string> Words, const FromOutside &Outside) {
+  DoctorArgs Result;
+  RunOptions &Run = Result.Run;
+  CacheFlags Cache;
+  CLI::App App("Says what a run would read and how, and what is in its way.", "lazy-lint doctor");
+  addPaths(App, Run);
+  addJobs(App, Run);
+  addExclude(App, Run);
+  addConfigOptions(App, Run.Config);
+  Cache.add(App);
+  addCommandOptions(App, Run.Commands);
+  if (std::optional<Leave> Done = parseBy(App, std::move(Words), "doctor", Outside))
+    return *Done;
+  if (Run.Paths.empty())
+    Run.Paths = {"."};
+  Run.CacheDir = Cache.directory(Outside.Env);
+  Outside.completes(Run.Commands);
+  return Result;
+}
+
 static Args parseRules(std::vector<std::string> Words, const FromOutside &Outside) {
   RulesArgs Result;
   CLI::App App("Lists the rules.", "lazy-lint rules");
@@ -421,6 +455,7 @@ static const Command Table[] = {
     {"config", "[PATH]", "the settings of a file, and who has made each", parseConfig},
     {"cache", "clean|stats", "remove what is kept of earlier runs, or say how much it is",
      parseCache},
+    {"doctor", "[PATH...]", "what a run would read and how, and what is in its way", parseDoctor},
     {"rules", "[--json]", "list the rules", parseRules},
     {"explain", "RULE", "what a rule finds, and why", parseExplain},
     {"explain-type", "FILE TYPE", "what is known of a type, and from where", parseExplainType},

@@ -33,6 +33,7 @@ struct CheckArgs {
   bool HideSuppressed = false;
   bool Diff = false;       ///< print the patch instead of the report
   std::string ExportFixes; ///< a file; empty: no
+  std::string StdinName;   ///< what the standard input is the text of; empty: it is not read
 };
 
 /// lazy-lint collect FILE -o FACTS
@@ -81,6 +82,11 @@ struct ConfigArgs {
   bool Schema = false;
 };
 
+/// lazy-lint doctor [PATH...]
+struct DoctorArgs {
+  RunOptions Run;
+};
+
 /// lazy-lint rules
 struct RulesArgs {
   bool Json = false;
@@ -120,8 +126,8 @@ struct Leave {
 };
 
 using Args = std::variant<Leave, CheckArgs, CollectArgs, LinkArgs, IndexArgs, NinjaArgs, CacheArgs,
-                          ConfigArgs, RulesArgs, ExplainArgs, ExplainTypeArgs, CompletionArgs,
-                          ManualArgs, DumpFactsArgs>;
+                          ConfigArgs, DoctorArgs, RulesArgs, ExplainArgs, ExplainTypeArgs,
+                          CompletionArgs, ManualArgs, DumpFactsArgs>;
 
 /// Never throws. Env returns an environment variable or nothing.
 Args parseArgs(std::vector<std::string> Words,

@@ -15,6 +15,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/StringSaver.h"
@@ -31,7 +32,7 @@ int fail(llvm::Error E) {
   return 2;
 }
 
-static std::string currentDirectory() {
+std::string currentDirectory() {
   llvm::SmallString<256> Here;
   if (llvm::sys::fs::current_path(Here))
     return "";
@@ -182,6 +183,8 @@ static int say(const CheckArgs &A, const RunResult &Result, const std::string &R
   Options.ExitCode = Code;
 
   FileCache Files;
+  for (const auto &[Name, Text] : A.Run.Texts)
+    Files.set(Name, Text);
   if (!writeOutputFiles(A, Result.Said, Options, Files))
     return 2;
   if (!A.ExportFixes.empty())
@@ -191,7 +194,23 @@ static int say(const CheckArgs &A, const RunResult &Result, const std::string &R
   return Code;
 }
 
-int check(const CheckArgs &A) {
+/// The text of the file that A names, from the standard input.
+static llvm::Expected<Overlay> readStandardInput(const CheckArgs &A) {
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Text = llvm::MemoryBuffer::getSTDIN();
+  if (!Text)
+    return llvm::createStringError("--stdin-filename: cannot read the standard input: " +
+                                   Text.getError().message());
+  return Overlay{{absolutePath(A.StdinName), (*Text)->getBuffer().str()}};
+}
+
+int check(const CheckArgs &Asked) {
+  CheckArgs A = Asked;
+  if (!A.StdinName.empty()) {
+    llvm::Expected<Overlay> Texts = readStandardInput(A);
+    if (!Texts)
+      return fail(Texts.takeError());
+    A.Run.Texts = std::move(*Texts);
+  }
   ProgressLine Line(llvm::errs().is_displayed());
   RunListener Listener = listenerFor(A, Line);
   Profile Times;

@@ -14,6 +14,7 @@ int index(const IndexArgs &A);
 int ninja(const NinjaArgs &A);
 int cache(const CacheArgs &A);
 int config(const ConfigArgs &A);
+int doctor(const DoctorArgs &A);
 int rules(const RulesArgs &A);
 int explain(const ExplainArgs &A);
 int explainType(const ExplainTypeArgs &A);
@@ -21,6 +22,9 @@ int dumpFacts(const DumpFactsArgs &A);
 
 /// Says what is wrong and gives the exit code for it.
 int fail(llvm::Error E);
+
+/// The working directory; empty if there is none.
+std::string currentDirectory();
 
 /// An environment variable, or nothing.
 std::optional<std::string> environment(llvm::StringRef Name);

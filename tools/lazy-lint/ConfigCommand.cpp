@@ -35,8 +35,7 @@ static std::set<std::string> configuredFolders(const std::string &Path) {
 /// The settings of a path with all that belongs to them.
 static llvm::Expected<const FileConfig *> completeConfig(Configuration &In,
                                                          const std::string &Path) {
-  llvm::Expected<const FileConfig *> Of =
-      fs::is_directory(Path) ? In.forFolder(Path) : In.forFile(Path);
+  llvm::Expected<const FileConfig *> Of = configOf(In, Path);
   if (!Of)
     return Of;
   llvm::Expected<std::shared_ptr<const Catalogue>> Known = In.catalogueFor(**Of);

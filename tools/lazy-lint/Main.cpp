@@ -22,6 +22,7 @@ struct Dispatch {
   int operator()(const NinjaArgs &A) const { return ninja(A); }
   int operator()(const CacheArgs &A) const { return cache(A); }
   int operator()(const ConfigArgs &A) const { return config(A); }
+  int operator()(const DoctorArgs &A) const { return doctor(A); }
   int operator()(const RulesArgs &A) const { return rules(A); }
   int operator()(const ExplainArgs &A) const { return explain(A); }
   int operator()(const ExplainTypeArgs &A) const { return explainType(A); }
