@@ -1,5 +1,7 @@
 #include "Checks/BlockingAdvice.h"
+#include "Facts/BlockReader.h"
 #include "Facts/Fate.h"
+#include "Facts/Summaries.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -37,6 +39,20 @@ void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const 
     F.Notes.push_back({SourceLocation(), "use instead: " + Instead});
 }
 
+/// "future::get": a method with its class, as people call that.
+static std::string methodName(const CallExpr *Call, const CXXMethodDecl *Method) {
+  const CXXRecordDecl *Class = Method->getParent();
+  // What a library inherits from a class of its own that nobody is to name.
+  if (Class->getIdentifier() && Class->getName().starts_with("_") && isa<CXXMemberCallExpr>(Call))
+    if (const CXXRecordDecl *Object = objectClass(blockingObject(Call)))
+      Class = Object;
+  if (!Class->getIdentifier())
+    return Method->getNameAsString();
+  std::string Name = nameForPeople(Class);
+  auto [Scope, Last] = llvm::StringRef(Name).rsplit("::");
+  return (Last.empty() ? Scope : Last).str() + "::" + Method->getNameAsString();
+}
+
 std::string calledName(const Expr *Call) {
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call)) {
     QualType T = Construct->getType().getUnqualifiedType();
@@ -57,6 +73,8 @@ std::string calledName(const Expr *Call) {
   const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Plain->getCalleeDecl());
   if (Callee && Callee->getDeclName().getCXXOverloadedOperator() == OO_Call)
     return "this call";
+  if (const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee))
+    return "'" + methodName(Plain, Method) + "'";
   if (Callee)
     return "'" + Callee->getNameAsString() + "'";
   if (const OverloadExpr *Overloads = dyn_cast<OverloadExpr>(Plain->getCallee()->IgnoreParens()))

@@ -17,7 +17,7 @@ llvm::StringRef libraryOfBody(const FunctionFacts &FF);
 /// Notes that say why a call of M blocks and, if F has no fix, what to do instead in FF.
 void addBlockingNotes(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockingModel &M);
 
-/// What Call calls, for messages: "'sleep_for'", "'ifstream'".
+/// What Call calls, for messages: "'sleep_for'", "'ifstream'", "'future::get'".
 std::string calledName(const clang::Expr *Call);
 
 /// Whether the value of E goes nowhere.

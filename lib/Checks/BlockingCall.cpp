@@ -84,7 +84,9 @@ bool isDeclared(const Pass &P, llvm::StringRef Code) {
 
 void addFix(Finding &F, const Pass &P, const FunctionFacts &FF, const BlockSite &Site) {
   const CallExpr *Call = dyn_cast<CallExpr>(Site.Call);
-  if (!Call || obstacleAt(&FF, Call) != Obstacle::None || !isStatement(FF, Call))
+  // What the body does not say it cannot say otherwise.
+  if (!Call || !FF.parent(Call) || obstacleAt(&FF, Call) != Obstacle::None ||
+      !isStatement(FF, Call))
     return;
   std::vector<std::string> Arguments;
   for (const Expr *Arg : Call->arguments())

@@ -49,6 +49,9 @@ QualType asValue(QualType T) {
 
 /// The fix that awaits what Call drains, if that gives what the call gave.
 void addFix(Finding &F, const Pass &P, const FunctionFacts &FF, const CallExpr *Call) {
+  // What the body does not say it cannot say otherwise.
+  if (!FF.parent(Call))
+    return;
   const Expr *Task = obstacleAt(&FF, Call) == Obstacle::None ? drained(P, Call) : nullptr;
   if (!Task || Call->isTypeDependent() || FF.Decl->getReturnType()->isDependentType())
     return;

@@ -3,6 +3,7 @@
 #include "Facts/BlockReader.h"
 #include "Facts/Facts.h"
 #include "Facts/Fate.h"
+#include "Facts/GivenValues.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -114,7 +115,10 @@ void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
     return;
   }
   const CallExpr *Call = dyn_cast<CallExpr>(E);
-  if (!Call || !callsInPlace(Call->getDirectCallee()))
+  // `counter.withLock([](int &Value) {…})`
+  const bool TakesLock = !FF.Blocks.empty() && FF.Blocks.back().Call == E &&
+                         FF.Blocks.back().Model->Kind == BlockKind::Lock;
+  if (!Call || !(TakesLock || callsInPlace(Call->getDirectCallee())))
     return;
   for (const LambdaExpr *Lambda : Lambdas)
     for (const FunctionDecl *Body : bodiesOf(Lambda))
@@ -256,20 +260,125 @@ static bool isOfSystemMacro(const Expr *E, const SourceManager &SM) {
   return Loc.isMacroID() && SM.isInSystemHeader(SM.getSpellingLoc(Loc));
 }
 
+/// Whether S is a call that never returns, such as `std::exit(1);`. An exception is no end.
+static bool endsProgram(const Stmt *S) {
+  const Expr *E = dyn_cast_or_null<Expr>(S);
+  const CallExpr *Call = E ? dyn_cast<CallExpr>(asWritten(E)) : nullptr;
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isNoReturn();
+}
+
+static bool suspends(const Stmt *S) {
+  const Expr *E = dyn_cast_or_null<Expr>(S);
+  return S &&
+         ((E && awaitOperand(E)) || isa<CoyieldExpr>(S) || llvm::any_of(S->children(), suspends));
+}
+
+/// Whether the program ends soon after E: it stands, outside of loops, in a block that ends so.
+/// Whoever writes down why it ends may take the time, because nothing is to run afterwards.
+static bool isBeforeEnd(const Expr *E, const BodyIndex &Body) {
+  for (const Stmt *S = Body.parent(E); S; S = Body.parent(S)) {
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
+      return false;
+    const CompoundStmt *Block = dyn_cast<CompoundStmt>(S);
+    if (Block && !Block->body_empty() && endsProgram(Block->body_back()))
+      return !suspends(Block);
+  }
+  return false;
+}
+
+/// What the initialisers of Constructor do that are written in the class, not with it.
+static void addMemberInits(const CXXConstructorDecl *Constructor,
+                           llvm::SmallVectorImpl<const Expr *> &Into) {
+  for (const CXXCtorInitializer *Init : Constructor->inits()) {
+    if (Init->isWritten() || !Init->getInit())
+      continue;
+    const CXXDefaultInitExpr *Default = dyn_cast<CXXDefaultInitExpr>(Init->getInit());
+    if (const Expr *E = Default ? Default->getExpr() : Init->getInit())
+      Into.push_back(E);
+  }
+}
+
+/// What E evaluates although it is written elsewhere: default arguments of what it calls, and
+/// initialisers of members in the class of what it makes.
+static llvm::SmallVector<const Expr *, 2> impliedBy(const Expr *E) {
+  llvm::SmallVector<const Expr *, 2> Result;
+  if (const InitListExpr *List = dyn_cast<InitListExpr>(E)) {
+    for (const Expr *Init : List->inits())
+      if (const CXXDefaultInitExpr *Default = dyn_cast<CXXDefaultInitExpr>(Init))
+        if (const Expr *Inner = Default->getExpr())
+          Result.push_back(Inner);
+    return Result;
+  }
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E);
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Construct ? Construct->getConstructor()
+                               : Call    ? Call->getDirectCallee()
+                                         : nullptr;
+  if (!Callee || isInStd(Callee) ||
+      Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation()))
+    return Result;
+  for (const Expr *Arg : plainArguments(E))
+    if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
+      Result.push_back(Default->getExpr());
+  if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Callee);
+      Constructor && (Constructor->isImplicit() || Constructor->isDefaulted()) &&
+      !Constructor->isCopyOrMoveConstructor())
+    addMemberInits(Constructor, Result);
+  return Result;
+}
+
+namespace {
+/// What a body evaluates although it is written elsewhere.
+struct Implied {
+  const Expr *Root;
+  const Expr *At; ///< what of the body evaluates it; null: it is part of the body as it stands
+  unsigned Depth; ///< how far to follow what it implies in turn
+};
+} // namespace
+
 void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
   if (FF.Lambda)
     FF.GivenTo = Given.lookup(FF.Lambda);
-  for (const Expr *E : Body.Makers) {
+  constexpr unsigned Depth = 3;
+  llvm::SmallVector<Implied, 8> Pending;
+  llvm::SmallVector<const Expr *, 4> Roots;
+  if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(FF.Decl))
+    addMemberInits(Constructor, Roots);
+  for (const Expr *Root : Roots)
+    Pending.push_back({Root, nullptr, Depth});
+
+  auto readMaker = [&](const Expr *E, const Expr *At, const BodyIndex &In, unsigned Deeper) {
+    if (Deeper)
+      for (const Expr *Root : impliedBy(E))
+        Pending.push_back({Root, At, Deeper - 1});
     if (!isa<CallExpr, CXXConstructExpr>(E) ||
-        isOfSystemMacro(E, Types.context().getSourceManager()))
-      continue;
-    BlockReader::Answer Answer = Blocking->read(E, Body, FF);
+        isOfSystemMacro(E, Types.context().getSourceManager()) || isBeforeEnd(E, In))
+      return;
+    size_t Before = FF.Calls.size();
+    BlockReader::Answer Answer = Blocking->read(E, In, FF);
     if (Answer.Site)
       FF.Blocks.push_back(*Answer.Site);
     // What is known not to block here does not lead to what blocks in it either.
     else if (!Answer.Known)
       readCall(E, FF);
     readCallables(E, FF);
+    // Constants that are written elsewhere are known there only: such a call is told where it
+    // stands.
+    for (CallSite &New : llvm::drop_begin(FF.Calls, Before))
+      if (At == E || suffixesOf(E, New.Callee, Types.context(), FF.Decl, std::nullopt).empty())
+        New.Call = At;
+  };
+  for (const Expr *E : Body.Makers)
+    readMaker(E, E, Body, Depth);
+  for (size_t I = 0; I != Pending.size(); ++I) {
+    const Implied Next = Pending[I];
+    if (Next.Root->isInstantiationDependent())
+      continue;
+    BodyIndex In;
+    In.add(Next.Root);
+    for (const Expr *E : In.Makers)
+      readMaker(E, Next.At ? Next.At : E, In, Next.Depth);
   }
   readDestructors(Body, FF);
 }

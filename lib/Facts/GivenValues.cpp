@@ -203,9 +203,24 @@ llvm::SmallVector<GivenValue, 4> valuesToTry(const FunctionFacts &FF) {
   return Result;
 }
 
+/// Whether what is given to Call is given to Callee: not if Call only leads there, by a default
+/// argument or a lambda that it runs.
+static bool passesItsArguments(const Expr *Call, const FunctionDecl *Callee) {
+  const FunctionDecl *Called = nullptr;
+  if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call))
+    Called = Construct->getConstructor();
+  else if (const CallExpr *Plain = dyn_cast<CallExpr>(Call))
+    Called = Plain->getDirectCallee();
+  // Overriding methods, and `std::make_unique<Store>(…)`.
+  return !Called || Called->getDeclName() == Callee->getDeclName() ||
+         (isa<CXXConstructorDecl>(Callee) && isInStd(Called));
+}
+
 std::string suffixesOf(const Expr *Call, const FunctionDecl *Callee, const ASTContext &Ctx,
                        const FunctionDecl *Caller, std::optional<GivenValue> Known) {
   std::string Result;
+  if (!passesItsArguments(Call, Callee))
+    return Result;
   llvm::ArrayRef<const Expr *> Args = plainArguments(Call);
   for (unsigned I = 0; I != Args.size() && I != Callee->getNumParams(); ++I) {
     const Expr *Arg = Args[I];

@@ -149,20 +149,37 @@ bool CallReader::byAttributes(const FunctionDecl *Callee, const Expr *Object) {
   return true;
 }
 
+/// Whether Body, of a function that returns nothing, leaves alone what it locks: it has no guard
+/// and no lambda that may unlock it.
+static bool mayLeaveLocked(const FunctionDecl *F, LockTypes &Types) {
+  const Stmt *Body = F->getBody();
+  return F->getReturnType()->isVoidType() && !isa<CoroutineBodyStmt>(Body) &&
+         !anyStmt(Body, [&](const Stmt *S) {
+           const Expr *E = dyn_cast<Expr>(S);
+           return isa<LambdaExpr>(S) || (E && E->isPRValue() && Types.guardIn(E->getType()));
+         });
+}
+
 /// A function or lambda that unlocks what we may have locked: `finish()` with `Mu.unlock()` in it.
+/// Or one that locks, certainly and for good: `begin()` with `Mu.lock()`.
 void CallReader::byBody(const FunctionDecl *Callee, const Expr *Object) {
   const FunctionDecl *Definition = nullptr;
   if (!Callee->hasBody(Definition) || Definition->isDependentContext())
     return;
+  const bool MayLock = mayLeaveLocked(Definition, Types);
   anyCall(Definition->getBody(), [&](const ScannedCall &Site) {
     const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Site.Callee);
     if (!Method || !Site.Object)
       return false;
     const LockClass *L = Types.get(pointee(Site.Object->getType()));
-    if (!L || Types.effect(*L, Method) != LockEffect::Releases)
+    LockEffect Effect = L ? Types.effect(*L, Method) : LockEffect::None;
+    if (Effect != LockEffect::Releases &&
+        (Effect != LockEffect::Acquires || !MayLock || L->IsGuard || !Site.If.empty()))
       return false;
     size_t Before = Result.size();
-    add(LockEffect::Releases, Site.Object, L, nullptr);
+    add(Effect, Site.Object, L, nullptr);
+    if (Result.size() > Before)
+      Result.back().ByBody = true;
     const MemberExpr *Member = dyn_cast<MemberExpr>(Site.Object->IgnoreParenImpCasts());
     if (Result.size() > Before && Member && Object &&
         isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())) {
@@ -172,6 +189,12 @@ void CallReader::byBody(const FunctionDecl *Callee, const Expr *Object) {
       Result.back().Which = ID;
     }
     return false;
+  });
+  // What it unlocks itself it does not leave locked.
+  llvm::erase_if(Result, [&](const LockCall &One) {
+    return One.Touch == LockTouch::Acquires && llvm::any_of(Result, [&](const LockCall &Other) {
+             return Other.Touch == LockTouch::Releases && Other.Which == One.Which;
+           });
   });
 }
 

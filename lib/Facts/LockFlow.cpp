@@ -327,7 +327,13 @@ void LockFinder::followMutexes() {
     std::vector<const Stmt *> Unlocks;
     std::vector<Question> Questions;
     const LockCall *First = nullptr;
+    // A function that locks has others that unlock. If none of these is known here, one that is not
+    // known may be called.
+    const bool Unlocked =
+        llvm::any_of(*Each, [](const Done &D) { return D.What.Touch == LockTouch::Releases; });
     for (const Done &D : *Each) {
+      if (D.What.ByBody && D.What.Touch == LockTouch::Acquires && !Unlocked)
+        continue;
       switch (D.What.Touch) {
       case LockTouch::Acquires:
       case LockTouch::Tries:

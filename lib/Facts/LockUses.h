@@ -38,7 +38,9 @@ struct LockCall {
   const LockClass *Class = nullptr;    ///< null: not known
   std::string Mutex;                   ///< its type; may be empty
   bool ThreadOwned = false;            ///< as LockClass
-  std::optional<int> HeldIf;           ///< of Tries: the result that means success; none: true
+  /// Acquires: a function that it calls locks it, and may be one of many that unlock it.
+  bool ByBody = false;
+  std::optional<int> HeldIf; ///< of Tries: the result that means success; none: true
 };
 
 /// What Call locks and unlocks. Guards: variables whose locks are followed as such.

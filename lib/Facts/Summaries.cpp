@@ -1,6 +1,7 @@
 #include "Facts/Summaries.h"
 #include "Catalogue/Blocking.h"
 #include "Facts/BlockReader.h"
+#include "Facts/Joins.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
 #include "clang/Basic/SourceManager.h"
@@ -118,7 +119,7 @@ static const VarDecl *objectOf(const CXXRecordDecl *Class) {
 
 /// Class as people write it: without arguments of templates and inline namespaces, and
 /// `std::ifstream`, not `std::basic_ifstream<char>`.
-static std::string nameForPeople(const CXXRecordDecl *Class) {
+std::string nameForPeople(const CXXRecordDecl *Class) {
   std::string Name = canonicalName(Class);
   const ClassTemplateSpecializationDecl *Special = dyn_cast<ClassTemplateSpecializationDecl>(Class);
   llvm::StringRef Last = Class->getIdentifier() ? Class->getName() : "";
@@ -210,13 +211,23 @@ static void addOverridden(const CXXMethodDecl *M, FunctionNames &Names,
 
 using PlaceReader = llvm::function_ref<Place(SourceRange)>;
 
-/// What blocks in F and whom it calls, if it is given Given.
-static void addBody(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
-                    PlaceReader PlaceOf, std::optional<GivenValue> Given, FunctionSummary &Into) {
+/// What blocks in F, whose joins are Joins, and whom it calls, if it is given Given.
+static void addBody(const FunctionFacts &F, llvm::ArrayRef<Join> Joins, const Facts &All,
+                    FunctionNames &Names, PlaceReader PlaceOf, std::optional<GivenValue> Given,
+                    FunctionSummary &Into) {
   for (const BlockSite &Site : F.Blocks)
     if (mattersToCallers(Site) && !(Given && isHarmless(Site, F, *Given)))
       Into.Blocks.push_back({toString(Site.Model->Kind).str(), nameOfBlocking(Site),
                              PlaceOf(Site.Call->getSourceRange())});
+  for (const Join &J : Joins) {
+    const Expr *Begins = J.Var ? J.Var->getInit() : J.Made;
+    if (Given && Begins && isLeftOut(Begins, F, *Given))
+      continue;
+    Into.Blocks.push_back(
+        {toString(BlockKind::Wait).str(),
+         nameForPeople(J.Class) + "::~" + J.Class->getNameAsString(),
+         PlaceOf(J.Var ? SourceRange(J.Var->getLocation()) : J.Made->getSourceRange())});
+  }
   std::set<std::pair<std::string, bool>> Seen;
   for (const CallSite &Call : F.Calls) {
     const FunctionDecl *Callee = Call.Callee->getCanonicalDecl();
@@ -229,8 +240,9 @@ static void addBody(const FunctionFacts &F, const Facts &All, FunctionNames &Nam
 }
 
 /// What is different if F, whose summary S is the last in Result, is given a constant.
-static void addVariants(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
-                        PlaceReader PlaceOf, std::vector<FunctionSummary> &Result) {
+static void addVariants(const FunctionFacts &F, llvm::ArrayRef<Join> Joins, const Facts &All,
+                        FunctionNames &Names, PlaceReader PlaceOf,
+                        std::vector<FunctionSummary> &Result) {
   const FunctionSummary S = Result.back();
   if (S.Cuts || (S.Blocks.empty() && S.Calls.empty()))
     return;
@@ -239,7 +251,7 @@ static void addVariants(const FunctionFacts &F, const Facts &All, FunctionNames 
     Variant.Usr = S.Usr + suffixOf(Given);
     Variant.Name = S.Name;
     Variant.Where = S.Where;
-    addBody(F, All, Names, PlaceOf, Given, Variant);
+    addBody(F, Joins, All, Names, PlaceOf, Given, Variant);
     if (Variant.Blocks != S.Blocks || Variant.Calls != S.Calls)
       Result.push_back(std::move(Variant));
   }
@@ -278,8 +290,11 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (S.Usr.empty())
       continue;
     S.Cuts = cutsBlocking(One->Decl, *F.Types);
-    if (!S.Cuts)
-      addBody(*One, F, Names, PlaceOf, std::nullopt, S);
+    std::vector<Join> Joins;
+    if (!S.Cuts) {
+      Joins = joinsIn(*One, *F.Types);
+      addBody(*One, Joins, F, Names, PlaceOf, std::nullopt, S);
+    }
     addParams(*One, F, Names, PlaceOf, S);
     if (S.Blocks.empty() && S.Calls.empty() && S.Params.empty() && !mayHaveNamesakes(One->Decl))
       continue;
@@ -288,7 +303,7 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(One->Decl))
       addOverridden(Method, Names, S.Overrides);
     Result.push_back(std::move(S));
-    addVariants(*One, F, Names, PlaceOf, Result);
+    addVariants(*One, Joins, F, Names, PlaceOf, Result);
   }
   return Result;
 }

@@ -33,6 +33,8 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, std::string> Known;
 };
 
+/// Qualified, for people, without arguments of templates: "std::ifstream".
+std::string nameForPeople(const clang::CXXRecordDecl *Class);
 /// Qualified, for people: "net::load", "a lambda in net::load".
 std::string nameForPeople(const clang::FunctionDecl *F);
 

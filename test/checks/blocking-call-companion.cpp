@@ -27,7 +27,7 @@ public:
   }
   folly::coro::Task<int> next_unchecked() {
     co_return Queue.dequeue();
-    // CHECK: :[[@LINE-1]]:15: warning: 'dequeue' blocks the thread that runs coroutine 'next_unchecked'
+    // CHECK: :[[@LINE-1]]:15: warning: 'UnboundedQueue::dequeue' blocks the thread that runs coroutine 'next_unchecked'
   }
 
 private:
@@ -43,5 +43,5 @@ struct Pipe {
 folly::coro::Task<int> other_object(Pipe &A, Pipe &B) {
   co_await A.Filled.co_wait();
   co_return B.Queue.dequeue();
-  // CHECK: :[[@LINE-1]]:13: warning: 'dequeue' blocks
+  // CHECK: :[[@LINE-1]]:13: warning: 'UnboundedQueue::dequeue' blocks
 }

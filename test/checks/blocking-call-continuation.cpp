@@ -9,7 +9,7 @@ seastar::future<int> continuation() {
     usleep(10);
     // CHECK: :[[@LINE-1]]:5: warning: 'usleep' blocks the thread that runs this continuation [lazy-blocking-call]
     return N + load().get();
-    // CHECK: :[[@LINE-1]]:16: warning: 'get' blocks the thread of this continuation; {{.*}} [lazy-sync-wait]
+    // CHECK: :[[@LINE-1]]:16: warning: 'future::get' blocks the thread of this continuation; {{.*}} [lazy-sync-wait]
   });
 }
 

@@ -30,20 +30,20 @@ Task<> wait_kinds(std::latch &Latch, std::barrier<> &Barrier, std::counting_sema
                   std::atomic<int> &Number, std::condition_variable &Changed, std::mutex &M,
                   std::shared_future<int> Shared, pthread_t Thread) {
   Latch.wait();
-  // CHECK: :[[@LINE-1]]:3: warning: 'wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'latch::wait' blocks
   Latch.arrive_and_wait();
-  // CHECK: :[[@LINE-1]]:3: warning: 'arrive_and_wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'latch::arrive_and_wait' blocks
   Barrier.arrive_and_wait();
-  // CHECK: :[[@LINE-1]]:3: warning: 'arrive_and_wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'barrier::arrive_and_wait' blocks
   Semaphore.acquire();
-  // CHECK: :[[@LINE-1]]:3: warning: 'acquire' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'counting_semaphore::acquire' blocks
   Number.wait(0);
-  // CHECK: :[[@LINE-1]]:3: warning: 'wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'atomic::wait' blocks
   Shared.wait();
-  // CHECK: :[[@LINE-1]]:3: warning: 'wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'shared_future::wait' blocks
   std::unique_lock Lock(M);
   Changed.wait(Lock);
-  // CHECK: :[[@LINE-1]]:3: warning: 'wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'condition_variable::wait' blocks
   Lock.unlock();
   pthread_join(Thread, nullptr);
   // CHECK: :[[@LINE-1]]:3: warning: 'pthread_join' blocks

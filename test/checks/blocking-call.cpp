@@ -23,9 +23,9 @@ Task<> sleeps() {
 
 Task<int> waits(std::future<int> F, std::thread &T) {
   T.join();
-  // CHECK: :[[@LINE-1]]:3: warning: 'join' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'thread::join' blocks
   if (F.wait_for(1s) == std::future_status::timeout)
-    // CHECK: :[[@LINE-1]]:7: warning: 'wait_for' blocks
+    // CHECK: :[[@LINE-1]]:7: warning: 'future::wait_for' blocks
     co_return 0;
   co_return co_await fetch(1);
 }
@@ -156,9 +156,9 @@ Task<> asks() {
 // It has waited already; once is enough.
 Task<int> waits_and_gets(std::future<int> A, std::future<int> B) {
   A.wait();
-  // CHECK: :[[@LINE-1]]:3: warning: 'wait' blocks
+  // CHECK: :[[@LINE-1]]:3: warning: 'future::wait' blocks
   if (B.wait_for(1s) == std::future_status::ready)
-    // CHECK: :[[@LINE-1]]:7: warning: 'wait_for' blocks
+    // CHECK: :[[@LINE-1]]:7: warning: 'future::wait_for' blocks
     co_return A.get() + B.get();
   co_return co_await fetch(1);
 }

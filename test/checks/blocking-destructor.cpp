@@ -6,6 +6,14 @@
 #include <thread>
 #include <vector>
 
+namespace boost::executors {
+class basic_thread_pool {
+public:
+  explicit basic_thread_pool(unsigned Threads);
+  ~basic_thread_pool();
+};
+} // namespace boost::executors
+
 void work();
 bool coin();
 
@@ -46,7 +54,7 @@ Task<> launches() {
 class Session : public std::enable_shared_from_this<Session> {
 public:
   ~Session() { Writer.get(); }
-  // CHECK: :[[@LINE-1]]:16: warning: 'get' blocks in a destructor that the last task to share a 'Session' runs
+  // CHECK: :[[@LINE-1]]:16: warning: 'future::get' blocks in a destructor that the last task to share a 'Session' runs
   // CHECK: :[[@LINE+2]]:10: note: coroutine 'run' keeps it alive through 'Self'
   Task<> run() {
     auto Self = shared_from_this();
@@ -156,3 +164,11 @@ Task<> other_futures(std::promise<void> &P) {
 
 // No coroutine: waiting at the end of the scope is a way to join.
 void plain() { std::jthread Worker([] { work(); }); }
+
+// A temporary dies at the end of its statement. Bare handles of threads are `unawaited`.
+Task<> as_temporary() {
+  boost::executors::basic_thread_pool{4};
+  // CHECK: :[[@LINE-1]]:3: warning: the destructor of this temporary waits; it blocks the thread of coroutine 'as_temporary' [lazy-blocking-destructor]
+  std::jthread{work};
+  co_await flush();
+}

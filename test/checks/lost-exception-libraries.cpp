@@ -25,7 +25,7 @@ coro::task<void> work() { log(co_await load(1)); }
 void libcoro_spawn(coro::thread_pool &Pool) {
   Pool.spawn_detached(work());
   // CHECK: :[[@LINE-1]]:8: warning: nobody sees what 'work' throws
-  // CHECK: note: 'spawn_detached' ignores exceptions: the task that runs it alone has nobody to give an exception to, and ignores it (libcoro.yaml)
+  // CHECK: note: 'thread_pool::spawn_detached' ignores exceptions: the task that runs it alone has nobody to give an exception to, and ignores it (libcoro.yaml)
 }
 
 // --- concurrencpp: the promise of null_result does nothing

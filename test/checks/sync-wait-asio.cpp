@@ -4,7 +4,7 @@
 
 asio::awaitable<void> serve(asio::io_context &Context) {
   Context.run();
-  // CHECK: :[[@LINE-1]]:3: warning: 'run' runs an event loop in coroutine 'serve'; its own loop stands still [lazy-sync-wait]
+  // CHECK: :[[@LINE-1]]:3: warning: 'io_context::run' runs an event loop in coroutine 'serve'; its own loop stands still [lazy-sync-wait]
   std::this_thread::sleep_for(std::chrono::milliseconds(1));
   // CHECK: :[[@LINE-1]]:3: warning: 'sleep_for' blocks the thread that runs coroutine 'serve' [lazy-blocking-call]
   // CHECK-FIXES: asio::steady_timer(co_await asio::this_coro::executor, std::chrono::milliseconds(1)).async_wait(asio::use_awaitable);

@@ -9,7 +9,7 @@ folly::coro::Task<int> drains() {
   // CHECK: :[[@LINE-1]]:11: warning: 'blockingWait' blocks the thread of coroutine 'drains'
   // CHECK-FIXES: int A = co_await child();
   int B = future().get();
-  // CHECK: :[[@LINE-1]]:11: warning: 'get' blocks the thread of coroutine 'drains'
+  // CHECK: :[[@LINE-1]]:11: warning: 'SemiFuture::get' blocks the thread of coroutine 'drains'
   // CHECK-FIXES: int B = co_await future();
   co_return A + B;
 }

@@ -106,13 +106,13 @@ public:
   Task<int> call(int Id, std::stop_token Stop);
   Task<> run() {
     co_await call(13);
-    // CHECK: :[[@LINE-1]]:14: warning: 'call' is called without 'Stop'
+    // CHECK: :[[@LINE-1]]:14: warning: 'Client::call' is called without 'Stop'
     // CHECK-FIXES: co_await call(13, Stop);
   }
   Task<> in_a_lambda() {
     auto Work = [this]() -> Task<> {
       co_await call(14);
-      // CHECK: :[[@LINE-1]]:16: warning: 'call' is called without 'Stop'
+      // CHECK: :[[@LINE-1]]:16: warning: 'Client::call' is called without 'Stop'
       // CHECK-FIXES: co_await call(14, Stop);
     };
     co_await Work();

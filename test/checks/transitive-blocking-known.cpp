@@ -33,5 +33,5 @@ Task<int> tested(folly::SemiFuture<int> F) {
 
 Task<int> untested(folly::SemiFuture<int> F) {
   co_return std::move(F).get();
-  // CHECK: :[[@LINE-1]]:13: warning: 'get' blocks the thread of coroutine 'untested'
+  // CHECK: :[[@LINE-1]]:13: warning: 'SemiFuture::get' blocks the thread of coroutine 'untested'
 }

@@ -1,0 +1,368 @@
+// Which objects wait for other threads when a body destroys them?
+#include "Facts/Joins.h"
+#include "Facts/BlockReader.h"
+#include "Facts/Fate.h"
+#include "Facts/FlowValue.h"
+#include "Facts/Launch.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+namespace {
+
+/// What makes the destructor of a type wait.
+struct Waiter {
+  const BlockingDestructorModel *Model = nullptr;
+  const CXXRecordDecl *Class = nullptr; ///< Model's
+  bool InContainer = false;             ///< elements of the type wait
+  const FieldDecl *Through = nullptr;   ///< a member waits
+  explicit operator bool() const { return Model; }
+};
+
+const BlockingDestructorModel *modelOf(const Catalogue &C, const CXXRecordDecl *Class) {
+  const BlockingDestructorModel *Found = nullptr;
+  forEachClassName(Class, [&](const std::string &Name) {
+    Found = C.findBlockingDestructor(Name);
+    return Found != nullptr;
+  });
+  return Found;
+}
+
+/// The type of what a Class, which owns its elements, destroys with itself; null if it is no such
+/// class. A shared_ptr may not destroy anything.
+QualType elementOf(const CXXRecordDecl *Class) {
+  const ClassTemplateSpecializationDecl *Container =
+      dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  if (!Container || !isInStd(Class) || !Class->getIdentifier())
+    return {};
+  unsigned Index = llvm::StringSwitch<unsigned>(Class->getName())
+                       .Cases({"vector", "deque", "list", "forward_list", "array"}, 0)
+                       .Cases({"optional", "unique_ptr"}, 0)
+                       .Cases({"map", "unordered_map", "multimap", "unordered_multimap"}, 1)
+                       .Default(~0u);
+  const TemplateArgumentList &Args = Container->getTemplateArgs();
+  return Index < Args.size() && Args[Index].getKind() == TemplateArgument::Type
+             ? Args[Index].getAsType()
+             : QualType();
+}
+
+/// Whether Class has a constructor of its own, which may fill the containers in it: a pool.
+bool hasConstructorOfItsOwn(const CXXRecordDecl *Class) {
+  return llvm::any_of(Class->ctors(), [](const CXXConstructorDecl *One) {
+    return One->isUserProvided() && !One->isCopyOrMoveConstructor();
+  });
+}
+
+Waiter waiterOf(const Catalogue &C, QualType T, unsigned Depth = 2) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Class->isDependentContext() ||
+      Class->hasTrivialDestructor())
+    return {};
+  if (const BlockingDestructorModel *Model = modelOf(C, Class))
+    return {Model, Class};
+  if (QualType Element = elementOf(Class); !Element.isNull()) {
+    Waiter W = Depth ? waiterOf(C, Element, Depth - 1) : Waiter();
+    W.InContainer = W.Model != nullptr;
+    return W;
+  }
+  // A class with a destructor of its own may settle its members; without one it cannot.
+  if (isInStd(Class) ||
+      (Class->hasUserDeclaredDestructor() && !Class->getDestructor()->isDefaulted()))
+    return {};
+  for (const FieldDecl *Field : Class->fields()) {
+    Waiter W = Depth ? waiterOf(C, Field->getType(), Depth - 1) : Waiter();
+    if (W && W.Model->When == BlockCondition::Always &&
+        (!W.InContainer || hasConstructorOfItsOwn(Class))) {
+      W.Through = Field;
+      W.InContainer = false;
+      return W;
+    }
+  }
+  return {};
+}
+
+/// The variables of a body, their mentions and what it constructs, without those of lambdas in it.
+struct Scan {
+  std::vector<const VarDecl *> Variables;
+  std::vector<const DeclRefExpr *> Mentions;
+  std::vector<const CXXConstructExpr *> Constructs;
+
+  void visit(const Stmt *S) {
+    if (!S)
+      return;
+    if (const DeclStmt *Declaration = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declaration->decls())
+        if (const VarDecl *Var = dyn_cast<VarDecl>(D))
+          Variables.push_back(Var);
+    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
+      Mentions.push_back(Ref);
+    if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(S))
+      Constructs.push_back(Construct);
+    if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S)) {
+      for (const Expr *Init : Lambda->capture_inits())
+        visit(Init);
+      return;
+    }
+    if (const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(S))
+      return visit(Await->getOperand());
+    if (const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(S))
+      return visit(Return->getOperand());
+    for (const Stmt *Child : S->children())
+      visit(Child);
+  }
+};
+
+enum class Effect { None, Settles, Fills };
+
+/// Whether a method of this name ends the duty to wait, where the catalogue does not say.
+bool soundsSettling(llvm::StringRef Name) {
+  for (llvm::StringRef Word :
+       {"join", "detach", "stop", "close", "shutdown", "release", "reset", "wait", "swap", "Join",
+        "Stop", "Close", "Shutdown", "Wait", "clear", "terminate", "kill", "finish"})
+    if (Name.contains(Word))
+      return Name != "request_stop" && Name != "get_stop_token" && Name != "get_stop_source" &&
+             Name != "joinable";
+  return false;
+}
+
+/// What a mention of a variable does to its duty. In doubt it is settled.
+Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W) {
+  const Stmt *Inner = Ref, *Outer = FF.parent(Ref);
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Outer)) {
+    Inner = Outer;
+    Outer = FF.parent(Outer);
+  }
+  // `vector[i].join()`, `optional->join()`
+  if (const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer)) {
+    if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Inner)
+      return Effect::Fills;
+    return Effect::Settles;
+  }
+  if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer)) {
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+    if (!Method)
+      return W.Through && Member->getMemberDecl() != W.Through ? Effect::None : Effect::Settles;
+    if (!Method->getIdentifier())
+      return Effect::Settles;
+    llvm::StringRef Name = Method->getName();
+    if (W.InContainer) {
+      if (Name == "push_back" || Name == "emplace_back" || Name == "emplace" || Name == "insert")
+        return Effect::Fills;
+      return Name == "size" || Name == "empty" || Name == "reserve" || Name == "has_value"
+                 ? Effect::None
+                 : Effect::Settles;
+    }
+    return W.Model->settles(Name) || soundsSettling(Name) ? Effect::Settles : Effect::None;
+  }
+  const CallExpr *Call = dyn_cast_or_null<CallExpr>(Outer);
+  const Expr *E = dyn_cast<Expr>(Inner);
+  if (Call && E && !W.InContainer && !Call->isCallToStdMove())
+    if (const FunctionDecl *Callee = Call->getDirectCallee())
+      for (unsigned I = 0; I != Call->getNumArgs() && I < Callee->getNumParams(); ++I)
+        if (Call->getArg(I) == E) {
+          QualType T = Callee->getParamDecl(I)->getType();
+          if (T->isLValueReferenceType() && T->getPointeeType().isConstQualified())
+            return Effect::None;
+        }
+  return Effect::Settles;
+}
+
+/// Whether Init makes an object that has something to wait for.
+bool makesDuty(AsyncTypes &Types, const Expr *Init, QualType T) {
+  if (!Init)
+    return false;
+  const Expr *Made = Init->IgnoreUnlessSpelledInSource();
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made);
+  bool Empty = (Construct && Construct->getNumArgs() == 0) ||
+               (isa<InitListExpr>(Made) && cast<InitListExpr>(Made)->getNumInits() == 0);
+  if (!Empty)
+    return true;
+  // A thread or future without work has nothing to wait for; a pool or scope always has.
+  const AsyncType *Async = Types.get(T);
+  return !Async || (Async->Kind != Role::Thread && Async->Kind != Role::Future);
+}
+
+enum : FlowState { Free, Owed };
+
+/// Whether some path reaches the end of Var's lifetime with a wait ahead.
+bool someBlockingEnd(AsyncTypes &Types, const FunctionFacts &FF, const VarDecl *Var,
+                     const Waiter &W, llvm::ArrayRef<const DeclRefExpr *> Mentions) {
+  const FunctionFlow &Flow = FF.flow();
+  std::optional<FlowPlace> Start = Flow.graph() ? Flow.find(Var) : std::nullopt;
+  if (!Start)
+    return false;
+  llvm::DenseMap<std::pair<unsigned, unsigned>, FlowState> Events;
+  auto Key = [](FlowPlace Place) { return std::make_pair(Place.Block->getBlockID(), Place.Index); };
+  Events[Key(*Start)] = makesDuty(Types, Var->getInit(), Var->getType()) ? Owed : Free;
+  for (const DeclRefExpr *Ref : Mentions) {
+    Effect What = effectOf(FF, Ref, W);
+    if (What == Effect::None)
+      continue;
+    std::optional<FlowPlace> Place = Flow.find(Ref);
+    if (!Place)
+      return false;
+    Events[Key(*Place)] = What == Effect::Fills ? Owed : Free;
+  }
+  bool Found = false;
+  FlowRules Rules;
+  Rules.Start = Free;
+  Rules.Element = [&](FlowState State, FlowPlace Place, unsigned) -> FlowState {
+    std::optional<CFGLifetimeEnds> End = (*Place.Block)[Place.Index].getAs<CFGLifetimeEnds>();
+    if (End && End->getVarDecl() == Var) {
+      Found |= State == Owed;
+      return Free;
+    }
+    auto It = Events.find(Key(Place));
+    return It == Events.end() ? State : It->second;
+  };
+  return Flow.walk(Rules, Free).Complete && Found;
+}
+
+/// Whether Init is a `std::make_unique<std::jthread>(work)`: a pointer to a thread with work.
+bool isMadeFull(const Expr *Init) {
+  const CallExpr *Made = Init ? dyn_cast<CallExpr>(asWritten(Init)) : nullptr;
+  const FunctionDecl *Callee = Made ? Made->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && isInStd(Callee) && Made->getNumArgs() &&
+         (Callee->getName() == "make_unique" || Callee->getName() == "make_optional");
+}
+
+/// Containers have no flow of their own: something is put in, and nothing may settle it.
+bool isFilledOnly(const FunctionFacts &FF, const VarDecl *Var, const Waiter &W, bool FromLaunch,
+                  const Catalogue &C, llvm::ArrayRef<const DeclRefExpr *> Mentions) {
+  bool Filled = !FromLaunch && isMadeFull(Var->getInit());
+  for (const DeclRefExpr *Ref : Mentions) {
+    switch (effectOf(FF, Ref, W)) {
+    case Effect::Settles:
+      return false;
+    case Effect::None:
+      break;
+    case Effect::Fills: {
+      const Stmt *S = Ref;
+      while (S && !isa<CallExpr>(S))
+        S = FF.parent(S);
+      const CallExpr *Call = dyn_cast_or_null<CallExpr>(S);
+      Filled |= !FromLaunch ||
+                (Call && Call->getNumArgs() &&
+                 launched(asWritten(Call->getArg(Call->getNumArgs() - 1)), C) == Launched::Waits);
+      break;
+    }
+    }
+  }
+  return Filled;
+}
+
+class JoinReader {
+public:
+  JoinReader(const FunctionFacts &FF, AsyncTypes &Types)
+      : FF(FF), Types(Types), C(Types.catalogue()) {}
+
+  std::vector<Join> run();
+
+private:
+  void readVariable(const VarDecl *Var);
+  void readTemporary(const CXXConstructExpr *Made);
+  void readLaunches();
+  bool isDropped(const Expr *E) const;
+
+  const FunctionFacts &FF;
+  AsyncTypes &Types;
+  const Catalogue &C;
+  Scan All;
+  std::vector<Join> Result;
+};
+
+void JoinReader::readVariable(const VarDecl *Var) {
+  if (Var->getType()->isDependentType() || !Var->hasLocalStorage() || Var->isImplicit())
+    return;
+  Waiter W = waiterOf(C, Var->getType());
+  if (!W)
+    return;
+  bool FromLaunch = W.Model->When == BlockCondition::OnlyFromAsync;
+  if ((FromLaunch && !W.InContainer) || (W.Model->When != BlockCondition::Always && !FromLaunch))
+    return;
+  llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
+  for (const DeclRefExpr *Ref : All.Mentions)
+    if (Ref->getDecl() == Var)
+      Mentions.push_back(Ref);
+  bool Blocks;
+  if (W.InContainer)
+    Blocks = isFilledOnly(FF, Var, W, FromLaunch, C, Mentions);
+  else if (isa<ParmVarDecl>(Var))
+    Blocks = llvm::all_of(
+        Mentions, [&](const DeclRefExpr *Ref) { return effectOf(FF, Ref, W) == Effect::None; });
+  else
+    Blocks = someBlockingEnd(Types, FF, Var, W, Mentions);
+  if (Blocks)
+    Result.push_back({Var, nullptr, W.Class, W.Model, W.InContainer, W.Through});
+}
+
+/// Whether E dies with the statement that it is.
+bool JoinReader::isDropped(const Expr *E) const {
+  const Stmt *Outer = FF.parent(E);
+  while (isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr, MaterializeTemporaryExpr,
+                         ParenExpr, CastExpr>(Outer)) {
+    E = cast<Expr>(Outer);
+    Outer = FF.parent(Outer);
+  }
+  return Outer && isDiscardedStatement(E, Outer);
+}
+
+/// `std::jthread{work};`
+void JoinReader::readTemporary(const CXXConstructExpr *Made) {
+  const CXXRecordDecl *Class = Made->getConstructor()->getParent();
+  if (Made->getConstructor()->isCopyOrMoveConstructor() || Class->isDependentContext() ||
+      Class->hasTrivialDestructor())
+    return;
+  const BlockingDestructorModel *Model = modelOf(C, Class);
+  if (Model && Model->When == BlockCondition::Always && isDropped(Made) &&
+      makesDuty(Types, Made, Made->getType()))
+    Result.push_back({nullptr, Made, Class, Model, false, nullptr});
+}
+
+/// Futures of launched threads that are dropped, or that some path leaves alone in their variable.
+void JoinReader::readLaunches() {
+  auto modelOfFuture =
+      [&](QualType T) -> std::pair<const CXXRecordDecl *, const BlockingDestructorModel *> {
+    const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+    const BlockingDestructorModel *Model = Class ? modelOf(C, Class) : nullptr;
+    return {Class, Model && Model->When == BlockCondition::OnlyFromAsync ? Model : nullptr};
+  };
+  for (const AsyncLocal &L : FF.Locals) {
+    auto [Class, Model] = modelOfFuture(L.Var->getType());
+    if (L.InContainer || !Model || launchedInto(L, FF, C) != Launched::Waits)
+      continue;
+    if (ValueFlow Flow = valueFlow(FF.flow(), L, C); Flow.Known && !Flow.Leaks.empty())
+      Result.push_back({L.Var, nullptr, Class, Model, false, nullptr});
+  }
+  for (const AsyncValue &V : FF.Values) {
+    if (V.Became != Fate::Dropped && V.Became != Fate::Voided)
+      continue;
+    auto [Class, Model] = modelOfFuture(V.Made->getType());
+    if (!V.InContainer && Model && launched(V.Made, C) == Launched::Waits)
+      Result.push_back({nullptr, V.Made, Class, Model, false, nullptr});
+  }
+}
+
+std::vector<Join> JoinReader::run() {
+  All.visit(FF.Body);
+  for (const ParmVarDecl *Param : FF.Decl->parameters())
+    readVariable(Param);
+  for (const VarDecl *Var : All.Variables)
+    readVariable(Var);
+  for (const CXXConstructExpr *Made : All.Constructs)
+    readTemporary(Made);
+  readLaunches();
+  return std::move(Result);
+}
+
+} // namespace
+
+std::vector<Join> joinsIn(const FunctionFacts &FF, AsyncTypes &Types) {
+  return JoinReader(FF, Types).run();
+}
+
+} // namespace lazy
