@@ -98,8 +98,6 @@ for feature, header in [
     if os.path.exists(header):
         config.available_features.add(feature)
 
-if shutil.which("git"):
-    config.available_features.add("git")
 
 # Hosts the plug-in must refuse.
 for other in sorted(glob.glob("/usr/lib/llvm-*/bin/clang-tidy")):
@@ -115,7 +113,7 @@ for tool in ["clang-apply-replacements", "clang-format"]:
     if os.path.exists(os.path.join(config.llvm_tools_dir, tool)):
         config.available_features.add(tool)
 
-for tool in ["ninja", "git"]:
+for tool in ["ninja", "git", "dpkg-shlibdeps"]:
     if shutil.which(tool):
         config.available_features.add(tool)
 

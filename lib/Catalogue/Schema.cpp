@@ -345,11 +345,15 @@ Error Catalogue::addText(StringRef FileName, StringRef Text) {
   yaml::ModelsOfConfig Whole;
   ModelFile &File = Whole.Models;
   yaml::Input In(MemoryBufferRef(Text, FileName), &R, remember, &R);
-  if (isConfig(Text))
-    In >> Whole;
-  else
-    In >> File;
-  if (R.FirstError.empty() && In.error())
+  // Not by >>, which looks at a root that cannot be read as if it were there.
+  if (In.setCurrentDocument() && !In.error() && In.getCurrentNode()) {
+    yaml::EmptyContext Context;
+    if (isConfig(Text))
+      yamlize(In, Whole, true, Context);
+    else
+      yamlize(In, File, true, Context);
+  }
+  if (R.FirstError.empty() && (In.error() || !In.getCurrentNode()))
     R.FirstError = formatv("{0}:1:1: error: unreadable; expected YAML", FileName);
   if (!R.FirstError.empty())
     return createStringError(R.FirstError);

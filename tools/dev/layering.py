@@ -29,6 +29,7 @@ LAYERS = {
     "tools/lazy-lint": {"Driver", "Config", "Report", "Fix", "Cache", "Link", "Suppress", "Checks"}
                        | MEANING,
     "tools/clang-tidy-plugin": {"Config", "Checks", "Link"} | MEANING,
+    "tools/dev": {"Cache", "Config", "Link", "Suppress"} | MEANING,
 }
 
 # What a translation unit looks like inside is known to these only; all else sees plain data.
