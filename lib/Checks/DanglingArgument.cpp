@@ -56,7 +56,7 @@ extern const CheckDef DanglingArgument;
 constinit const CheckDef DanglingArgument = define<run>({
     "dangling-argument",
     "a task outlives a temporary that its coroutine was given by reference",
-    CheckGroup::Preview,
+    CheckGroup::Correctness,
     "0.1",
     Fixability::Suggested,
 });

@@ -292,7 +292,7 @@ extern const CheckDef DyingThis;
 constinit const CheckDef DyingThis = define<Options, run>({
     "dying-this",
     "a member coroutine outlives its object",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::None,
 });

@@ -131,7 +131,7 @@ extern const CheckDef LambdaCapture;
 constinit const CheckDef LambdaCapture = define<run>({
     "lambda-capture",
     "a coroutine lambda goes on after its captures are gone",
-    CheckGroup::Preview,
+    CheckGroup::Correctness,
     "0.1",
     Fixability::Suggested,
 });

@@ -121,7 +121,7 @@ extern const CheckDef ReturnDanglingValue;
 constinit const CheckDef ReturnDanglingValue = define<run>({
     "return-dangling-value",
     "a coroutine returns a view of, or a reference to, its own variables",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::None,
 });

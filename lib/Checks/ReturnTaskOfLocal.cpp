@@ -42,7 +42,7 @@ extern const CheckDef ReturnTaskOfLocal;
 constinit const CheckDef ReturnTaskOfLocal = define<run>({
     "return-task-of-local",
     "a function returns a task that refers to its own variables",
-    CheckGroup::Preview,
+    CheckGroup::Correctness,
     "0.1",
     Fixability::Suggested,
 });

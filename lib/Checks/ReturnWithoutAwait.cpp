@@ -340,7 +340,7 @@ extern const CheckDef ReturnWithoutAwait;
 constinit const CheckDef ReturnWithoutAwait = define<Options, run>({
     "return-without-await",
     "a task is returned out of a try block or past a guard instead of being awaited",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::Suggested,
 });

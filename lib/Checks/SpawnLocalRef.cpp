@@ -84,7 +84,7 @@ extern const CheckDef SpawnLocalRef;
 constinit const CheckDef SpawnLocalRef = define<run>({
     "spawn-local-ref",
     "spawned work refers to variables of the function that spawned it",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::None,
 });

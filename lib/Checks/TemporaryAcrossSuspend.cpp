@@ -174,7 +174,7 @@ extern const CheckDef TemporaryAcrossSuspend;
 constinit const CheckDef TemporaryAcrossSuspend = define<run>({
     "temporary-across-suspend",
     "a view or reference to a temporary of an await is used after it died",
-    CheckGroup::Preview,
+    CheckGroup::Suspicious,
     "0.1",
     Fixability::Suggested,
 });

@@ -20,14 +20,17 @@ each beside it, and mends every such statement for the worse:
                                                                        lazy-dangling-argument
     capture  auto planted = [x]() -> TYPE {…}(); co_await std::move(planted); co_await EXPR;
                                                                        lazy-lambda-capture
-    twice    auto planted = EXPR; co_await std::move(planted); co_await std::move(planted);
-                                                                       lazy-double-await
-    again    auto planted = EXPR; for (int i = 0; i < 2; ++i) co_await std::move(planted);
-                                                                       lazy-double-await
-    moved    auto planted = EXPR; auto taken = std::move(planted); co_await std::move(taken);
-             co_await std::move(planted);                              lazy-await-empty
+    twice    auto planted = make(); co_await std::move(planted); co_await std::move(planted);
+             co_await EXPR; where make is a coroutine that gives TYPE  lazy-double-await
+    again    auto planted = make(); for (int i = 0; i < 2; ++i) co_await std::move(planted);
+             co_await EXPR;                                            lazy-double-await
+    moved    auto planted = make(); auto taken = std::move(planted); co_await std::move(taken);
+             co_await std::move(planted); co_await EXPR;               lazy-await-empty
+    loop     std::vector<TYPE> all; for (int i = 0; i < 2; ++i) { std::string text = "…";
+             all.push_back(load(text)); } for (auto &each : all) co_await std::move(each);
+             co_await EXPR;                                            lazy-dangling-argument
 
-The last three are mistakes only where EXPR is of a type that can be awaited once.
+twice, again and moved are mistakes only if a TYPE can be awaited once.
 Each way has copies of its own, so that a file costs one parse a way; with --together every
 statement is mended in one of the ways, by lot, and a file costs one parse. Plants that do not
 compile count as rejected by the compiler. What was written is deleted again.
@@ -48,6 +51,10 @@ import tempfile
 STATEMENT = re.compile(r"^(\s*)co_await\s+(.*);[ \t]*(//.*)?$")
 
 Way = collections.namedtuple("Way", "text check")
+LOAD = ("{indent}struct Planted_{n} {{ static {task} load(const std::string &text) "
+        "{{ planted::use(text.size()); co_return; }} }}; ")
+MAKE = ("{indent}struct Planted_{n} {{ static {task} make() {{ co_return; }} }}; "
+        "auto planted_{n} = Planted_{n}::make(); ")
 WAYS = {
     "remove": Way("{indent}{value};", None),
     "void": Way("{indent}(void){value};", None),
@@ -57,23 +64,27 @@ WAYS = {
     "drain": Way("{indent}{drain};", "lazy-sync-wait"),
     "lock": Way("{indent}{{ std::lock_guard planted_{n}(planted::mutex); co_await {value}; }}",
                 "lazy-lock-across-suspend"),
-    "temporary": Way("{indent}struct Planted_{n} {{ static {task} load(const std::string &text) "
-                     "{{ planted::use(text.size()); co_return; }} }}; "
-                     "auto planted_{n} = Planted_{n}::load(\"planted\"); "
+    "temporary": Way(LOAD + "auto planted_{n} = Planted_{n}::load(\"planted\"); "
                      "co_await std::move(planted_{n}); co_await {value};", "lazy-dangling-argument"),
     "capture": Way("{indent}auto planted_{n} = [planted = std::size_t(1)]() -> {task} "
                    "{{ planted::use(planted); co_return; }}(); "
                    "co_await std::move(planted_{n}); co_await {value};", "lazy-lambda-capture"),
-    "twice": Way("{indent}auto planted_{n} = {value}; co_await std::move(planted_{n}); "
-                 "co_await std::move(planted_{n});", "lazy-double-await"),
-    "again": Way("{indent}auto planted_{n} = {value}; for (int i = 0; i < 2; ++i) "
-                 "co_await std::move(planted_{n});", "lazy-double-await"),
-    "moved": Way("{indent}auto planted_{n} = {value}; auto taken_{n} = std::move(planted_{n}); "
-                 "co_await std::move(taken_{n}); co_await std::move(planted_{n});",
-                 "lazy-await-empty"),
+    "twice": Way(MAKE + "co_await std::move(planted_{n}); co_await std::move(planted_{n}); "
+                 "co_await {value};", "lazy-double-await"),
+    "again": Way(MAKE + "for (int i = 0; i < 2; ++i) co_await std::move(planted_{n}); "
+                 "co_await {value};", "lazy-double-await"),
+    "moved": Way(MAKE + "auto taken_{n} = std::move(planted_{n}); "
+                 "co_await std::move(taken_{n}); co_await std::move(planted_{n}); "
+                 "co_await {value};", "lazy-await-empty"),
+    "loop": Way(LOAD + "std::vector<{task}> planted_{n}; for (int i = 0; i < 2; ++i) "
+                "{{ std::string text = \"planted\"; "
+                "planted_{n}.push_back(Planted_{n}::load(text)); }} "
+                "for (auto &each : planted_{n}) co_await std::move(each); co_await {value};",
+                "lazy-dangling-argument"),
     "helper": Way("{indent}planted::helper_{n}(); co_await {value};", "lazy-transitive-blocking"),
 }
-HEADER = "".join(f"#include <{h}>\n" for h in ["chrono", "mutex", "string", "thread", "utility"])
+HEADER = "".join(f"#include <{h}>\n"
+                 for h in ["chrono", "mutex", "string", "thread", "utility", "vector"])
 
 
 def balanced(text):
