@@ -88,6 +88,13 @@ bool isWrapped(const Pass &P, const FunctionFacts &FF) {
   return false;
 }
 
+/// Whether what the lambda FF gives is thrown away, and never runs: then it uses nothing.
+bool neverRuns(const FunctionFacts &FF) {
+  return FF.Returns && FF.Returns->isLazy() && FF.Outer &&
+         llvm::any_of(FF.Outer->Callables,
+                      [&](const CallableUse &Use) { return asWritten(Use.Callable) == FF.Lambda; });
+}
+
 /// A continuation: whoever runs it destroys it when the call returns, at the first suspension.
 void reportContinuation(const Pass &P, const FunctionFacts &FF) {
   Finding F;
@@ -105,7 +112,7 @@ void run(const Pass &P) {
   Borrows Kept(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later && FF->IsCoroutine &&
-        Kept.keepsCaptures(*FF) && !isWrapped(P, *FF))
+        Kept.keepsCaptures(*FF) && !isWrapped(P, *FF) && !neverRuns(*FF))
       reportContinuation(P, *FF);
     for (const AsyncValue &V : FF->Values) {
       Outliving Out = Kept.after(V, *FF);
