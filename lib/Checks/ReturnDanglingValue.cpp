@@ -53,9 +53,18 @@ public:
   }
 
 private:
+  /// Whether the reference that is given back refers to the object Value itself. What converts to a
+  /// reference, such as std::ref(x), leads elsewhere.
+  bool bindsTo(const Expr *Value) const {
+    QualType From = Value->getType().getNonReferenceType(), To = Result->getPointeeType();
+    const CXXRecordDecl *Derived = From->getAsCXXRecordDecl(), *Base = To->getAsCXXRecordDecl();
+    return P.Ctx.hasSameUnqualifiedType(From, To) ||
+           (Derived && Base && Derived->hasDefinition() && Derived->isDerivedFrom(Base));
+  }
+
   Referent referent(const Expr *Value) const {
     if (Result->isReferenceType())
-      return Read.object(Value);
+      return bindsTo(Value) ? Read.object(Value) : Referent{};
     if (Result->isPointerType())
       return Value->getType()->isPointerType() ? Read.pointee(Value) : Referent{};
     // A promise that takes anything converts it inside.

@@ -50,6 +50,11 @@ Task<std::string_view> lasting() {
 Wide<int &> element(std::span<int> all) { co_return all[0]; }
 Wide<int &> shared(std::shared_ptr<int> number) { co_return *number; }
 Wide<int &> wrapped(std::reference_wrapper<int> number) { co_return number.get(); }
+Wide<int &> unwrapped_by_the_promise(int &number) { co_return std::ref(number); }
+Wide<const int &> named(int &number) {
+  std::reference_wrapper<int> wrapper(number);
+  co_return wrapper;
+}
 Wide<int &> pointed(std::vector<int *> all) { co_return *all[0]; }
 struct Cache {
   std::string text;
