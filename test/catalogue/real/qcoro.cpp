@@ -7,12 +7,14 @@
 // TYPE: start     eager
 // TYPE: lvalue    accepted
 // Dropping a task that has started is QCoro's idiom in slots, so by default only coroutines, which
-// could have awaited it, are told.
+// could have awaited it, and functions that return such a task are told.
 // DEFAULT: task returned by 'flush' is dropped
 // DEFAULT: task returned by 'fetch' is dropped
 // DEFAULT: task returned by 'sleepFor' is dropped; nothing waits here
+// DEFAULT: task returned by 'flush' is dropped
 // DEFAULT-NOT: is not a coroutine
-// DEFAULT: 3 findings
+// DEFAULT: 'answer' holds a task that is never awaited
+// DEFAULT: 5 findings
 // QCoro's and Qt's own headers: mistakes, their fixes, and below what is right.
 #include <QCoro/QCoroFuture>
 #include <QCoro/QCoroTask>
@@ -75,9 +77,15 @@ int main() {
   // CHECK: note: 'main' cannot await: drive it with 'QCoro::waitFor(flush())'
 }
 
-// A copy of the handle in a variable, a slot: both run on, and that is how QCoro is used.
-Task<> keeps() {
+Task<> forgets() {
   auto answer = fetch(1);
+  // CHECK: :[[@LINE-1]]:8: warning: 'answer' holds a task that is never awaited; it runs detached; its result and exception are lost [lazy-never-awaited-local]
+  // CHECK-FIXES: auto answer = co_await fetch(1);
+  co_return;
+}
+
+// Handles in a container, a slot: all run on, and that is how QCoro is used.
+Task<> keeps() {
   std::vector<Task<int>> all;
   for (int id = 0; id < 3; ++id)
     all.push_back(fetch(id));
