@@ -1,4 +1,5 @@
 #include "Checks/AwaitPlace.h"
+#include "Facts/ClassReader.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -63,6 +64,18 @@ bool mayChangeReturn(const FunctionFacts *In) {
 
 bool couldWait(const FunctionFacts &In, const AsyncType &T) {
   return (In.IsCoroutine || In.Returns) && T.Kind == Role::Task;
+}
+
+bool leavesUnwaited(const Pass &P, const FunctionFacts &In, const Expr *E, const AsyncType &T) {
+  if (!In.IsCoroutine || T.Kind != Role::Awaiter || T.Starts != Start::Unknown || !T.Awaitable ||
+      T.Dropped != Drop::Unknown || !T.Record || !T.Record->hasDefinition() ||
+      !T.Record->hasTrivialDestructor() || !isa<CallExpr>(E))
+    return false;
+  ClassReader R(P.Ctx, nullptr);
+  for (const FunctionDecl *Ready : R.methods(T.Record, "await_ready"))
+    if (R.constantBool(Ready, T.Record) == true)
+      return false;
+  return obstacleTo(P, &In, E, T) == Obstacle::None;
 }
 
 std::string describeFunction(const FunctionDecl *F, bool IsLambda) {

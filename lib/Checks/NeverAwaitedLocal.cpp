@@ -70,7 +70,7 @@ bool isLoss(const AsyncLocal &L, const FunctionFacts &F, const Pass &P) {
   if (isFutureOfGuard(P, T) && !L.InContainer)
     return true;
   if (consequence(T).empty())
-    return false;
+    return L.Init && L.Uses.empty() && leavesUnwaited(P, F, asWritten(L.Init), T);
   if (T.isLazy())
     return true;
   // Work that runs on and that somebody looks at (`f.isReady()`) is known to run.
@@ -317,7 +317,8 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   if (isFutureOfGuard(P, T) && !L.InContainer)
     Found.Message = noLock(Name, T);
   else
-    Found.Message = Name + " holds " + aNounOf(T) + " that is never awaited; " + consequence(T);
+    Found.Message = Name + " holds " + aNounOf(T) + " that is never awaited; " +
+                    (consequence(T).empty() ? "nothing waits for it" : consequence(T));
   for (const LocalUse &U : L.Uses)
     if (U.Kind == UseKind::Observes) {
       Found.Notes.push_back({U.Ref->getExprLoc(), "looking at it does not await it"});

@@ -83,7 +83,7 @@ bool isLoss(const AsyncValue &V, const FunctionFacts *In, const Pass &P, const O
   if (V.MayDrop && !O.ReportChained)
     return false;
   if (consequence(T, V.Starts).empty())
-    return false;
+    return In && leavesUnwaited(P, *In, V.Made, T);
   if (V.Starts == Start::Lazy || T.Dropped != Drop::Detaches || isSleep(V, P.F.Types->catalogue()))
     return true;
   if (!O.ReportDetached)
@@ -142,6 +142,8 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     Loss = "none of them runs";
   if (V.Starts != Start::Lazy && isSleep(V, P.F.Types->catalogue()))
     Loss = "nothing waits here";
+  if (Loss.empty())
+    Loss = "nothing waits for it";
   F.Message =
       What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
   addWhyNote(F, P, T, V.Made, V.Starts);

@@ -123,3 +123,24 @@ Task<> given_to_an_inspector_by_pointer() {
   look(&t);
   co_return;
 }
+
+// An operation of which nobody knows whether it acts by itself.
+struct Signal {
+  struct Wait {
+    Signal &On;
+    bool await_ready() const { return On.Set; }
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+  };
+  bool Set = false;
+  Wait wait() { return {*this}; }
+};
+Task<> forgets_an_operation(Signal &S) {
+  auto Forgotten = S.wait();
+  // CHECK: :[[@LINE-1]]:8: warning: 'Forgotten' holds an operation that is never awaited; nothing waits for it
+  // CHECK-FIXES: {{^}}  co_await S.wait();
+  auto Asked = S.wait();
+  if (Asked.await_ready())
+    co_return;
+  co_await S.wait();
+}

@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s unawaited %t
 #include "prelude.h"
+#include <memory>
 #include <optional>
 
 Task<> statement() {
@@ -229,3 +230,32 @@ Task<> names_only_an_event(Event &event) {
   event;
   // CHECK: :[[@LINE-1]]:3: warning: 'event' is named but not awaited
 }
+
+// An operation of which nobody knows whether it acts by itself. A coroutine that drops it waits for
+// nothing, whatever it is.
+struct Signal {
+  struct Wait {
+    Signal &On;
+    bool await_ready() const { return On.Set; }
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+  };
+  struct Handle { // on work that runs on by itself
+    std::shared_ptr<int> State;
+    bool await_ready() const { return *State != 0; }
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+  };
+  bool Set = false;
+  Wait wait() { return {*this}; }
+  Handle launch();
+};
+Task<> drops_an_operation(Signal &S) {
+  S.wait();
+  // CHECK: :[[@LINE-1]]:3: warning: operation returned by 'wait' is dropped; nothing waits for it
+  // CHECK-FIXES: {{^}}  co_await S.wait();
+  S.launch();
+  (void)S.wait();
+  co_await S.wait();
+}
+void outside_of_coroutines(Signal &S) { S.wait(); }
