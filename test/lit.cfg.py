@@ -113,7 +113,7 @@ for tool in ["clang-apply-replacements", "clang-format"]:
     if os.path.exists(os.path.join(config.llvm_tools_dir, tool)):
         config.available_features.add(tool)
 
-for tool in ["ninja", "git", "dpkg-shlibdeps"]:
+for tool in ["ninja", "git", "dpkg-shlibdeps", "file"]:
     if shutil.which(tool):
         config.available_features.add(tool)
 

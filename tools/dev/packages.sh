@@ -4,7 +4,7 @@
 build_packages="clang-22 libclang-22-dev llvm-22-dev libclang-common-22-dev cmake ninja-build libcli11-dev python3"
 demo_packages="$build_packages libasio-dev"
 test_packages="$demo_packages llvm-22-tools clang-tidy-22 clang-tools-22 clang-format-22 libgtest-dev libboost1.81-dev
-qcoro-qt6-dev libc++-22-dev libc++abi-22-dev git python3-jsonschema dpkg-dev"
+qcoro-qt6-dev libc++-22-dev libc++abi-22-dev git python3-jsonschema dpkg-dev file"
 
 install_packages() {
   missing=
