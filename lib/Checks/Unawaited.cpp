@@ -192,8 +192,9 @@ bool neverWaits(const Pass &P, const AsyncType &T) {
   return T.Dropped == Drop::Harmless;
 }
 
-/// The operation that E, a statement, makes out of nothing: `Yield{};`, `std::suspend_always();`.
-const AsyncType *madeOfNothing(const Pass &P, const Expr *E) {
+/// The operation that E, a statement of In, makes out of nothing: `Yield{};`,
+/// `std::suspend_always();`.
+const AsyncType *madeOfNothing(const Pass &P, const FunctionFacts &In, const Expr *E) {
   const Expr *Made = E->IgnoreImplicit();
   if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
     Made = Cast->getSubExpr()->IgnoreImplicit();
@@ -203,7 +204,9 @@ const AsyncType *madeOfNothing(const Pass &P, const Expr *E) {
       Construct && (Construct->getNumArgs() == 0 || Construct->getArg(0)->isDefaultArgument());
   if (!Default && !(List && List->getNumInits() == 0) && !isa<CXXScalarValueInitExpr>(Made))
     return nullptr;
-  const AsyncType *T = P.F.Types->get(E->getType());
+  const CoroutineBodyStmt *Body = dyn_cast_or_null<CoroutineBodyStmt>(In.Decl->getBody());
+  const AsyncType *T = P.F.Types->get(
+      E->getType(), Body ? Body->getPromiseDecl()->getType()->getAsCXXRecordDecl() : nullptr);
   // Tasks made so are empty handles.
   bool Waits = T && T->Kind == Role::Awaiter && T->Awaitable;
   return Waits && !neverWaits(P, *T) ? T : nullptr;
@@ -289,7 +292,7 @@ void checkNamed(const Pass &P, const FunctionFacts &In) {
                                               : cast<DeclRefExpr>(E)->getDecl();
       F.Message =
           "'" + D->getNameAsString() + "' is named but not awaited; this statement does nothing";
-    } else if ((T = madeOfNothing(P, E))) {
+    } else if ((T = madeOfNothing(P, In, E))) {
       F.Message = "temporary '" + T->Name + "' is dropped; nothing happens until it is awaited";
     }
     if (!T || !T->Awaitable)

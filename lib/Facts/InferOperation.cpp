@@ -143,8 +143,10 @@ Inferred<Start> startOfTransformed(ClassReader &R, const AwaitShape &A, const CX
   // A handle on running work would ask whether that is done, or let it go in its destructor.
   if (!A || !RD->hasDefinition() || !RD->hasTrivialDestructor() || isValueWrapper(R, RD))
     return Result;
+  // What holds nothing is a handle on nothing.
   for (const FunctionDecl *FD : R.methods(A.RvalueAwaiter, "await_ready"))
-    if (R.constantBool(FD, A.RvalueAwaiter) == false) {
+    if (std::optional<bool> Ready = R.constantBool(FD, A.RvalueAwaiter);
+        Ready == false || (!Ready && RD->isEmpty())) {
       Result.Value = Start::Lazy;
       Result.Because = "only 'await_transform' makes an operation of it";
       Result.Where = A.Where;

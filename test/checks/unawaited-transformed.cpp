@@ -21,6 +21,8 @@ Handle launch();
 struct NoWait {};
 NoWait who();
 
+struct Yield {}; // holds nothing: no handle, whatever its awaiter asks
+
 struct Job {
   struct promise_type {
     Job get_return_object();
@@ -43,6 +45,7 @@ struct Job {
     Waits await_transform(Status);
     Asks await_transform(const Handle &);
     std::suspend_never await_transform(NoWait);
+    Asks await_transform(Yield);
   };
   std::coroutine_handle<promise_type> Coroutine;
   Job(Job &&);
@@ -215,4 +218,12 @@ Task<> by_operator() {
   timers::clock();
   open::value();
   co_return;
+}
+
+Job yields() {
+  Yield{};
+  // CHECK: :[[@LINE-1]]:3: warning: temporary 'Yield' is dropped; nothing happens until it is awaited
+  // CHECK-FIXES: {{^}}  co_await Yield{};
+  NoWait{};
+  co_await Yield{};
 }
