@@ -66,16 +66,19 @@ bool couldWait(const FunctionFacts &In, const AsyncType &T) {
   return (In.IsCoroutine || In.Returns) && T.Kind == Role::Task;
 }
 
+bool neverWaits(const Pass &P, const AsyncType &T) {
+  ClassReader R(P.Ctx, nullptr);
+  for (const FunctionDecl *Ready : R.methods(T.Record, "await_ready"))
+    return R.constantBool(Ready, T.Record) == true;
+  return T.Dropped == Drop::Harmless;
+}
+
 bool leavesUnwaited(const Pass &P, const FunctionFacts &In, const Expr *E, const AsyncType &T) {
   if (!In.IsCoroutine || T.Kind != Role::Awaiter || T.Starts != Start::Unknown || !T.Awaitable ||
       T.Dropped != Drop::Unknown || !T.Record || !T.Record->hasDefinition() ||
       !T.Record->hasTrivialDestructor() || !isa<CallExpr>(E))
     return false;
-  ClassReader R(P.Ctx, nullptr);
-  for (const FunctionDecl *Ready : R.methods(T.Record, "await_ready"))
-    if (R.constantBool(Ready, T.Record) == true)
-      return false;
-  return obstacleTo(P, &In, E, T) == Obstacle::None;
+  return !neverWaits(P, T) && obstacleTo(P, &In, E, T) == Obstacle::None;
 }
 
 std::string describeFunction(const FunctionDecl *F, bool IsLambda) {

@@ -31,6 +31,9 @@ bool mayChangeReturn(const FunctionFacts *In);
 /// what it does not wait for: a T is the task of such a function, and nobody else will wait for it.
 bool couldWait(const FunctionFacts &In, const AsyncType &T);
 
+/// Whether awaiting a T, which has a Record, never waits: `std::suspend_never`.
+bool neverWaits(const Pass &P, const AsyncType &T);
+
 /// Whether In is a coroutine that made T, an operation of which it is not known whether it acts
 /// before it is awaited, and could await it at E: if it does not, nothing waits for it, whatever it
 /// is. What owns something may be a handle on work that runs on by itself.

@@ -184,20 +184,17 @@ void check(const Pass &P, const Options &O, llvm::ArrayRef<AsyncValue> Values,
   }
 }
 
-/// Whether awaiting a T never waits: `std::suspend_never`.
-bool neverWaits(const Pass &P, const AsyncType &T) {
-  ClassReader R(P.Ctx, nullptr);
-  for (const FunctionDecl *Ready : R.methods(T.Record, "await_ready"))
-    return R.constantBool(Ready, T.Record) == true;
-  return T.Dropped == Drop::Harmless;
+/// What E makes, without the conversions around it: the `T()` or `T{}` of a statement.
+const Expr *madeBy(const Expr *E) {
+  const Expr *Made = E->IgnoreImplicit();
+  const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Made);
+  return Cast ? Cast->getSubExpr()->IgnoreImplicit() : Made;
 }
 
 /// The operation that E, a statement of In, makes out of nothing: `Yield{};`,
 /// `std::suspend_always();`.
 const AsyncType *madeOfNothing(const Pass &P, const FunctionFacts &In, const Expr *E) {
-  const Expr *Made = E->IgnoreImplicit();
-  if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
-    Made = Cast->getSubExpr()->IgnoreImplicit();
+  const Expr *Made = madeBy(E);
   const CXXConstructExpr *Construct = dyn_cast<CXXTemporaryObjectExpr>(Made);
   const InitListExpr *List = dyn_cast<InitListExpr>(Made);
   bool Default =
@@ -212,20 +209,26 @@ const AsyncType *madeOfNothing(const Pass &P, const FunctionFacts &In, const Exp
   return Waits && !neverWaits(P, *T) ? T : nullptr;
 }
 
-/// Sorts what was found in a table by its place in the code.
-void sortByPlace(const Pass &P, std::vector<const Expr *> &Found) {
+/// The expressions of In that are statements of their own, by place. What did not compile may have
+/// no type: it is not among them.
+std::vector<const Expr *> statementsOf(const Pass &P, const FunctionFacts &In) {
+  std::vector<const Expr *> Result;
+  for (const auto &[S, Parent] : In.Parents) {
+    const Expr *E = dyn_cast<Expr>(S);
+    if (E && !E->getType().isNull() && isDiscardedStatement(E, Parent) &&
+        !isa_and_nonnull<StmtExpr>(In.parent(Parent)))
+      Result.push_back(E);
+  }
   const SourceManager &SM = P.Ctx.getSourceManager();
-  llvm::sort(Found, [&](const Expr *A, const Expr *B) {
+  llvm::sort(Result, [&](const Expr *A, const Expr *B) {
     return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
   });
+  return Result;
 }
 
 /// The construction of a thread that runs something, if E is one; null otherwise.
 const CXXConstructExpr *startOfThread(const Pass &P, const Expr *E) {
-  const Expr *Made = E->IgnoreImplicit();
-  if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
-    Made = Cast->getSubExpr()->IgnoreImplicit();
-  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made);
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(madeBy(E));
   if (!Construct || Construct->getNumArgs() == 0 || Construct->getArg(0)->isDefaultArgument() ||
       Construct->getConstructor()->isCopyOrMoveConstructor())
     return nullptr;
@@ -235,18 +238,10 @@ const CXXConstructExpr *startOfThread(const Pass &P, const Expr *E) {
 
 /// `std::thread{work};`: the thread has begun, and its handle dies with the statement. Handles that
 /// functions give may be of no thread.
-void checkThreads(const Pass &P, const FunctionFacts &In) {
-  std::vector<const Expr *> Threads;
-  for (const auto &[S, Parent] : In.Parents) {
-    const Expr *E = dyn_cast<Expr>(S);
-    // What did not compile may have no type.
-    if (E && !E->getType().isNull() && E->getType()->isRecordType() &&
-        isDiscardedStatement(E, Parent) && !isa_and_nonnull<StmtExpr>(In.parent(Parent)) &&
-        startOfThread(P, E))
-      Threads.push_back(E);
-  }
-  sortByPlace(P, Threads);
-  for (const Expr *E : Threads) {
+void checkThreads(const Pass &P, const FunctionFacts &In, llvm::ArrayRef<const Expr *> Statements) {
+  for (const Expr *E : Statements) {
+    if (!E->getType()->isRecordType() || !startOfThread(P, E))
+      continue;
     const AsyncType &T = *P.F.Types->get(E->getType());
     Finding F;
     F.Loc = E->getBeginLoc();
@@ -267,26 +262,19 @@ void checkThreads(const Pass &P, const FunctionFacts &In) {
 
 /// `event;` in a coroutine, or what was meant to be one, names something to wait on and does
 /// nothing; so does `Yield{};`. Variables that hold a task are never-awaited-local's.
-void checkNamed(const Pass &P, const FunctionFacts &In) {
-  std::vector<const Expr *> Named;
-  for (const auto &[S, Parent] : In.Parents) {
-    const Expr *E = dyn_cast<Expr>(S);
-    if (!E || E->getType().isNull() || E->isTypeDependent() || !isDiscardedStatement(E, Parent) ||
-        isa_and_nonnull<StmtExpr>(In.parent(Parent)))
-      continue;
+void checkNamed(const Pass &P, const FunctionFacts &In, llvm::ArrayRef<const Expr *> Statements) {
+  for (const Expr *E : Statements) {
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
     const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    if (isa<DeclRefExpr, MemberExpr>(E) ? !(Var && In.local(Var)) : E->getType()->isRecordType())
-      Named.push_back(E);
-  }
-  sortByPlace(P, Named);
-  for (const Expr *E : Named) {
+    bool IsName = isa<DeclRefExpr, MemberExpr>(E);
+    if (E->isTypeDependent() || (IsName ? Var && In.local(Var) : !E->getType()->isRecordType()))
+      continue;
     Finding F;
     F.Loc = E->getBeginLoc();
     F.Range = E->getSourceRange();
     F.In = In.Decl;
     const AsyncType *T = nullptr;
-    if (isa<DeclRefExpr, MemberExpr>(E)) {
+    if (IsName) {
       T = P.F.Types->get(E->getType());
       const ValueDecl *D = isa<MemberExpr>(E) ? cast<MemberExpr>(E)->getMemberDecl()
                                               : cast<DeclRefExpr>(E)->getDecl();
@@ -307,9 +295,10 @@ void checkNamed(const Pass &P, const FunctionFacts &In) {
 void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &F : P.F.Functions) {
     check(P, O, F->Values, F.get());
-    checkThreads(P, *F);
+    std::vector<const Expr *> Statements = statementsOf(P, *F);
+    checkThreads(P, *F, Statements);
     if ((F->IsCoroutine || F->Returns) && !F->HasErrors)
-      checkNamed(P, *F);
+      checkNamed(P, *F, Statements);
   }
   check(P, O, P.F.Globals, nullptr);
 }
