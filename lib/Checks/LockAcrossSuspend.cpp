@@ -128,7 +128,7 @@ void LockReporter::noteEnd(Finding &F, const HeldLock &Lock, const Suspension &O
       F.Notes.push_back({Unlock->getBeginLoc(), "it is unlocked here", PathSide::After});
       return;
     }
-  if (Lock.Guard && !isa<ParmVarDecl>(Lock.Guard))
+  if (Lock.Guard && !isa<ParmVarDecl>(Lock.Guard) && !Lock.Guard->getType()->isPointerType())
     F.Notes.push_back(
         {endOfScope(FF, Lock.Guard), "it is unlocked here, where its scope ends", PathSide::After});
 }
@@ -175,7 +175,7 @@ SourceLocation endWithSemicolon(const Stmt *S, const ASTContext &Ctx) {
 /// `{ lock_guard g(m); ++hits; } co_await flush();`: what follows the guard in its block, up to
 /// the statement that suspends, gets a scope of its own.
 std::optional<Fix> LockReporter::braces(const HeldLock &Lock) const {
-  if (!Lock.Guard || isa<ParmVarDecl>(Lock.Guard))
+  if (!Lock.Guard || isa<ParmVarDecl>(Lock.Guard) || Lock.Guard->getType()->isPointerType())
     return std::nullopt;
   std::optional<FlowPlace> At = FF.flow().find(Lock.Guard);
   const DeclStmt *Declared = nullptr;

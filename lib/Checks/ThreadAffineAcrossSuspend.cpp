@@ -4,6 +4,7 @@
 //
 // Which types these are is data: the catalogue, and [[clang::annotate("lazy:thread_affine")]].
 
+#include "Checks/ThreadState.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
@@ -26,7 +27,8 @@ struct Options {
 
 const Option<Options> Options::Table[] = {
     {"InferFromThreadLocal", &Options::InferFromThreadLocal,
-     "also classes whose constructor and destructor both write the same thread_local"},
+     "also classes whose constructor and destructor both write the same thread_local, or whose "
+     "destructor restores errno"},
     {"SafeIn", &Options::SafeIn,
      "coroutine types that always go on on the same thread: 'folly::coro::Task' with an "
      "executor of one thread"},
@@ -47,6 +49,7 @@ public:
 
 private:
   Affinity of(const CXXRecordDecl *RD) const;
+  bool restoresError(const CXXRecordDecl *RD) const;
 
   const Catalogue &C;
   const Options &O;
@@ -76,6 +79,22 @@ void writtenThreadLocals(const FunctionDecl *F, llvm::DenseSet<const VarDecl *> 
   });
 }
 
+/// Whether the destructor of RD puts a member into errno: what another thread has had there.
+bool AffineTypes::restoresError(const CXXRecordDecl *RD) const {
+  const FunctionDecl *Definition = nullptr;
+  const CXXDestructorDecl *D = RD->getDestructor();
+  return D && D->hasBody(Definition) && anyStmt(Definition->getBody(), [&](const Stmt *S) {
+           const BinaryOperator *B = dyn_cast<BinaryOperator>(S);
+           if (!B || B->getOpcode() != BO_Assign ||
+               !isa<MemberExpr>(B->getRHS()->IgnoreParenImpCasts()))
+             return false;
+           const UnaryOperator *Deref = dyn_cast<UnaryOperator>(B->getLHS()->IgnoreParens());
+           const CallExpr *Call =
+               Deref ? dyn_cast<CallExpr>(Deref->getSubExpr()->IgnoreParenImpCasts()) : nullptr;
+           return Call && threadState(Call, FunctionRole::ThreadError, C);
+         });
+}
+
 Affinity AffineTypes::of(const CXXRecordDecl *RD) const {
   if (RD->getIdentifier())
     if (const ThreadAffineModel *Model = C.findThreadAffine(canonicalName(RD)))
@@ -85,6 +104,8 @@ Affinity AffineTypes::of(const CXXRecordDecl *RD) const {
       return {RD, "its class says so", nullptr};
   if (!O.InferFromThreadLocal || RD->isDependentContext() || !RD->hasUserDeclaredDestructor())
     return {};
+  if (restoresError(RD))
+    return {RD, "its destructor sets errno to what it was", nullptr};
   llvm::DenseSet<const VarDecl *> Begins, Ends;
   writtenThreadLocals(RD->getDestructor(), Ends);
   for (const CXXConstructorDecl *Constructor : RD->ctors())
@@ -95,6 +116,12 @@ Affinity AffineTypes::of(const CXXRecordDecl *RD) const {
   return {};
 }
 
+/// Whether an object of RD has one of each of what its template arguments name.
+bool holdsItsArguments(const CXXRecordDecl *RD) {
+  return RD->isInStdNamespace() && RD->getIdentifier() &&
+         (RD->getName() == "pair" || RD->getName() == "tuple" || RD->getName() == "array");
+}
+
 Affinity AffineTypes::in(QualType T, unsigned Depth) {
   T = T.getNonReferenceType();
   if (T->isPointerType())
@@ -102,7 +129,7 @@ Affinity AffineTypes::in(QualType T, unsigned Depth) {
   T = QualType(T->getBaseElementTypeUnsafe(), 0);
   const CXXRecordDecl *RD = T.getCanonicalType()->getAsCXXRecordDecl();
   RD = RD ? RD->getDefinition() : nullptr;
-  if (!RD || Depth == 0 || RD->isLambda())
+  if (!RD || Depth == 0)
     return {};
   auto It = Known.find(RD);
   if (It != Known.end())
@@ -113,6 +140,13 @@ Affinity AffineTypes::in(QualType T, unsigned Depth) {
     const TemplateArgument &First = Spec->getTemplateArgs()[0];
     if (First.getKind() == TemplateArgument::Type)
       Found = in(First.getAsType(), Depth - 1);
+  } else if (!Found.Record && Spec && holdsItsArguments(RD)) {
+    for (const TemplateArgument &A : Spec->getTemplateArgs().asArray())
+      for (const TemplateArgument &One :
+           A.getKind() == TemplateArgument::Pack ? A.pack_elements() : llvm::ArrayRef(A))
+        if (!Found.Record && One.getKind() == TemplateArgument::Type &&
+            One.getAsType()->isRecordType())
+          Found = in(One.getAsType(), Depth - 1);
   } else if (!Found.Record && !RD->isInStdNamespace()) {
     // Pointers to one are somebody else's objects.
     for (const FieldDecl *Field : RD->fields())

@@ -5,6 +5,7 @@
 // and is used on, maybe, another: a reference or pointer to it, what was written to it, the error
 // of a call made before, the id that was asked for before.
 
+#include "Checks/BlockingAdvice.h"
 #include "Checks/ThreadState.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
@@ -13,7 +14,6 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
-#include <map>
 
 using namespace clang;
 
@@ -44,9 +44,10 @@ private:
     FlowPlace At;
   };
   void checkVariable(const VarDecl *V);
+  void checkReference(const VarDecl *V);
   void checkRangeFor(const CXXForRangeStmt *For);
   void checkWritten();
-  std::optional<FlowPlace> changedByMethod(const Expr *Ref, bool &Reads) const;
+  bool mayFail(const CallExpr *Call, const FunctionDecl *Callee) const;
   void checkErrors();
   bool matters(const DeclRefExpr *Ref) const;
   void report(const LiveRange &Range, SourceLocation Loc, SourceRange Use, std::string Message,
@@ -119,23 +120,57 @@ bool Checker::matters(const DeclRefExpr *Ref) const {
   return false;
 }
 
-void Checker::checkVariable(const VarDecl *V) {
-  const Expr *Init = V->getInit();
-  if (!Init)
-    return;
-  std::string Name = V->getNameAsString();
-  if (mayRefer(V->getType())) {
-    std::string To = threadStateBehind(Init, C);
-    LiveRange Range = To.empty() ? LiveRange() : S.usedAcross(V, nullptr);
-    if (Range.Crossings.empty())
-      return;
-    const Expr *Use = Range.Crossings.front().Use;
-    report(Range, Use->getExprLoc(), Use->getSourceRange(),
-           "'" + Name + "' refers to '" + To + "' of the thread that ran before the suspension",
-           V->getLocation(), "it is bound to that thread's own here", copy(V));
-    return;
+/// What the variable that Ref mentions is assigned there; null if it is not.
+static const Expr *assignedValue(const FunctionFacts &FF, const DeclRefExpr *Ref) {
+  const Stmt *Parent = FF.parent(Ref);
+  const BinaryOperator *Assign = dyn_cast_or_null<BinaryOperator>(Parent);
+  if (Assign && Assign->getOpcode() == BO_Assign && Assign->getLHS() == Ref)
+    return Assign->getRHS();
+  const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+  return Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref ? Call->getArg(1)
+                                                                           : nullptr;
+}
+
+/// V refers to the thread's own where it is bound to that, at its declaration or later.
+void Checker::checkReference(const VarDecl *V) {
+  std::optional<FlowPlace> Declared = FF.flow().find(V);
+  std::string To = V->getInit() ? threadStateBehind(V->getInit(), C) : "";
+  SourceLocation Bound = V->getLocation();
+  std::vector<LifeEvent> Life;
+  if (Declared && !To.empty())
+    Life.push_back({LifeEvent::Begin, *Declared});
+  for (const Placed &Each : Elements) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each.S);
+    if (!Ref || Ref->getDecl() != V)
+      continue;
+    const Expr *Value = V->getType()->isReferenceType() ? nullptr : assignedValue(FF, Ref);
+    if (!Value) {
+      Life.push_back({LifeEvent::Use, Each.At, Ref});
+      continue;
+    }
+    std::string Now = threadStateBehind(Value, C);
+    Life.push_back({Now.empty() ? LifeEvent::End : LifeEvent::Begin,
+                    FF.flow().find(FF.parent(Ref)).value_or(Each.At)});
+    if (To.empty() && !Now.empty()) {
+      To = Now;
+      Bound = Ref->getLocation();
+    }
   }
-  const CallExpr *Call = dyn_cast<CallExpr>(asWritten(Init));
+  LiveRange Range = To.empty() ? LiveRange() : S.usedAcross(Life);
+  if (Range.Crossings.empty())
+    return;
+  const Expr *Use = Range.Crossings.front().Use;
+  report(Range, Use->getExprLoc(), Use->getSourceRange(),
+         "'" + V->getNameAsString() + "' refers to '" + To +
+             "' of the thread that ran before the suspension",
+         Bound, "it is bound to that thread's own here", copy(V));
+}
+
+void Checker::checkVariable(const VarDecl *V) {
+  if (mayRefer(V->getType()))
+    return checkReference(V);
+  const Expr *Init = V->getInit();
+  const CallExpr *Call = Init ? dyn_cast<CallExpr>(asWritten(Init)) : nullptr;
   if (!Call || O.Pinned || !threadState(Call, FunctionRole::ThreadId, C))
     return;
   LiveRange Range = S.usedAcross(V, [&](const DeclRefExpr *Ref) { return matters(Ref); });
@@ -143,8 +178,8 @@ void Checker::checkVariable(const VarDecl *V) {
     return;
   const Expr *Use = Range.Crossings.front().Use;
   report(Range, Use->getExprLoc(), Use->getSourceRange(),
-         "'" + Name + "' is the id of the thread that ran before the suspension", V->getLocation(),
-         "it is asked for here");
+         "'" + V->getNameAsString() + "' is the id of the thread that ran before the suspension",
+         V->getLocation(), "it is asked for here");
 }
 
 /// `for (auto &Each : Buffer) co_await …`: the loop holds on to that thread's elements.
@@ -163,77 +198,45 @@ void Checker::checkRangeFor(const CXXForRangeStmt *For) {
            For->getForLoc(), "it begins on that thread's own here");
 }
 
-/// Where Ref, a container or string of the standard library, is changed by a method that is called
-/// on it; none if it is not. Reads: whether what was in it matters to that.
-std::optional<FlowPlace> Checker::changedByMethod(const Expr *Ref, bool &Reads) const {
-  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(FF.parent(Ref));
-  const CXXMemberCallExpr *Call =
-      Member ? dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member)) : nullptr;
-  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-  if (!Method || Method->isConst() || !Method->getIdentifier() ||
-      !Method->getParent()->isInStdNamespace())
-    return std::nullopt;
-  llvm::StringRef Name = Method->getName();
-  const bool Replaces = Name == "clear" || Name == "assign";
-  if (!Replaces && !Name.starts_with("push") && !Name.starts_with("pop") &&
-      !Name.starts_with("insert") && !Name.starts_with("emplace") && Name != "append" &&
-      Name != "erase" && Name != "resize")
-    return std::nullopt;
-  Reads = !Replaces;
-  return FF.flow().find(Call);
-}
-
 /// `Depth = 1; co_await …; use(Depth);`
 void Checker::checkWritten() {
-  std::map<const VarDecl *, std::vector<LifeEvent>> Lives;
-  std::map<const VarDecl *, SourceLocation> Written;
-  std::vector<const VarDecl *> InOrder;
-  for (const Placed &Each : Elements) {
-    const Expr *Ref = dyn_cast<Expr>(Each.S);
-    const VarDecl *V = nullptr;
-    if (const DeclRefExpr *D = dyn_cast<DeclRefExpr>(Each.S))
-      V = isThreadLocal(D->getDecl()) ? cast<VarDecl>(D->getDecl())->getCanonicalDecl() : nullptr;
-    if (!V || V->getType().isConstQualified())
+  struct Touched {
+    ThreadLocalTouch How;
+    FlowPlace At;
+  };
+  std::vector<Touched> All;
+  for (const Placed &Each : Elements)
+    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each.S))
+      if (std::optional<ThreadLocalTouch> How = threadLocalTouch(FF, Ref))
+        All.push_back({std::move(*How), Each.At});
+  std::vector<const ThreadLocalTouch *> Reported;
+  for (const Touched &Written : All) {
+    if (Written.How.Does != ThreadLocalTouch::Writes ||
+        llvm::any_of(Reported, [&](const ThreadLocalTouch *Other) {
+          return Other->Path == Written.How.Path;
+        }))
       continue;
-    if (!Lives.count(V))
-      InOrder.push_back(V);
-    const Stmt *Parent = FF.parent(Ref);
-    std::optional<FlowPlace> After = Parent ? FF.flow().find(Parent) : std::nullopt;
-    FlowPlace At = After.value_or(Each.At);
-    bool Reads = true, Writes = false;
-    if (const BinaryOperator *B = dyn_cast_or_null<BinaryOperator>(Parent);
-        B && B->isAssignmentOp() && B->getLHS() == Ref) {
-      Writes = true;
-      Reads = B->isCompoundAssignmentOp();
-    } else if (const UnaryOperator *U = dyn_cast_or_null<UnaryOperator>(Parent)) {
-      Writes = U->isIncrementDecrementOp();
-      Reads = U->getOpcode() != UO_AddrOf;
-    } else if (const CXXOperatorCallExpr *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
-               Op && Op->getOperator() == OO_Equal && Op->getArg(0) == Ref) {
-      Writes = true;
-      Reads = false;
-    } else if (std::optional<FlowPlace> Called = changedByMethod(Ref, Reads)) {
-      Writes = true;
-      At = *Called;
+    Reported.push_back(&Written.How);
+    std::vector<LifeEvent> Life;
+    for (const Touched &Each : All) {
+      if (!Each.How.concerns(Written.How))
+        continue;
+      FlowPlace At = FF.flow().find(Each.How.By).value_or(Each.At);
+      if (Each.How.Reads)
+        Life.push_back({LifeEvent::Use, Each.At, Each.How.Ref});
+      if (Each.How.Does == ThreadLocalTouch::Writes)
+        Life.push_back({LifeEvent::Begin, At});
+      else if (Each.How.Does == ThreadLocalTouch::Unknown)
+        Life.push_back({LifeEvent::End, At});
     }
-    if (Reads)
-      Lives[V].push_back({LifeEvent::Use, Each.At, Ref});
-    if (Writes) {
-      Lives[V].push_back({LifeEvent::Begin, At});
-      Written.try_emplace(V, Ref->getExprLoc());
-    }
-  }
-  for (const VarDecl *V : InOrder) {
-    if (!Written.count(V))
-      continue;
-    LiveRange Range = S.usedAcross(Lives[V]);
+    LiveRange Range = S.usedAcross(Life);
     if (Range.Crossings.empty())
       continue;
     const Expr *Use = Range.Crossings.front().Use;
     report(Range, Use->getExprLoc(), Use->getSourceRange(),
-           "'" + V->getNameAsString() +
+           "'" + Written.How.name() +
                "' was written before the suspension, perhaps on another thread",
-           Written[V], "it is written here");
+           Written.How.Ref->getExprLoc(), "it is written here");
   }
 }
 
@@ -260,12 +263,30 @@ std::optional<Fix> Checker::saveError(const Crossing &Over) const {
   return Result;
 }
 
+/// Whether Callee may set errno when it fails: a function of C, or one that nobody sees and that
+/// can say that it failed. What makes the thing to be awaited has not run yet.
+bool Checker::mayFail(const CallExpr *Call, const FunctionDecl *Callee) const {
+  if (Callee->isExternC())
+    return !Callee->getBuiltinID();
+  if (!FF.parent(Call) || isa<CXXOperatorCallExpr>(Call) || Callee->isInStdNamespace() ||
+      Callee->getReturnType()->isVoidType() || Callee->hasBody() ||
+      P.F.Types->get(Callee->getReturnType()))
+    return false;
+  for (const Stmt *Around = FF.parent(Call); Around; Around = FF.parent(Around))
+    if (isa<CoroutineSuspendExpr>(Around))
+      return false;
+  return true;
+}
+
 /// `open(…); co_await …; if (errno == ENOENT)`
 void Checker::checkErrors() {
   std::vector<LifeEvent> Life;
-  SourceLocation Last;
   bool Any = false;
   for (const Placed &Each : Elements) {
+    // `int N = co_await read(…); if (N < 0 && errno == EINTR)`: the awaiter may set it.
+    if (const CoroutineSuspendExpr *Over = dyn_cast<CoroutineSuspendExpr>(Each.S);
+        Over && !Over->getType()->isVoidType() && !isStatement(FF, Over))
+      Life.push_back({LifeEvent::End, Each.At});
     const CallExpr *Call = dyn_cast<CallExpr>(Each.S);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     if (!Call)
@@ -283,10 +304,8 @@ void Checker::checkErrors() {
           Assign->getLHS()->IgnoreParenImpCasts() == cast<Expr>(Deref)->IgnoreParenImpCasts();
       Life.push_back({Writes ? LifeEvent::Begin : LifeEvent::Use, Each.At, Call});
       Any |= !Writes;
-    } else if (Callee && Callee->isExternC() && !Callee->getBuiltinID()) {
+    } else if (Callee && mayFail(Call, Callee)) {
       Life.push_back({LifeEvent::Begin, Each.At});
-      if (Last.isInvalid())
-        Last = Call->getExprLoc();
     } else if (FF.parent(Call)) {
       // As written, not a part of the suspension: it may fail itself.
       Life.push_back({LifeEvent::EndBeyond, Each.At});

@@ -22,6 +22,30 @@ bool mayRefer(clang::QualType T);
 /// mayRefer. Empty if it is nothing of a thread, or nobody knows.
 std::string threadStateBehind(const clang::Expr *E, const Catalogue &C);
 
+/// What one mention of a thread_local variable does to it, or to a part of it.
+struct ThreadLocalTouch {
+  enum Kind {
+    Looks,   ///< nothing but looks at it
+    Writes,  ///< afterwards it is what this function has made of it
+    Unknown, ///< a function that is given it may do either
+  };
+  const clang::DeclRefExpr *Ref = nullptr;
+  const clang::Expr *By = nullptr; ///< what reads or writes
+  Kind Does = Looks;
+  bool Reads = false; ///< what was in it before matters
+  /// The variable, the members that lead to the part.
+  llvm::SmallVector<const void *, 4> Path;
+
+  /// Whether both are about one thing, or one about a part of the other's.
+  bool concerns(const ThreadLocalTouch &Other) const;
+  std::string name() const { return Ref->getDecl()->getNameAsString(); }
+};
+
+/// What Ref does to the thread_local that it mentions; none if it mentions none that changes, or
+/// a part that nobody can tell from others.
+std::optional<ThreadLocalTouch> threadLocalTouch(const FunctionFacts &FF,
+                                                 const clang::DeclRefExpr *Ref);
+
 } // namespace lazy
 
 #endif

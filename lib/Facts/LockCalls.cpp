@@ -2,6 +2,7 @@
 // functions with attributes, functions whose body unlocks?
 #include "Facts/BodyScan.h"
 #include "Facts/LockUses.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -23,14 +24,55 @@ static const Expr *plain(const Expr *E) {
   }
 }
 
-static void addIdentity(llvm::FoldingSetNodeID &ID, const Expr *Object, const ASTContext &Ctx) {
+namespace {
+
+/// A call whose callee's body is read: what its parameters and `this` are.
+struct Inside {
+  const Expr *Call = nullptr;
+  const FunctionDecl *Callee = nullptr;
+  const Expr *Object = nullptr;  ///< of a method; null: the caller's own `this`
+  const Inside *Outer = nullptr; ///< where Call stands; null: in the function we are about
+};
+
+} // namespace
+
+/// The argument of In's call that Ref, a parameter of its callee, stands for; null if none.
+static const Expr *argumentFor(const DeclRefExpr *Ref, const Inside *In) {
+  const ParmVarDecl *Param = dyn_cast<ParmVarDecl>(Ref->getDecl());
+  const CallExpr *Call = In ? dyn_cast<CallExpr>(In->Call) : nullptr;
+  if (!Param || !Call || isa<CXXOperatorCallExpr>(Call) ||
+      cast<Decl>(Param->getDeclContext())->getCanonicalDecl() != In->Callee->getCanonicalDecl() ||
+      Param->getFunctionScopeIndex() >= Call->getNumArgs())
+    return nullptr;
+  return Call->getArg(Param->getFunctionScopeIndex());
+}
+
+/// The object that V, a reference, is another name of; null if it is none, or nobody knows.
+static const Expr *aliased(const VarDecl *V) {
+  return V->hasLocalStorage() && V->getType()->isReferenceType() && V->getInit() &&
+                 V->getInit()->isLValue()
+             ? V->getInit()
+             : nullptr;
+}
+
+static void addIdentity(llvm::FoldingSetNodeID &ID, const Expr *Object, const ASTContext &Ctx,
+                        const Inside *In = nullptr) {
   const Expr *E = plain(Object);
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const VarDecl *V = dyn_cast<VarDecl>(Ref->getDecl());
+    if (const Expr *Argument = argumentFor(Ref, In))
+      return addIdentity(ID, Argument, Ctx, In->Outer);
+    if (const Expr *Same = V && !isa<ParmVarDecl>(V) ? aliased(V) : nullptr)
+      return addIdentity(ID, Same, Ctx, In);
     ID.AddPointer(Ref->getDecl()->getCanonicalDecl());
   } else if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
     ID.AddPointer(Member->getMemberDecl()->getCanonicalDecl());
-    addIdentity(ID, Member->getBase(), Ctx);
+    addIdentity(ID, Member->getBase(), Ctx, In);
   } else if (isa<CXXThisExpr>(E)) {
+    if (In && In->Object)
+      return addIdentity(ID, In->Object, Ctx, In->Outer);
+    if (In && In->Outer)
+      return addIdentity(ID, E, Ctx, In->Outer);
     ID.AddInteger(1);
   } else {
     E->Profile(ID, Ctx, /*Canonical=*/true);
@@ -70,9 +112,17 @@ public:
 
 private:
   void add(LockEffect Effect, const Expr *Object, const LockClass *Class, const LockModel *Model);
-  void byFunction(const FunctionDecl *Callee, const LockModel &Model, LockEffect Effect);
+  /// What one call does by what it is: a method of a mutex or guard, a function of a library.
+  struct Direct {
+    LockEffect Effect = LockEffect::None;
+    llvm::SmallVector<const Expr *, 2> Objects;
+    const LockClass *Class = nullptr; ///< of a method's object; null: each has its own
+    const LockModel *Model = nullptr;
+  };
+  Direct direct(const FunctionDecl *Callee, const Expr *Object, const CallExpr *By);
   bool byAttributes(const FunctionDecl *Callee, const Expr *Object);
   void byBody(const FunctionDecl *Callee, const Expr *Object);
+  bool readBody(const Inside &In, bool MayLock, unsigned Depth);
   void byAssignment(const CXXOperatorCallExpr *Assign);
 
   const ASTContext &Ctx;
@@ -105,14 +155,40 @@ void CallReader::add(LockEffect Effect, const Expr *Object, const LockClass *Cla
   Result.push_back(std::move(L));
 }
 
-void CallReader::byFunction(const FunctionDecl *Callee, const LockModel &Model, LockEffect Effect) {
-  // `std::lock(a, b)` has no type of its own: it locks whatever it is given.
-  unsigned Last = Model.Names.empty() ? Call->getNumArgs() : std::min(1u, Call->getNumArgs());
-  for (unsigned I = 0; I != Last; ++I) {
-    const LockClass *Class = Types.get(pointee(Call->getArg(I)->getType()));
-    if (!Model.Names.empty() || Class)
-      add(Effect, Call->getArg(I), Class, &Model);
+CallReader::Direct CallReader::direct(const FunctionDecl *Callee, const Expr *Object,
+                                      const CallExpr *By) {
+  Direct Result;
+  if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee); Method && Object) {
+    // By the class of the object, then by that which declares the method.
+    const LockClass *L = Types.get(pointee(Object->IgnoreParenImpCasts()->getType()));
+    Result.Effect = L ? Types.effect(*L, Method) : LockEffect::None;
+    if (Result.Effect == LockEffect::None) {
+      L = Types.get(Types.typeOf(Method->getParent()));
+      Result.Effect = L ? Types.effect(*L, Method) : LockEffect::None;
+    }
+    if (Result.Effect != LockEffect::None) {
+      Result.Objects = {Object};
+      Result.Class = L;
+      Result.Model = L->Model;
+    }
+    return Result;
   }
+  if (Object || !By)
+    return Result;
+  std::string Name = canonicalName(Callee);
+  Result.Model = Types.catalogue().findLockFunction(Name, Callee->isExternC());
+  if (!Result.Model)
+    return Result;
+  Result.Effect = Result.Model->effect(Name);
+  // `std::lock(a, b)` has no type of its own: it locks whatever it is given.
+  const bool Any = Result.Model->Names.empty();
+  for (const Expr *Arg : By->arguments()) {
+    if (!Any || Types.get(pointee(Arg->getType())))
+      Result.Objects.push_back(Arg);
+    if (!Any)
+      break;
+  }
+  return Result;
 }
 
 /// `void begin() ACQUIRE(Mu)`: false if the attributes say nothing.
@@ -160,36 +236,59 @@ static bool mayLeaveLocked(const FunctionDecl *F, LockTypes &Types) {
          });
 }
 
-/// A function or lambda that unlocks what we may have locked: `finish()` with `Mu.unlock()` in it.
-/// Or one that locks, certainly and for good: `begin()` with `Mu.lock()`.
-void CallReader::byBody(const FunctionDecl *Callee, const Expr *Object) {
+/// What In's callee locks and unlocks, itself or by those that it calls, in words of the caller.
+/// False if it does nothing of the kind.
+bool CallReader::readBody(const Inside &In, bool MayLock, unsigned Depth) {
   const FunctionDecl *Definition = nullptr;
-  if (!Callee->hasBody(Definition) || Definition->isDependentContext())
-    return;
-  const bool MayLock = mayLeaveLocked(Definition, Types);
+  if (!In.Callee->hasBody(Definition) || Definition->isDependentContext() ||
+      Types.Lockless.contains({Definition, Depth}))
+    return false;
+  MayLock = MayLock && mayLeaveLocked(Definition, Types);
+  const SourceManager &SM = Ctx.getSourceManager();
+  bool Any = false;
   anyCall(Definition->getBody(), [&](const ScannedCall &Site) {
-    const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Site.Callee);
-    if (!Method || !Site.Object)
+    if (!Site.Callee)
       return false;
-    const LockClass *L = Types.get(pointee(Site.Object->getType()));
-    LockEffect Effect = L ? Types.effect(*L, Method) : LockEffect::None;
-    if (Effect != LockEffect::Releases &&
-        (Effect != LockEffect::Acquires || !MayLock || L->IsGuard || !Site.If.empty()))
+    const bool Locks = MayLock && Site.If.empty();
+    const Direct Does = direct(Site.Callee, Site.Object, dyn_cast<CallExpr>(Site.Call));
+    if (Does.Effect == LockEffect::None) {
+      // Libraries do not lock what is ours.
+      if (Depth != 0 && !SM.isInSystemHeader(Site.Callee->getLocation()))
+        Any |= readBody({Site.Call, Site.Callee, Site.Object, &In}, Locks, Depth - 1);
       return false;
-    size_t Before = Result.size();
-    add(Effect, Site.Object, L, nullptr);
-    if (Result.size() > Before)
-      Result.back().ByBody = true;
-    const MemberExpr *Member = dyn_cast<MemberExpr>(Site.Object->IgnoreParenImpCasts());
-    if (Result.size() > Before && Member && Object &&
-        isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())) {
-      llvm::FoldingSetNodeID ID;
-      ID.AddPointer(Member->getMemberDecl()->getCanonicalDecl());
-      addIdentity(ID, Object, Ctx);
-      Result.back().Which = ID;
+    }
+    Any = true;
+    if (Does.Effect != LockEffect::Releases &&
+        (Does.Effect != LockEffect::Acquires || !Locks || (Does.Class && Does.Class->IsGuard)))
+      return false;
+    for (const Expr *Object : Does.Objects) {
+      size_t Before = Result.size();
+      add(Does.Effect, Object, Does.Class ? Does.Class : Types.get(pointee(Object->getType())),
+          Does.Model);
+      if (Result.size() == Before)
+        continue;
+      LockCall &Added = Result.back();
+      Added.ByBody = true;
+      Added.Which = llvm::FoldingSetNodeID();
+      addIdentity(Added.Which, Object, Ctx, &In);
+      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(plain(Object));
+      for (const Inside *At = &In; Ref && At; At = At->Outer)
+        if (const Expr *Argument = argumentFor(Ref, At)) {
+          Added.Object = Argument->IgnoreParenImpCasts();
+          Ref = dyn_cast<DeclRefExpr>(plain(Argument));
+        }
     }
     return false;
   });
+  if (!Any)
+    Types.Lockless.insert({Definition, Depth});
+  return Any;
+}
+
+/// A function or lambda that unlocks what we may have locked: `finish()` with `Mu.unlock()` in it.
+/// Or one that locks, certainly and for good: `begin()` with `Mu.lock()`.
+void CallReader::byBody(const FunctionDecl *Callee, const Expr *Object) {
+  readBody({Call, Callee, Object, nullptr}, /*MayLock=*/true, /*Depth=*/3);
   // What it unlocks itself it does not leave locked.
   llvm::erase_if(Result, [&](const LockCall &One) {
     return One.Touch == LockTouch::Acquires && llvm::any_of(Result, [&](const LockCall &Other) {
@@ -230,26 +329,12 @@ std::vector<LockCall> CallReader::read() {
   const Expr *Object = nullptr;
   if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call))
     Object = Member->getImplicitObjectArgument();
-  if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee); Method && Object) {
-    // By the class of the object, then by that which declares the method.
-    const LockClass *L = Types.get(pointee(Object->IgnoreParenImpCasts()->getType()));
-    LockEffect Effect = L ? Types.effect(*L, Method) : LockEffect::None;
-    if (Effect == LockEffect::None) {
-      L = Types.get(Types.typeOf(Method->getParent()));
-      Effect = L ? Types.effect(*L, Method) : LockEffect::None;
-    }
-    if (Effect != LockEffect::None) {
-      add(Effect, Object, L, L->Model);
-      return std::move(Result);
-    }
-  } else if (!Object) {
-    std::string Name = canonicalName(Callee);
-    const LockModel *Model = Types.catalogue().findLockFunction(Name, Callee->isExternC());
-    if (Model) {
-      byFunction(Callee, *Model, Model->effect(Name));
-      return std::move(Result);
-    }
-  }
+  const Direct Does = direct(Callee, Object, Call);
+  for (const Expr *Each : Does.Objects)
+    add(Does.Effect, Each, Does.Class ? Does.Class : Types.get(pointee(Each->getType())),
+        Does.Model);
+  if (Does.Effect != LockEffect::None || Does.Model)
+    return std::move(Result);
   if (!byAttributes(Callee, Object))
     byBody(Callee, Object);
   return std::move(Result);

@@ -68,6 +68,11 @@ const VarDecl *mentioned(const DeclRefExpr *D) {
   return dyn_cast_or_null<VarDecl>(V);
 }
 
+/// The type of the guard that V is, or points to.
+static QualType guardedType(const VarDecl *V) {
+  return V->getType()->isPointerType() ? V->getType()->getPointeeType() : V->getType();
+}
+
 void LockFinder::scan() {
   for (const ParmVarDecl *P : FF.Decl->parameters())
     if (!P->getType()->isReferenceType() && Types.guardIn(P->getType())) {
@@ -94,10 +99,13 @@ void LockFinder::scan() {
       if (const DeclStmt *D = dyn_cast<DeclStmt>(S->getStmt())) {
         for (const Decl *Each : D->decls()) {
           const VarDecl *V = dyn_cast<VarDecl>(Each);
-          // A reference to a guard is a guard if it keeps a temporary alive.
-          bool Owns = V && V->hasLocalStorage() && Types.guardIn(V->getType()) &&
-                      (!V->getType()->isReferenceType() ||
-                       (V->getInit() && asWritten(V->getInit())->isPRValue()));
+          // A reference to a guard is a guard if it keeps a temporary alive, a pointer to one if
+          // it has been made here.
+          bool Owns = V && V->hasLocalStorage() && Types.guardIn(guardedType(V)) &&
+                      (V->getType()->isReferenceType()
+                           ? V->getInit() && asWritten(V->getInit())->isPRValue()
+                           : !V->getType()->isPointerType() ||
+                                 (V->getInit() && isa<CXXNewExpr>(asWritten(V->getInit()))));
           if (Owns && IsGuard.insert(V).second)
             Guards.push_back(V);
         }
@@ -261,7 +269,7 @@ void LockFinder::followGuard(const VarDecl *V) {
   };
   HeldLock Lock;
   Lock.Guard = V;
-  Lock.Class = Types.guardIn(V->getType());
+  Lock.Class = Types.guardIn(guardedType(V));
   Lock.Mutex = Lock.Class->Mutex;
   Lock.ThreadOwned = Lock.Class->ThreadOwned;
   add(std::move(Lock), Hold, Sites, std::move(Unlocks));

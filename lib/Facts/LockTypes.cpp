@@ -362,6 +362,10 @@ GuardBegins LockTypes::begins(QualType T, const Expr *Init, unsigned Depth) {
   // Taken by awaiting: made to be held while suspended.
   if (awaitOperand(E))
     return GuardBegins::Unheld;
+  if (const CXXNewExpr *New = dyn_cast<CXXNewExpr>(E))
+    return New->isArray() || !guardIn(New->getAllocatedType())
+               ? GuardBegins::Unknown
+               : begins(New->getAllocatedType(), New->getInitializer(), Depth - 1);
   if (const ConditionalOperator *Choice = dyn_cast<ConditionalOperator>(E)) {
     GuardBegins A = begins(T, Choice->getTrueExpr(), Depth - 1);
     GuardBegins B = begins(T, Choice->getFalseExpr(), Depth - 1);
@@ -388,7 +392,7 @@ GuardBegins LockTypes::begins(QualType T, const Expr *Init, unsigned Depth) {
     for (const Expr *Arg : Args) {
       if (isStd(Arg->getType(), "nullopt_t") || Arg->getType()->isNullPtrType())
         return GuardBegins::Unheld;
-      if (guardIn(Arg->getType()))
+      if (guardIn(Arg->getType()) || isa<CXXNewExpr>(asWritten(Arg)))
         return begins(Arg->getType(), Arg, Depth - 1);
     }
     return Args.empty() || isa<CXXDefaultArgExpr>(Args[0]) ? GuardBegins::Unheld

@@ -8,6 +8,7 @@
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <string>
 
 namespace lazy {
@@ -47,7 +48,8 @@ public:
   /// What calling Method does to its object, of class L.
   LockEffect effect(const LockClass &L, const clang::CXXMethodDecl *Method);
 
-  /// How a variable of type T, which has guardIn(T), begins with this initialiser (may be null).
+  /// How a variable of type T, which has guardIn(T) or is a pointer to such, begins with this
+  /// initialiser (may be null).
   GuardBegins begins(clang::QualType T, const clang::Expr *Init);
 
   /// Whether T is a mutex for coroutines: by the catalogue, or because one of its methods that
@@ -58,6 +60,10 @@ public:
   clang::QualType typeOf(const clang::CXXRecordDecl *RD) const {
     return Types.context().getCanonicalTagType(RD);
   }
+
+  /// Functions whose bodies, and what these call so many calls deep, are known to lock and unlock
+  /// nothing: kept by those who read bodies.
+  llvm::DenseSet<std::pair<const clang::FunctionDecl *, unsigned>> Lockless;
 
 private:
   std::unique_ptr<LockClass> classify(const clang::CXXRecordDecl *RD);

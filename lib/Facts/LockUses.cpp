@@ -36,9 +36,28 @@ static const CXXMemberCallExpr *memberCall(const FunctionFacts &FF, const Member
   return Call && Call->getCallee()->IgnoreParens() == M ? Call : nullptr;
 }
 
+static LockTouch touchOf(GuardBegins Begins) {
+  switch (Begins) {
+  case GuardBegins::Held:
+    return LockTouch::Acquires;
+  case GuardBegins::Maybe:
+  case GuardBegins::Unknown:
+    return LockTouch::Loses;
+  case GuardBegins::Unheld:
+    return LockTouch::Releases;
+  }
+  return LockTouch::Loses;
+}
+
 /// `optional<guard>`, `unique_ptr<guard>`: what their methods do to the guard in them.
-static LockTouch wrapperCall(const CXXMethodDecl *Method) {
-  return llvm::StringSwitch<LockTouch>(nameOf(Method))
+static LockTouch wrapperCall(const CXXMemberCallExpr *Call, LockTypes &Types) {
+  // `Guard.reset(new std::lock_guard(M))`
+  const Expr *Given = Call->getNumArgs() == 1 && nameOf(Call->getMethodDecl()) == "reset"
+                          ? asWritten(Call->getArg(0))
+                          : nullptr;
+  if (Given && !Given->isDefaultArgument() && !isa<CXXNullPtrLiteralExpr>(Given))
+    return touchOf(Types.begins(Given->getType(), Given));
+  return llvm::StringSwitch<LockTouch>(nameOf(Call->getMethodDecl()))
       .Cases({"reset", "release"}, LockTouch::Releases)
       .Case("emplace", LockTouch::Acquires)
       .Case("swap", LockTouch::Loses)
@@ -78,16 +97,23 @@ static LockTouch assigned(QualType T, const Expr *Value, LockTypes &Types) {
   QualType Given = Value->getType();
   if (!Types.guardIn(Given)) // `= nullopt`, `= {}`
     return LockTouch::Releases;
-  switch (Types.begins(T, Value)) {
-  case GuardBegins::Held:
-    return LockTouch::Acquires;
-  case GuardBegins::Maybe:
-  case GuardBegins::Unknown:
-    return LockTouch::Loses;
-  case GuardBegins::Unheld:
-    return LockTouch::Releases;
+  return touchOf(Types.begins(T, Value));
+}
+
+/// What E, a pointer to a guard that `new` has made, comes to in the expression around it; none if
+/// it is only looked at, or followed to the guard.
+static std::optional<GuardUse> pointerUse(const Expr *E, const Expr *Around, LockTypes &Types) {
+  if (isa<CXXDeleteExpr>(Around))
+    return GuardUse{LockTouch::Releases, Around};
+  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Around)) {
+    if (B->isAssignmentOp() && B->getLHS() == E)
+      return GuardUse{touchOf(Types.begins(E->getType(), B->getRHS())), B};
+    return GuardUse{B->isAssignmentOp() ? LockTouch::Loses : LockTouch::Nothing, B};
   }
-  return LockTouch::Loses;
+  // Whoever is given it may delete it.
+  if (isa<CallExpr, CXXConstructExpr, LambdaExpr, InitListExpr>(Around))
+    return GuardUse{LockTouch::Loses, Around};
+  return std::nullopt;
 }
 
 GuardUse guardUse(const FunctionFacts &FF, const DeclRefExpr *Ref, LockTypes &Types) {
@@ -102,6 +128,9 @@ GuardUse guardUse(const FunctionFacts &FF, const DeclRefExpr *Ref, LockTypes &Ty
       E = PE;
       continue;
     }
+    if (E->getType()->isPointerType())
+      if (std::optional<GuardUse> Use = pointerUse(E, PE, Types))
+        return *Use;
     if (const MemberExpr *Member = dyn_cast<MemberExpr>(PE)) {
       if (isa<FieldDecl>(Member->getMemberDecl())) {
         if (!Types.guardIn(Member->getType()))
@@ -137,7 +166,7 @@ GuardUse guardUse(const FunctionFacts &FF, const DeclRefExpr *Ref, LockTypes &Ty
           E = Call;
           continue;
         }
-        return {wrapperCall(Method), Call};
+        return {wrapperCall(Call, Types), Call};
       }
       // A class that has a guard: what its methods do to that is its own affair.
       return {Method->isConst() ? LockTouch::Nothing : LockTouch::Loses, Call};
@@ -195,8 +224,9 @@ GuardUse guardUse(const FunctionFacts &FF, const DeclRefExpr *Ref, LockTypes &Ty
   // Bound to a reference, by which anything may happen to it.
   const DeclStmt *D = dyn_cast_or_null<DeclStmt>(FF.parent(E));
   const VarDecl *Bound = D && D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl()) : nullptr;
-  if (Bound && Bound->getType()->isReferenceType() &&
-      !Bound->getType().getNonReferenceType().isConstQualified())
+  if (Bound && (Bound->getType()->isPointerType() ||
+                (Bound->getType()->isReferenceType() &&
+                 !Bound->getType().getNonReferenceType().isConstQualified())))
     return {LockTouch::Loses, E};
   return {};
 }

@@ -2,6 +2,7 @@
 // RUN: %check_lazy %s lock-across-suspend %t
 #include "prelude.h"
 #include <mutex>
+#include <pthread.h>
 
 std::mutex M;
 int Hits;
@@ -110,4 +111,63 @@ Task<> swapped_by_lookup() {
   swap(First, Second);
   Second.unlock();
   co_await flush();
+}
+
+//===-- helpers of helpers ----------------------------------------------------------------------===
+
+void enter_deep() { enter(); }
+void leave_deep() { leave(); }
+Task<> helper_of_a_helper() {
+  enter_deep();
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'M' is locked across this 'co_await'
+  // CHECK: :[[@LINE-3]]:3: note: it is locked here
+  leave_deep();
+  // CHECK: :[[@LINE-1]]:3: note: it is unlocked here
+}
+
+void lock_it(std::mutex &Which) { Which.lock(); }
+void unlock_it(std::mutex *Which) { Which->unlock(); }
+void lock_this(Queue &Q) { lock_it(Q.Mutex); }
+void unlock_this(Queue &Q) { Q.end(); }
+Task<> by_parameter() {
+  lock_it(M);
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'M' is locked across this 'co_await'
+  unlock_it(&M);
+}
+Task<> through_parameters(Queue &A, Queue &B) {
+  lock_this(A);
+  unlock_this(B);
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} is locked across this 'co_await'
+  unlock_this(A);
+}
+
+pthread_mutex_t Posix = PTHREAD_MUTEX_INITIALIZER;
+void posix_enter() { pthread_mutex_lock(&Posix); }
+void posix_leave() { pthread_mutex_unlock(&Posix); }
+Task<> by_functions_of_c() {
+  posix_enter();
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Posix' is locked across this 'co_await'
+  posix_leave();
+}
+
+// Silent from here on.
+
+Task<> all_left_before(Queue &A) {
+  enter_deep();
+  leave_deep();
+  lock_this(A);
+  unlock_this(A);
+  posix_enter();
+  posix_leave();
+  co_await flush();
+}
+void maybe_deep() { lock_maybe(); }
+Task<> maybe_by_a_helper() {
+  maybe_deep();
+  co_await flush();
+  leave();
 }

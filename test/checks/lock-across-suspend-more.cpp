@@ -392,3 +392,54 @@ Task<> thrown_out_of(bool Bad) {
   }
   co_await flush();
 }
+
+//===-- guards behind raw pointers --------------------------------------------------------------===
+
+Task<> by_new() {
+  auto *Made = new std::lock_guard(M);
+  // CHECK-FIXES: {{^}}  auto *Made = new std::lock_guard(M);
+  ++Hits;
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Made' holds 'std::mutex' across this 'co_await'
+  delete Made;
+  // CHECK: :[[@LINE-1]]:3: note: it is unlocked here
+}
+Task<> by_reset() {
+  std::unique_ptr<std::unique_lock<std::mutex>> Owner;
+  Owner.reset(new std::unique_lock(M));
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Owner' holds 'std::mutex' across this 'co_await'
+}
+
+// Unlocked, deleted, given to somebody, not locked yet.
+void take(std::unique_lock<std::mutex> *);
+Task<> made_and_gone(bool Now) {
+  auto *A = new std::lock_guard(M);
+  delete A;
+  auto *B = new std::unique_lock(M);
+  B->unlock();
+  auto *C = new std::unique_lock(M);
+  take(C);
+  auto *D = new std::unique_lock(M);
+  auto *Other = D;
+  delete Other;
+  auto *E = new std::unique_lock(M, std::defer_lock);
+  std::unique_ptr<std::unique_lock<std::mutex>> F(new std::unique_lock(M, std::defer_lock));
+  auto *G = new std::unique_lock(M);
+  auto Finish = [G] { delete G; };
+  Finish();
+  std::unique_ptr<std::unique_lock<std::mutex>> H(new std::unique_lock(M));
+  H.reset();
+  co_await flush();
+  delete B;
+  E->lock();
+  F->lock();
+}
+
+// Another name of the same mutex.
+Task<> by_another_name(std::mutex &Given) {
+  auto &Same = Given;
+  Same.lock();
+  Given.unlock();
+  co_await flush();
+}

@@ -120,3 +120,20 @@ Task<> emptied() {
   Z = std::nullopt;
   co_await flush();
 }
+
+// In a pair, in the captures of a lambda that lives on.
+Zone make();
+Task<> in_a_pair() {
+  std::pair<Zone, int> Both(make(), 1);
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Both' keeps a 'Zone' across this 'co_await'
+}
+Task<> in_a_lambda() {
+  auto Finish = [Inner = make()] {};
+  co_await flush();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Finish' keeps a 'Zone' across this 'co_await'
+}
+Task<> referred_by_a_lambda() {
+  auto Finish = [&Outer = current()] {};
+  co_await flush();
+}

@@ -1,7 +1,9 @@
 // RUN: %check_lazy %s thread-local-across-suspend %t
 #include "prelude.h"
 #include <cerrno>
+#include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <thread>
@@ -191,4 +193,157 @@ Task<> filled_anew() {
   co_await flush();
   Numbers.clear();
   Numbers.push_back(2);
+}
+
+// The thread's own errno, by its address.
+Task<> address_of_error() {
+  int *Error = &errno;
+  co_await flush();
+  *Error = 0;
+  // CHECK: :[[@LINE-1]]:4: warning: 'Error' refers to 'errno' of the thread that ran before the suspension
+}
+Task<> reference_to_error() {
+  int &Error = errno;
+  co_await flush();
+  Error = 0;
+  // CHECK: :[[@LINE-1]]:3: warning: 'Error' refers to 'errno' of the thread that ran before the suspension
+}
+
+bool coin();
+Task<> assigned_later() {
+  int *P = nullptr;
+  if (coin())
+    P = &Depth;
+  co_await flush();
+  if (P)
+    // CHECK: :[[@LINE-1]]:7: warning: 'P' refers to 'Depth'
+    // CHECK: :[[@LINE-4]]:5: note: it is bound to that thread's own here
+    *P = 1;
+}
+Task<> assigned_another(int *Other) {
+  int *P = &Depth;
+  *P = 2;
+  P = Other;
+  co_await flush();
+  *P = 1;
+}
+
+struct Session {
+  int Id;
+  std::string Name;
+  Session *Parent;
+  void run();
+};
+thread_local Session Own;
+thread_local Session *Current;
+thread_local std::unique_ptr<Session> Owned;
+thread_local std::shared_ptr<Session> Shared;
+Session &own() { return Own; }
+Session *current() { return Current; }
+
+Task<> part_of_what_is_given() {
+  auto &Name = own().Name;
+  co_await flush();
+  Name += "x";
+  // CHECK: :[[@LINE-1]]:3: warning: 'Name' refers to 'Own'
+}
+Task<> reference_to_a_reference() {
+  Session &All = Own;
+  std::string &Name = All.Name;
+  co_await flush();
+  Name += "x";
+  // CHECK: :[[@LINE-1]]:3: warning: 'Name' refers to 'Own'
+}
+Task<> owned() {
+  Session &S = *Owned;
+  co_await flush();
+  S.run();
+  // CHECK: :[[@LINE-1]]:3: warning: 'S' refers to 'Owned'
+}
+Task<> wrapped_reference() {
+  auto S = std::ref(Own);
+  co_await flush();
+  S.get().run();
+  // CHECK: :[[@LINE-1]]:3: warning: 'S' refers to 'Own'
+}
+Task<> one_of_two(int &Other) {
+  int &Which = coin() ? Depth : Other;
+  co_await flush();
+  Which = 1;
+  // CHECK: :[[@LINE-1]]:3: warning: 'Which' refers to 'Depth'
+}
+
+// The pointer was the thread's, what it points to may be anybody's.
+Task<> where_it_points() {
+  Session *A = Current, *B = current(), *C = Own.Parent, *D = Shared.get();
+  Session &E = *Current;
+  co_await flush();
+  A->run(), B->run(), C->run(), D->run(), E.run();
+}
+
+Task<> member_written() {
+  Own.Id = 1;
+  co_await flush();
+  log(std::to_string(Own.Id));
+  // CHECK: :[[@LINE-1]]:22: warning: 'Own' was written before the suspension, perhaps on another thread
+}
+Task<> other_member_written() {
+  Own.Id = 1;
+  co_await flush();
+  log(Own.Name);
+}
+thread_local int Table[4];
+Task<> element_written() {
+  Table[0] = 1;
+  co_await flush();
+  log(std::to_string(Table[1]));
+  log(std::to_string(Table[0]));
+  // CHECK: :[[@LINE-1]]:22: warning: 'Table' was written before the suspension
+}
+
+// Each thread counts its own.
+Task<> counters() {
+  ++Depth;
+  List.push_back(1);
+  co_await flush();
+  ++Depth;
+  List.push_back(2);
+}
+
+// Given to what may write it anew.
+void fill(std::string &);
+Task<> filled() {
+  Buffer = "x";
+  co_await flush();
+  fill(Buffer);
+  log(Buffer);
+}
+Task<> by_another_name() {
+  Buffer = "x";
+  co_await flush();
+  auto &Again = Buffer;
+  Again.clear();
+}
+
+// A function that nobody sees may have failed, if it can say so.
+int open_somehow(const char *);
+void told(const char *);
+Task<> unknown_failed() {
+  if (open_somehow("x") < 0) {
+    co_await flush();
+    log(std::to_string(errno));
+    // CHECK: :[[@LINE-1]]:24: warning: 'errno' is read after a suspension
+  }
+}
+Task<> unknown_cannot_say() {
+  told("x");
+  co_await flush();
+  log(std::to_string(errno));
+}
+
+// The awaiter says by its result that it has failed, and may have set it on this thread.
+Task<> awaited_failed() {
+  open_it("x");
+  if (co_await fetch(1) < 0)
+    log(std::to_string(errno));
 }
