@@ -1,8 +1,8 @@
 #include "Checks/AwaitPlace.h"
+#include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 
@@ -35,8 +35,7 @@ static bool promiseAwaits(const Pass &P, const FunctionFacts &In, const AsyncTyp
   for (const AwaitPoint &A : In.Awaits)
     if (A.Type == &T)
       return true;
-  const CoroutineBodyStmt *Body = dyn_cast_or_null<CoroutineBodyStmt>(In.Decl->getBody());
-  QualType Promise = Body ? Body->getPromiseDecl()->getType() : QualType();
+  QualType Promise = promiseOf(In.Decl);
   if (Promise.isNull() || Promise->isDependentType() || !P.F.Types->sema())
     return T.Awaitable;
   return !WouldCompile(P.F.Types->sema(), In.Decl).awaited(T.Canonical, Promise).isNull();

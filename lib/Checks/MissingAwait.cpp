@@ -6,6 +6,7 @@
 
 #include "Checks/MissingAwait.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/DiagnosticSema.h"
@@ -20,12 +21,10 @@ static constexpr unsigned MaxExplained = 200;
 
 QualType Explainer::awaited(const WrittenFunction &F, QualType T) const {
   const AsyncType *Async = P.F.Types->get(T);
-  const CoroutineBodyStmt *Body =
-      F.Decl ? dyn_cast_or_null<CoroutineBodyStmt>(F.Decl->getBody()) : nullptr;
   WouldCompile W = retry(F);
-  QualType Promise = Body && Body->getPromiseDecl() ? Body->getPromiseDecl()->getType()
-                     : F.Decl                       ? W.promiseOf(F.Decl->getReturnType())
-                                                    : QualType();
+  QualType Promise = promiseOf(F.Decl);
+  if (Promise.isNull() && F.Decl)
+    Promise = W.promiseOf(F.Decl->getReturnType());
   // In a coroutine its promise has the last word.
   if (!Promise.isNull())
     return W.awaited(T.getNonReferenceType(), Promise);

@@ -317,8 +317,8 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   if (isFutureOfGuard(P, T) && !L.InContainer)
     Found.Message = noLock(Name, T);
   else
-    Found.Message = Name + " holds " + aNounOf(T) + " that is never awaited; " +
-                    (consequence(T).empty() ? "nothing waits for it" : consequence(T));
+    Found.Message =
+        Name + " holds " + aNounOf(T) + " that is never awaited; " + lossOf(T, T.Starts);
   for (const LocalUse &U : L.Uses)
     if (U.Kind == UseKind::Observes) {
       Found.Notes.push_back({U.Ref->getExprLoc(), "looking at it does not await it"});

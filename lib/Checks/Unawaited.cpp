@@ -9,7 +9,7 @@
 #include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
-#include "Facts/ClassReader.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/Launch.h"
 #include "clang/AST/Attr.h"
@@ -135,15 +135,13 @@ void report(const Pass &P, const AsyncValue &V, const FunctionFacts *In) {
     return;
   }
 
-  std::string Loss = consequence(T, V.Starts);
+  std::string Loss = lossOf(T, V.Starts);
   if (T.isLazy() && isFutureOfGuard(P, T))
     Loss = "the lock is never taken";
   if (holdsMany(V) && T.isLazy())
     Loss = "none of them runs";
   if (V.Starts != Start::Lazy && isSleep(V, P.F.Types->catalogue()))
     Loss = "nothing waits here";
-  if (Loss.empty())
-    Loss = "nothing waits for it";
   F.Message =
       What + (V.Became == Fate::Observed ? " is only looked at" : " is dropped") + "; " + Loss;
   addWhyNote(F, P, T, V.Made, V.Starts);
@@ -201,9 +199,9 @@ const AsyncType *madeOfNothing(const Pass &P, const FunctionFacts &In, const Exp
       Construct && (Construct->getNumArgs() == 0 || Construct->getArg(0)->isDefaultArgument());
   if (!Default && !(List && List->getNumInits() == 0) && !isa<CXXScalarValueInitExpr>(Made))
     return nullptr;
-  const CoroutineBodyStmt *Body = dyn_cast_or_null<CoroutineBodyStmt>(In.Decl->getBody());
-  const AsyncType *T = P.F.Types->get(
-      E->getType(), Body ? Body->getPromiseDecl()->getType()->getAsCXXRecordDecl() : nullptr);
+  QualType Promise = promiseOf(In.Decl);
+  const AsyncType *T =
+      P.F.Types->get(E->getType(), Promise.isNull() ? nullptr : Promise->getAsCXXRecordDecl());
   // Tasks made so are empty handles.
   bool Waits = T && T->Kind == Role::Awaiter && T->Awaitable;
   return Waits && !neverWaits(P, *T) ? T : nullptr;

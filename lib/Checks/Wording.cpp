@@ -100,6 +100,11 @@ std::string consequence(const AsyncType &T, Start Starts) {
   return "";
 }
 
+std::string lossOf(const AsyncType &T, Start Starts) {
+  std::string Known = consequence(T, Starts);
+  return Known.empty() ? "nothing waits for it" : Known;
+}
+
 std::string makerOf(const Expr *Value) {
   Value = asWritten(Value);
   if (const CallExpr *Call = dyn_cast<CallExpr>(Value)) {

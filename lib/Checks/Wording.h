@@ -22,6 +22,10 @@ bool isNodiscard(const AsyncType &T);
 std::string consequence(const AsyncType &T, Start Starts);
 inline std::string consequence(const AsyncType &T) { return consequence(T, T.Starts); }
 
+/// What is lost all the same where consequence() has no answer: the value is known to be waited for
+/// by nobody.
+std::string lossOf(const AsyncType &T, Start Starts);
+
 /// "task returned by 'save'", "temporary 'Schedule'", "'optional' around a task", "container of
 /// tasks made here".
 std::string describeValue(const AsyncValue &V);

@@ -36,7 +36,7 @@ static Report reportOf(const RunSetup &Setup, llvm::ArrayRef<TURecord> Records,
                        std::vector<PortableFinding> Linked) {
   Report Result = gather(Records, std::move(Linked));
   for (const MissingPath &Path : Setup.Plan.Missing) {
-    CompilerError Why = {Place(), Path.Why};
+    CompilerError Why = {Place(), Path.Why, ""};
     Result.Failed.push_back({absolutePath(Path.AsNamed), Outcome::Missing, {Why}, 1});
     ++Result.Files;
   }
@@ -149,6 +149,7 @@ llvm::Expected<RunResult> run(const RunOptions &Options, const RunListener &List
     FixVerifier Verifier(Jobs, Records, Setup.Parse, Pool);
     FixOptions Wanted;
     Wanted.Unsafe = Options.UnsafeFixes;
+    Wanted.MayWrite = [&](llvm::StringRef File) { return Setup.Plan.User.contains(File); };
     Fixes = planFixes(Result.Said.Findings, stampsOf(Records), Wanted,
                       [&](const Overlay &Texts, const std::set<std::string> &Touched) {
                         return Verifier.broken(Texts, Touched);

@@ -153,6 +153,11 @@ void forEachReturn(const Stmt *Body, llvm::function_ref<void(const Expr *)> F) {
     forEachReturn(Child, F);
 }
 
+QualType promiseOf(const FunctionDecl *F) {
+  const CoroutineBodyStmt *Body = F ? dyn_cast_or_null<CoroutineBodyStmt>(F->getBody()) : nullptr;
+  return Body && Body->getPromiseDecl() ? Body->getPromiseDecl()->getType() : QualType();
+}
+
 bool mentions(const Stmt *S, const ValueDecl *Var) {
   return anyStmt(S, [&](const Stmt *X) {
     if (const auto *L = dyn_cast<LambdaExpr>(X))

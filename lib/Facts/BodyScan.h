@@ -46,6 +46,10 @@ void forEachReturn(const clang::Stmt *Body, llvm::function_ref<void(const clang:
 /// stopped.
 bool anyStmt(const clang::Stmt *S, llvm::function_ref<bool(const clang::Stmt *)> F);
 
+/// The promise type of the coroutine F, as its body says; null if F is none, or null. It is
+/// dependent in a template's pattern.
+clang::QualType promiseOf(const clang::FunctionDecl *F);
+
 /// Whether Var is mentioned anywhere in S.
 bool mentions(const clang::Stmt *S, const clang::ValueDecl *Var);
 

@@ -1,6 +1,7 @@
 // The one walk: finds every body in user code and fills its record. Templates are read in
 // their instantiations, where types are known; a pattern nobody instantiates is read as it is.
 #include "Facts/BodyIndex.h"
+#include "Facts/BodyScan.h"
 #include "Facts/BrokenCode.h"
 #include "Facts/Callables.h"
 #include "Facts/ClassReader.h"
@@ -191,7 +192,7 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
   Promise = nullptr;
   if (const CoroutineBodyStmt *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody())) {
     Facts->Body = Coroutine->getBody();
-    Promise = Coroutine->getPromiseDecl()->getType()->getAsCXXRecordDecl();
+    Promise = promiseOf(F)->getAsCXXRecordDecl();
     // Of a template's coroutine that was never made, what its return type's pattern declares.
     if (!Promise)
       Promise = promiseOfPattern(F->getReturnType(), Types);

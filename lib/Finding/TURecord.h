@@ -43,6 +43,7 @@ struct UnmatchedNolint {
 struct CompilerError {
   Place Where;
   std::string Message;
+  std::string MissingHeader; ///< as it is included; empty if the error is about something else
 };
 
 enum class Outcome {

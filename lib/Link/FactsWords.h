@@ -9,7 +9,7 @@
 namespace lazy::facts {
 
 /// Raised whenever the meaning of a file changes: old files are then refused, not misread.
-inline constexpr int FormatVersion = 4;
+inline constexpr int FormatVersion = 5;
 inline constexpr llvm::StringLiteral FormatKey = "lazyLintFacts";
 
 inline constexpr std::pair<llvm::StringRef, Outcome> Outcomes[] = {{"analysed", Outcome::Analysed},

@@ -197,6 +197,7 @@ void Writer::unit(const TURecord &R) {
       J.array([&] {
         place(E.Where);
         J.value(text(E.Message));
+        J.value(text(E.MissingHeader));
       });
     });
     list("files", R.Files, [&](const FileStamp &F) {

@@ -50,7 +50,7 @@ TURecord fullRecord(const std::string &Root) {
   R.Suppressions = {{Root + "/src/a.cpp", 4, 5, 6, 40, 60, {"lazy-*"}}};
   R.Unmatched = {{at(Root + "/src/a.cpp", 8), "unmatched 'NOLINTBEGIN'", {"*"}}};
   R.Result = Outcome::Errors;
-  R.Errors = {{at(Root + "/src/a.cpp", 1), "no such thing"}};
+  R.Errors = {{at(Root + "/src/a.cpp", 1), "no such thing", "gone.h"}};
   R.ErrorCount = 3;
   return R;
 }
@@ -79,6 +79,7 @@ TEST(FactsFileTest, ComesBackAsItWas) {
   EXPECT_EQ(Is.Files[0].Hash, Was.Files[0].Hash);
   EXPECT_EQ(Is.Result, Outcome::Errors);
   EXPECT_EQ(Is.Errors[0].Message, "no such thing");
+  EXPECT_EQ(Is.Errors[0].MissingHeader, "gone.h");
   EXPECT_EQ(Is.Suppressions[0].Checks, Was.Suppressions[0].Checks);
   EXPECT_EQ(Is.Suppressions[0].End, 60u);
   EXPECT_EQ(Is.Unmatched[0].Message, Was.Unmatched[0].Message);
@@ -104,10 +105,10 @@ TEST(FactsFileTest, SaysNothingOfWhereTheSourcesStand) {
 TEST(FactsFileTest, WhatCannotBeReadSaysWhere) {
   EXPECT_EQ(errorOf("{}"), "a.facts: not a file of facts; 'lazy-lint collect' and 'lazy-lint "
                            "index' make them");
-  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 4, "strings": ["x"], "units": [{"main": 0}]})"),
+  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 5, "strings": ["x"], "units": [{"main": 0}]})"),
             "a.facts: not a file of facts that can be read: expected the number of a string at "
             "facts.units[0].outcome; make it again");
-  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 4, "units": 3})"),
+  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 5, "units": 3})"),
             "a.facts: not a file of facts that can be read: expected an array at facts.units; "
             "make it again");
 }

@@ -53,7 +53,7 @@ TEST(JsonReport, EveryKey) {
   F.Fixes = {{"insert 'co_await'", FixGrade::Suggested, {{"/src/a.cpp", 12, 0, "co_await "}}},
              {"remove it", FixGrade::Safe, {}}};
   R.Findings = {F};
-  R.Failed = {{"/src/b.cpp", Outcome::Errors, {{{"/src/b.cpp", 0, 0, 1, 1, 0, 0}, "bad"}}, 9},
+  R.Failed = {{"/src/b.cpp", Outcome::Errors, {{{"/src/b.cpp", 0, 0, 1, 1, 0, 0}, "bad", ""}}, 9},
               {"/src/c.cpp", Outcome::Crashed, {}, 0}};
   R.Remarks = {{"/src/d.h", "changed", 2, 5}, {"", "general"}};
   EXPECT_EQ(json(R), R"({

@@ -112,12 +112,13 @@ TEST(TextReport, FailedFilesAreVisible) {
   Files.set("/src/a.cpp", Source.str());
   Report R;
   R.Files = 3;
-  R.Failed.push_back({"/src/a.cpp",
-                      Outcome::Errors,
-                      {{placeOf("/src/a.cpp", Source, "y"), "use of undeclared identifier 'y'"}},
-                      7});
+  R.Failed.push_back(
+      {"/src/a.cpp",
+       Outcome::Errors,
+       {{placeOf("/src/a.cpp", Source, "y"), "use of undeclared identifier 'y'", ""}},
+       7});
   R.Failed.push_back({"/src/b.cpp", Outcome::Crashed, {}, 0});
-  R.Failed.push_back({"/src/c.cpp", Outcome::Missing, {{{}, "no such file"}}, 1});
+  R.Failed.push_back({"/src/c.cpp", Outcome::Missing, {{{}, "no such file", ""}}, 1});
   R.Remarks.push_back({"/src/d.h", "changed since it was analysed; left alone"});
   R.Remarks.push_back({"/src/e.h", "unmatched 'NOLINTEND'", 4, 5});
   R.Remarks.push_back({"", "the cache was not written"});

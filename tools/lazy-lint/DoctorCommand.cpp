@@ -24,14 +24,6 @@ std::string placeOf(const Place &Where) {
   return llvm::formatv("{0}:{1}:{2}", shown(Where.File), Where.Line, Where.Column);
 }
 
-/// The header that an error says is not there; empty if it speaks of something else.
-std::string missingHeader(const CompilerError &E) {
-  llvm::StringRef Message = E.Message;
-  if (!Message.contains("file not found") || !Message.consume_front("'"))
-    return "";
-  return Message.split('\'').first.str();
-}
-
 void tellTools(const RunOptions &Run) {
   llvm::outs() << "lazy-lint " LAZY_VERSION ", " << clang::getClangFullVersion() << "\n";
   if (llvm::Expected<std::string> Headers = findResourceDir(Run.Commands.ResourceDir))
@@ -77,17 +69,16 @@ void tellObstacles(const Report &Said) {
   for (const FailedFile &F : Said.Failed) {
     bool OnlyMissing = !F.Errors.empty();
     for (const CompilerError &E : F.Errors) {
-      std::string Name = missingHeader(E);
-      OnlyMissing &= !Name.empty();
-      if (Name.empty())
+      OnlyMissing &= !E.MissingHeader.empty();
+      if (E.MissingHeader.empty())
         continue;
-      Header &H = Missing[Name];
+      Header &H = Missing[E.MissingHeader];
       if (H.Files++ == 0)
         H.First = E.Where;
     }
     // What else is wrong in a file that lacks a header mostly comes from that.
     if (!OnlyMissing &&
-        llvm::none_of(F.Errors, [](const CompilerError &E) { return !missingHeader(E).empty(); }))
+        llvm::none_of(F.Errors, [](const CompilerError &E) { return !E.MissingHeader.empty(); }))
       Others.push_back(&F);
   }
 
