@@ -114,8 +114,6 @@ llvm::Expected<std::unique_ptr<ResultCache>> ResultCache::open(StringRef Directo
   std::error_code Code = fs::create_directories(Directory);
   if (!Code && !fs::is_directory(Directory))
     Code = std::make_error_code(std::errc::not_a_directory);
-  if (!Code)
-    Code = fs::access(Directory, fs::AccessMode::Write);
   if (Code)
     return llvm::createStringError(Code, "cannot write to the cache '%s': %s",
                                    Directory.str().c_str(), Code.message().c_str());

@@ -39,9 +39,9 @@ struct CacheStats {
 /// Thread-safe.
 class ResultCache {
 public:
-  /// The cache in Directory, which is made if need be. Explains: find() also looks for entries of
-  /// the same subject to say what is different, which takes time. Error: the directory cannot be
-  /// made or written to.
+  /// The cache in Directory, which is made if need be; one that cannot be written to is read all
+  /// the same. Explains: find() also looks for entries of the same subject to say what is
+  /// different, which takes time. Error: the directory cannot be made.
   static llvm::Expected<std::unique_ptr<ResultCache>> open(llvm::StringRef Directory,
                                                            bool Explains);
 

@@ -7,6 +7,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <set>
 
 namespace lazy {
 
@@ -143,17 +144,30 @@ private:
     return addTree(N, isSourceName) || addTree(N, isHeaderName);
   }
 
-  /// Adds the files below a directory whose names Fit, from the disk.
+  /// Adds the files below a directory whose names Fit, from the disk. Links to directories are
+  /// followed, after what is really there, and no directory is read twice: links may form loops.
   bool addTree(const Named &N, bool (*Fit)(llvm::StringRef)) {
-    std::error_code EC;
+    std::set<fs::UniqueID> Walked;
     std::vector<std::string> Files;
-    for (fs::recursive_directory_iterator It(N.Path, EC), End; !EC && It != End; It.increment(EC)) {
-      llvm::StringRef Name = path::filename(It->path());
-      if (It->type() == fs::file_type::directory_file) {
-        if (Name.starts_with("."))
-          It.no_push();
-      } else if (Fit(Name) && Plan.User.contains(It->path())) {
-        Files.push_back(It->path());
+    std::vector<std::string> Ways = {N.Path};
+    for (size_t Next = 0; Next < Ways.size(); ++Next) {
+      std::string Way = Ways[Next];
+      if (!isNewDirectory(Way, Walked))
+        continue;
+      std::error_code EC;
+      for (fs::recursive_directory_iterator It(Way, EC, /*follow_symlinks=*/false), End;
+           !EC && It != End; It.increment(EC)) {
+        const std::string &Path = It->path();
+        llvm::StringRef Name = path::filename(Path);
+        bool IsLink = fs::is_symlink_file(Path);
+        if (fs::is_directory(Path)) {
+          if (!IsLink && (Name.starts_with(".") || !isNewDirectory(Path, Walked)))
+            It.no_push();
+          else if (IsLink && !Name.starts_with("."))
+            Ways.push_back(Path);
+        } else if (Fit(Name) && Plan.User.contains(Path) && fs::exists(Path)) {
+          Files.push_back(Path);
+        }
       }
     }
     llvm::sort(Files);
@@ -161,6 +175,12 @@ private:
     for (const std::string &File : Files)
       Any |= addFile(File, *N.DB);
     return Any;
+  }
+
+  /// Whether the directory is there and not in Walked, into which it is put.
+  static bool isNewDirectory(llvm::StringRef Dir, std::set<fs::UniqueID> &Walked) {
+    fs::UniqueID Id;
+    return !fs::getUniqueID(Dir, Id) && Walked.insert(Id).second;
   }
 
   static MissingPath nothingBelow(const Named &N) {

@@ -58,7 +58,7 @@ public:
 
 private:
   void choose(size_t Index);
-  std::set<size_t> sharingAFile(llvm::ArrayRef<Edit> Edits);
+  std::vector<size_t> sharingAFile(llvm::ArrayRef<Edit> Edits);
   std::optional<std::vector<Edit>> resolveEdits(size_t Index);
   void skip(size_t Index, SkipReason Why, StringRef File, const llvm::Twine &Message);
   void skipFinding(size_t Index, SkipReason Why, StringRef Reason);
@@ -76,7 +76,7 @@ private:
   const VerifyFixes &Verify;
   unsigned Verifications = 0;
   std::vector<Candidate> Chosen;
-  std::map<std::string, std::set<size_t>> ChosenByFile;
+  std::map<std::string, std::vector<size_t>> ChosenByFile; ///< ascending
   std::vector<const Candidate *> Good; ///< what is in the plan, in the order of Chosen
   FixPlan Plan;
 };
@@ -105,6 +105,11 @@ std::optional<std::vector<Edit>> Planner::resolveEdits(size_t Index) {
       skip(Index, SkipReason::Changed, E.File, S.Problem);
       return std::nullopt;
     }
+    if (Options.MayWrite && !Options.MayWrite(S.File)) {
+      skip(Index, SkipReason::Outside, E.File,
+           "this leads out of the project, to '" + S.File + "'; name that file to have it fixed");
+      return std::nullopt;
+    }
     Edits.push_back(E);
     Edits.back().File = S.File;
   }
@@ -129,12 +134,13 @@ void Planner::choose(size_t Index) {
   std::optional<std::vector<Edit>> Edits = resolveEdits(Index);
   if (!Edits)
     return;
-  for (size_t Other : sharingAFile(*Edits))
+  std::vector<size_t> Others = sharingAFile(*Edits);
+  for (size_t Other : Others)
     if (Chosen[Other].Edits == *Edits) {
       Chosen[Other].Findings.push_back(Index);
       return;
     }
-  for (size_t Other : sharingAFile(*Edits))
+  for (size_t Other : Others)
     for (const Edit &Theirs : Chosen[Other].Edits)
       for (const Edit &Ours : *Edits)
         if (collide(Ours, Theirs) && !(Ours == Theirs && canBeShared(Ours))) {
@@ -144,17 +150,25 @@ void Planner::choose(size_t Index) {
                           .str());
           return;
         }
-  for (const Edit &E : *Edits)
-    ChosenByFile[E.File].insert(Chosen.size());
+  for (const Edit &E : *Edits) {
+    std::vector<size_t> &OfFile = ChosenByFile[E.File];
+    if (OfFile.empty() || OfFile.back() != Chosen.size())
+      OfFile.push_back(Chosen.size());
+  }
   Chosen.push_back({{Index}, std::move(*Edits), F.Where.Line});
 }
 
-/// The chosen candidates with an edit in the same file as one of Edits.
-std::set<size_t> Planner::sharingAFile(llvm::ArrayRef<Edit> Edits) {
-  std::set<size_t> Result;
+/// The chosen candidates with an edit in the same file as one of Edits, ascending.
+std::vector<size_t> Planner::sharingAFile(llvm::ArrayRef<Edit> Edits) {
+  std::set<std::string> Seen;
+  std::vector<size_t> Result;
   for (const Edit &E : Edits)
-    if (auto It = ChosenByFile.find(E.File); It != ChosenByFile.end())
-      Result.insert(It->second.begin(), It->second.end());
+    if (auto It = ChosenByFile.find(E.File); It != ChosenByFile.end() && Seen.insert(E.File).second)
+      llvm::append_range(Result, It->second);
+  if (Seen.size() > 1) {
+    llvm::sort(Result);
+    Result.erase(llvm::unique(Result), Result.end());
+  }
   return Result;
 }
 

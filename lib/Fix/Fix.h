@@ -37,11 +37,14 @@ using VerifyFixes = std::function<std::set<std::string>(const Overlay &Texts,
 struct FixOptions {
   bool Unsafe = false;             ///< also fixes of grade Suggested
   unsigned MaxVerifications = 200; ///< when reached, fixes not yet verified are skipped
+  /// Whether a file, with symbolic links resolved, may be written; empty: any may.
+  std::function<bool(llvm::StringRef File)> MayWrite;
 };
 
 enum class SkipReason {
   Conflict,   ///< touches the same text as a fix that came before
   Changed,    ///< a file has changed since it was analysed, or cannot be read
+  Outside,    ///< FixOptions::MayWrite forbids it
   Breaks,     ///< the result has a new compiler error
   Unverified, ///< MaxVerifications was reached
   Malformed,  ///< edits outside of the file or overlapping: a bug in a check
