@@ -115,7 +115,10 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
   collectNamed(Out.By, Named);
   for (const ValueDecl *D : Named) {
     const VarDecl *Other = dyn_cast<VarDecl>(D);
-    // Destroyed before Var: its destructor may wait.
+    // Destroyed before Var: its destructor may wait. A lambda's does not.
+    const CXXRecordDecl *Class = Other ? Other->getType()->getAsCXXRecordDecl() : nullptr;
+    if (Class && Class->isLambda())
+      continue;
     if (Other && Other != Var && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) &&
         !Other->getType()->isReferenceType() && Other->getBeginLoc() > Var->getBeginLoc())
       return true;

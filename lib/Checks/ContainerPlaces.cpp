@@ -45,8 +45,13 @@ Storage storageOf(QualType T, llvm::ArrayRef<std::string> Names) {
 }
 
 /// Whether calling Method on a container kept in S makes such places in it lead nowhere.
-bool invalidates(llvm::StringRef Method, Storage S, PlaceKind P) {
-  bool Removes = llvm::is_contained({"clear", "erase", "erase_if", "assign", "operator="}, Method);
+bool invalidates(llvm::StringRef Method, Storage S, const Into &I) {
+  const PlaceKind P = I.By;
+  bool Removes =
+      Method == MovedAway ||
+      llvm::is_contained({"clear", "erase", "erase_if", "assign", "operator="}, Method) ||
+      // A walk comes to the end that is no more.
+      (Method == "pop_back" && (I.Last || P == PlaceKind::Iterator));
   bool Adds = llvm::is_contained({"push_back", "emplace_back", "insert", "emplace", "resize",
                                   "append", "operator+=", "insert_range", "append_range",
                                   "try_emplace", "insert_or_assign"},
@@ -118,7 +123,7 @@ const ValueDecl *Containers::shared(const Expr *E) const {
 }
 
 bool Containers::invalidates(llvm::StringRef Method, const Into &I) const {
-  return lazy::invalidates(Method, storageOf(I.Container->getType(), Names), I.By);
+  return lazy::invalidates(Method, storageOf(I.Container->getType(), Names), I);
 }
 
 Into Containers::leadsInto(const Expr *E, unsigned Steps) const {
@@ -155,6 +160,15 @@ Into Containers::leadsInto(const Expr *E, unsigned Steps) const {
   }
   if (const CXXConstructExpr *Copy = dyn_cast<CXXConstructExpr>(E))
     return Copy->getNumArgs() == 1 ? leadsInto(Copy->getArg(0), Steps) : Into{};
+  // `std::find(v.begin(), v.end(), x)`: an iterator of those that it was given.
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E);
+      Call && Call->getNumArgs() > 1 && E->getType()->isRecordType())
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && !isa<CXXMethodDecl>(Callee) && Callee->isInStdNamespace() &&
+        Callee->getASTContext().hasSameUnqualifiedType(E->getType(), Call->getArg(0)->getType())) {
+      Into Found = leadsInto(Call->getArg(0), Steps);
+      return Found.By == PlaceKind::Iterator ? Found : Into{};
+    }
   llvm::StringRef Method;
   const Expr *Object = objectOf(E, Method);
   if (!Object)
@@ -172,9 +186,9 @@ Into Containers::leadsInto(const Expr *E, unsigned Steps) const {
   if (E->isGLValue())
     return llvm::is_contained(
                {"operator[]", "at", "front", "back", "emplace_back", "emplace_front"}, Method)
-               ? Into{Container, PlaceKind::Element}
+               ? Into{Container, PlaceKind::Element, Method == "back" || Method == "emplace_back"}
                : Into{};
-  if (Method == "data" && E->getType()->isPointerType())
+  if ((Method == "data" || Method == "c_str") && E->getType()->isPointerType())
     return {Container, PlaceKind::Contents};
   if (llvm::is_contained({"begin", "cbegin", "rbegin", "find", "lower_bound", "upper_bound",
                           "emplace", "insert", "erase"},

@@ -5,6 +5,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 #include <string>
 
 namespace lazy {
@@ -17,11 +18,15 @@ enum class PlaceKind { Iterator, Element, Contents };
 struct Into {
   const clang::ValueDecl *Container = nullptr; ///< null: it leads into none
   PlaceKind By = PlaceKind::Iterator;
+  bool Last = false; ///< to its last element: `back()`
 };
 
 /// The object of a method call or operator, or what std::erase and its like change, and the method;
 /// null if E is neither.
 const clang::Expr *objectOf(const clang::Expr *E, llvm::StringRef &Method);
+
+/// Stands for a method: what was in the container is in a variable now, which dies.
+inline constexpr llvm::StringLiteral MovedAway = "moved away";
 
 /// The containers of the standard, and those that the user names.
 class Containers {

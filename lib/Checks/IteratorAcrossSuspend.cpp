@@ -78,6 +78,49 @@ private:
   llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<const FunctionFacts *, 2>> CallersOf;
 };
 
+/// Whether E is a variable of its function: it dies when that is left.
+static bool isLocalObject(const Expr *E) {
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType();
+}
+
+/// What E puts into a variable of FF, which dies: `local.swap(members)`, `swap(local, members)`,
+/// `auto local = std::move(members)`, `for (… : std::exchange(members, {}))`. Null if nothing.
+static const Expr *movedAway(const Expr *E, const FunctionFacts &FF) {
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || !Callee->getIdentifier())
+    return nullptr;
+  if (const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Call)) {
+    const Expr *Object = Method->getImplicitObjectArgument();
+    if (Callee->getName() != "swap" || Call->getNumArgs() != 1)
+      return nullptr;
+    return isLocalObject(Object)            ? Call->getArg(0)
+           : isLocalObject(Call->getArg(0)) ? Object
+                                            : nullptr;
+  }
+  if (!Callee->isInStdNamespace())
+    return nullptr;
+  if (Call->getNumArgs() == 2 && Callee->getName() == "swap")
+    return isLocalObject(Call->getArg(0))   ? Call->getArg(1)
+           : isLocalObject(Call->getArg(1)) ? Call->getArg(0)
+                                            : nullptr;
+  bool Exchanges = Call->getNumArgs() == 2 && Callee->getName() == "exchange";
+  if (!Exchanges && !Call->isCallToStdMove())
+    return nullptr;
+  bool Takes = Exchanges;
+  for (const Stmt *Around = FF.parent(E); Around; Around = FF.parent(Around)) {
+    if (isa<DeclStmt, CXXForRangeStmt>(Around))
+      return Takes ? Call->getArg(0) : nullptr;
+    Takes |= isa<CXXConstructExpr>(Around);
+    if (!isa<CXXConstructExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, CastExpr>(
+            Around))
+      return nullptr;
+  }
+  return nullptr;
+}
+
 Changes::Changes(const Facts &F, const Containers &Known) : F(F), Known(Known) {
   for (const std::unique_ptr<FunctionFacts> &FF : F.Functions) {
     for (const CallSite &Call : FF->Calls)
@@ -86,6 +129,10 @@ Changes::Changes(const Facts &F, const Containers &Known) : F(F), Known(Known) {
       const Expr *E = dyn_cast<Expr>(S);
       llvm::StringRef Method;
       const Expr *Object = E ? objectOf(E, Method) : nullptr;
+      if (const Expr *Moved = E ? movedAway(E, *FF) : nullptr) {
+        Object = Moved;
+        Method = MovedAway;
+      }
       const ValueDecl *Container = Object ? Known.shared(Object) : nullptr;
       const FunctionDecl *Callee = Container ? cast<CallExpr>(E)->getDirectCallee() : nullptr;
       const CXXMethodDecl *Called = dyn_cast_or_null<CXXMethodDecl>(Callee);

@@ -28,7 +28,11 @@ void run(const Pass &P) {
   Borrows Kept(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
     for (const AsyncValue &V : FF->Values) {
-      if (Kept.after(V, *FF).Where != Whereabouts::Returned)
+      Outliving Out = Kept.after(V, *FF);
+      // `auto task = size_of(key); return task;`
+      bool Later = Out.Where == Whereabouts::Variable && !FF->IsCoroutine && Out.Into->getInit() &&
+                   asWritten(Out.Into->getInit()) == V.Made && onlyReturned(*FF, Out.Into);
+      if (Out.Where != Whereabouts::Returned && !Later)
         continue;
       for (const Borrow &B : Kept.of(V, *FF))
         if (B.Of == Borrow::Local && B.By != Borrow::Captures)

@@ -8,6 +8,7 @@
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Borrows.h"
 #include "Facts/Fate.h"
 #include "Facts/LockTypes.h"
 #include "Facts/Throws.h"
@@ -312,6 +313,12 @@ void ReturnChecker::check(const FunctionFacts &Function) {
     const Stmt *S = V.Became == Fate::Returned ? V.Made : nullptr;
     while (S && !isa<ReturnStmt>(S))
       S = FF->parent(S);
+    // `auto task = fetch(id); return task;`
+    if (const VarDecl *Var = V.Became == Fate::Stored ? V.Into : nullptr;
+        Var && Var->getInit() && asWritten(Var->getInit()) == V.Made)
+      if (const ReturnStmt *Return = onlyReturned(*FF, Var);
+          Return && tryAround(Return) == tryAround(V.Made))
+        S = Return;
     if (S)
       All.push_back({&V, cast<ReturnStmt>(S)});
   }

@@ -268,7 +268,9 @@ std::optional<Fix> Checker::saveError(const Crossing &Over) const {
 bool Checker::mayFail(const CallExpr *Call, const FunctionDecl *Callee) const {
   if (Callee->isExternC())
     return !Callee->getBuiltinID();
-  if (!FF.parent(Call) || isa<CXXOperatorCallExpr>(Call) || Callee->isInStdNamespace() ||
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (!FF.parent(Call) || isa<CXXOperatorCallExpr>(Call) ||
+      (Method ? Method->getParent()->isInStdNamespace() : Callee->isInStdNamespace()) ||
       Callee->getReturnType()->isVoidType() || Callee->hasBody() ||
       P.F.Types->get(Callee->getReturnType()))
     return false;

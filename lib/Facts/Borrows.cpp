@@ -179,6 +179,51 @@ bool Borrows::keepsVariable(const FunctionFacts &FF, const VarDecl *Var) {
   return usedWhenResumed(FF, [&](const Stmt *S) { return mentions(S, Var); });
 }
 
+/// The local of Outer that Argument, written in the lambda, denotes or points to, and that the
+/// lambda captures by reference; null if it is none.
+static const VarDecl *capturedByReference(const Expr *Argument, const FunctionFacts &Lambda,
+                                          const FunctionFacts &Outer) {
+  const Expr *E = withoutImplicit(Argument);
+  if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E))
+    E = Address->getOpcode() == UO_AddrOf ? withoutImplicit(Address->getSubExpr()) : E;
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || !Var->hasLocalStorage() || Var->getType()->isReferenceType() ||
+      Var->getDeclContext() != Outer.Decl)
+    return nullptr;
+  for (const LambdaCapture &C : Lambda.Lambda->captures())
+    if (C.capturesVariable() && C.getCapturedVar() == Var)
+      return C.getCaptureKind() == LCK_ByRef && !Var->isInitCapture() ? Var : nullptr;
+  return nullptr;
+}
+
+/// `auto start = [&] { return bump(n); };`: a lambda of In that gives what refers to In's locals.
+void Borrows::throughLambda(const FunctionFacts &Lambda, const Expr *Closure,
+                            const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result) {
+  if (Lambda.Outer != &In)
+    return;
+  for (const AsyncValue &V : Lambda.Values) {
+    const CallExpr *Call = V.Became == Fate::Returned ? dyn_cast<CallExpr>(V.Made) : nullptr;
+    if (!Call || Call->isTypeDependent())
+      continue;
+    CalledWith With(Call);
+    if (!With.Callee)
+      continue;
+    for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
+      if (I >= With.Callee->getNumParams())
+        break;
+      const ParmVarDecl *Param = With.Callee->getParamDecl(I);
+      bool Points = Param->getType()->isPointerType();
+      if (!Points && !Param->getType()->isReferenceType())
+        continue;
+      const VarDecl *Var = capturedByReference(Argument, Lambda, In);
+      if (Var && !(Points && Var->getType()->isPointerType()) && keeps(With.Callee, I))
+        Result.push_back({Borrow::Local, Points ? Borrow::Pointer : Borrow::Reference, Closure, Var,
+                          Param, With.Callee});
+    }
+  }
+}
+
 llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFacts &In) {
   llvm::SmallVector<Borrow, 2> Result;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
@@ -197,6 +242,8 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
   if (With.Object) {
     const FunctionFacts *FF = Bodies.lookup(With.Callee->getCanonicalDecl());
     bool Closure = FF && FF->IsLambda;
+    if (Closure && !FF->IsCoroutine)
+      throughLambda(*FF, With.Object, In, Result);
     if (Closure ? keepsCaptures(*FF) : keepsObject(With.Callee))
       add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
                                                   : Read.object(With.Object),
@@ -225,6 +272,24 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     }
     if (What && keeps(With.Callee, I))
       add(What, By, Argument, Param);
+  }
+  return Result;
+}
+
+const ReturnStmt *onlyReturned(const FunctionFacts &FF, const VarDecl *Var) {
+  const AsyncLocal *Local = FF.local(Var);
+  if (!Local || Local->IsParameter || Local->InContainer)
+    return nullptr;
+  const ReturnStmt *Result = nullptr;
+  for (const LocalUse &Use : Local->Uses) {
+    const Stmt *S = FF.parent(Use.Ref);
+    while (isa_and_nonnull<CastExpr, CXXConstructExpr, FullExpr, MaterializeTemporaryExpr,
+                           CXXBindTemporaryExpr, ParenExpr>(S) ||
+           (isa_and_nonnull<CallExpr>(S) && isPassThrough(cast<CallExpr>(S))))
+      S = FF.parent(S);
+    Result = dyn_cast_or_null<ReturnStmt>(S);
+    if (!Result)
+      return nullptr;
   }
   return Result;
 }

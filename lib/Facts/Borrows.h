@@ -44,6 +44,10 @@ struct Outliving {
   const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run
 };
 
+/// The statement that returns Var, an asynchronous local of FF, if nothing else is ever done with
+/// it; null if something is.
+const clang::ReturnStmt *onlyReturned(const FunctionFacts &FF, const clang::VarDecl *Var);
+
 /// Answers for the values of one translation unit. F must outlive this.
 class Borrows {
 public:
@@ -79,6 +83,8 @@ public:
 private:
   static constexpr unsigned MaxWrappers = 3;
   bool keepsParam(const clang::FunctionDecl *F, unsigned Index, unsigned Depth);
+  void throughLambda(const FunctionFacts &Lambda, const clang::Expr *Closure,
+                     const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
   bool usedWhenResumed(const FunctionFacts &FF, llvm::function_ref<bool(const clang::Stmt *)> Uses);
   std::optional<bool> askBody(const clang::FunctionDecl *F,
                               llvm::function_ref<bool(const clang::Stmt *)> Uses);

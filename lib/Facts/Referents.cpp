@@ -8,6 +8,7 @@
 #include "Facts/Fate.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 
@@ -142,6 +143,13 @@ Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
   Referent Found = T->isReferenceType() ? object(Init, Steps - 1)
                    : T->isPointerType() ? pointee(Init, Steps - 1)
                                         : viewed(Init, Steps - 1);
+  // `for (auto &Each : List)`: a part of the list.
+  if (!Found && T->isReferenceType())
+    for (const auto &[S, Parent] : In.Parents)
+      if (const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
+          Loop && Loop->getLoopVariable() == Var && Loop->getRangeInit() &&
+          ownsWhatItShows(withoutImplicit(Loop->getRangeInit())->getType()))
+        Found = owned(Loop->getRangeInit(), Steps - 1);
   // A temporary is dead since the declaration; that is another mistake.
   if (Found.Of != Referent::Local)
     return {};

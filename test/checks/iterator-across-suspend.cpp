@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s iterator-across-suspend %t --option lazy-iterator-across-suspend.Containers="app::SmallVector=array;app::Table=hashed"
 #include "prelude.h"
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <unordered_map>
@@ -158,5 +159,94 @@ struct Own {
     co_await flush();
     // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'table' across this 'co_await'; 'enter' may
     *it = 1;
+  }
+};
+
+// What takes the end away, what moves all of it into a variable that dies.
+struct Popped {
+  std::vector<int> List;
+  void pop() { List.pop_back(); }
+  Task<> walked() {
+    for (int &Each : List) {
+      co_await flush();
+      // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'List' across this 'co_await'; 'pop' may change it meanwhile
+      ++Each;
+    }
+  }
+  Task<> last() {
+    int &Last = List.back();
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'Last' leads into 'List' across this 'co_await'; 'pop' may change it meanwhile
+    ++Last;
+  }
+  // Perhaps the last one, perhaps not.
+  Task<> first() {
+    int &First = List.front();
+    co_await flush();
+    ++First;
+  }
+};
+struct Swapped {
+  std::vector<int> List;
+  void take() {
+    std::vector<int> Mine;
+    Mine.swap(List);
+  }
+  Task<> walked() {
+    for (int &Each : List) {
+      co_await flush();
+      // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'List' across this 'co_await'; 'take' may change it meanwhile
+      ++Each;
+    }
+  }
+};
+struct Moved {
+  std::vector<int> List;
+  void take() { auto Mine = std::move(List); }
+  Task<> found() {
+    auto It = std::find(List.begin(), List.end(), 1);
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'It' leads into 'List' across this 'co_await'; 'take' may change it meanwhile
+    ++*It;
+  }
+};
+struct Exchanged {
+  std::vector<int> List;
+  void take() {
+    for (int Each : std::exchange(List, {}))
+      log(std::to_string(Each));
+  }
+  Task<> walked() {
+    for (int &Each : List) {
+      co_await flush();
+      // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'List' across this 'co_await'; 'take' may change it meanwhile
+      ++Each;
+    }
+  }
+};
+struct Text {
+  std::string All;
+  void add() { All += "x"; }
+  Task<> shown() {
+    const char *Shown = All.c_str();
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'Shown' leads into 'All' across this 'co_await'; 'add' may change it meanwhile
+    log(Shown);
+  }
+};
+
+// Swapped with what lives on: the elements are still there. Another name for it moves nothing.
+struct Kept {
+  std::vector<int> List;
+  void trade(std::vector<int> &Other) { List.swap(Other); }
+  int look() {
+    auto &&Same = std::move(List);
+    return Same.front();
+  }
+  Task<> walked() {
+    for (int &Each : List) {
+      co_await flush();
+      ++Each;
+    }
   }
 };

@@ -77,3 +77,26 @@ Task<> of_a_wrapped_local() {
   // CHECK: :[[@LINE-1]]:18: warning: 'n' dies when 'of_a_wrapped_local' returns
 }
 Task<> of_a_wrapper_given(std::reference_wrapper<int> n) { return wrapped(n); }
+
+// Returned by way of a variable.
+Task<int> through_a_variable(int Id) {
+  std::string Key = std::to_string(Id);
+  auto Work = size_of(Key);
+  // CHECK: :[[@LINE-1]]:23: warning: 'Key' dies when 'through_a_variable' returns, but the task that it returns still refers to it
+  return Work;
+}
+void wait_for(Task<int> &);
+Task<int> waited_for_first(int Id) {
+  std::string Key = std::to_string(Id);
+  auto Work = size_of(Key);
+  wait_for(Work);
+  return Work;
+}
+
+// The lambda refers to it, and so does what the lambda gives.
+Task<int> by_a_lambda(int Id) {
+  std::string Key = std::to_string(Id);
+  auto Start = [&] { return size_of(Key); };
+  return Start();
+  // CHECK: :[[@LINE-1]]:10: warning: 'Key' dies when 'by_a_lambda' returns
+}

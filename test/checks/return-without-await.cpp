@@ -87,3 +87,14 @@ struct Store {
     // CHECK-FIXES: {{^}}    co_return co_await read(id);
   }
 };
+
+Task<int> through_a_variable(int Id) {
+  try {
+    auto Work = fetch(Id);
+    // CHECK: :[[@LINE-1]]:17: warning: the task is returned out of this 'try' unawaited; what it throws passes the handler by
+    return Work;
+  } catch (...) {
+    log("failed");
+    throw;
+  }
+}

@@ -95,3 +95,19 @@ void scope_dies_last() {
   scope.spawn(bump(n));
   // CHECK: :[[@LINE-1]]:20: warning: 'n' dies when 'scope_dies_last' is left
 }
+
+// By way of a lambda, of a part of a container.
+Task<> counted(int &Counter);
+void by_a_lambda(Scope &S) {
+  int Count = 0;
+  auto Start = [&] { return counted(Count); };
+  S.spawn(Start());
+  // CHECK: :[[@LINE-1]]:11: warning: 'Count' dies when 'by_a_lambda' is left, but the spawned task still refers to it
+}
+void by_element(Scope &S, std::vector<int> Counters, std::vector<int> &Others) {
+  for (int &Each : Counters)
+    S.spawn(counted(Each));
+  // CHECK: :[[@LINE-1]]:21: warning: 'Counters' dies when 'by_element' is left, but the spawned task still refers to it
+  for (int &Each : Others)
+    S.spawn(counted(Each));
+}
