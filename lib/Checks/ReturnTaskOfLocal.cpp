@@ -5,6 +5,10 @@
 #include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
+#include "Facts/Fate.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -24,9 +28,106 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   P.Report(std::move(F));
 }
 
+//===----------------------------------------------------------------------===//
+// Continuations: `return fetch(id).then([&](int x) { use(local); });`
+//===----------------------------------------------------------------------===//
+
+/// The call that is given Lambda; null if it is given to none.
+const CallExpr *givenTo(const LambdaExpr *Lambda, const FunctionFacts &Outer) {
+  for (const Stmt *S = Outer.parent(Lambda); isa_and_nonnull<Expr>(S); S = Outer.parent(S)) {
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
+      return Call;
+    if (isa<LambdaExpr>(S))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// Whether FF returns what Call gives, or what further continuations make of it, unawaited.
+bool isReturned(const Pass &P, const CallExpr *Call, const FunctionFacts &FF) {
+  const Expr *Value = Call;
+  for (const Stmt *S = FF.parent(Call); S; S = FF.parent(S)) {
+    if (isa<ReturnStmt>(S))
+      return true;
+    if (const DeclStmt *Declared = dyn_cast<DeclStmt>(S)) {
+      const VarDecl *Var =
+          Declared->isSingleDecl() ? dyn_cast<VarDecl>(Declared->getSingleDecl()) : nullptr;
+      return Var && Var->getInit() && asWritten(Var->getInit()) == Value && onlyReturned(FF, Var);
+    }
+    const Expr *E = dyn_cast<Expr>(S);
+    if (!E || isa<LambdaExpr>(E) || awaitOperand(E))
+      return false;
+    const CallExpr *Next = dyn_cast<CallExpr>(E);
+    if (!Next || isPassThrough(Next))
+      continue;
+    // `.get()` has waited; other functions may have. One that combines gives all to be awaited.
+    const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Next);
+    const FunctionModel *Model = calledFunctionModel(Next, P.F.Types->catalogue());
+    bool Combines = Model && (Model->Role == FunctionRole::CombineAll ||
+                              Model->Role == FunctionRole::CombineRace);
+    bool Continues = Method && asWritten(Method->getImplicitObjectArgument()) == Value;
+    if (!P.F.Types->get(Next->getType()) || (!Combines && !Continues))
+      return false;
+    Value = Next;
+  }
+  return false;
+}
+
+/// The local of Outer that C captures by reference, or a pointer to it; null if it captures none.
+const VarDecl *capturedLocal(const LambdaCapture &C, const FunctionFacts &Outer) {
+  const VarDecl *Var = C.capturesVariable() ? dyn_cast<VarDecl>(C.getCapturedVar()) : nullptr;
+  if (Var && Var->isInitCapture()) {
+    // `[p = &local]`
+    const UnaryOperator *Address =
+        Var->getInit() ? dyn_cast<UnaryOperator>(asWritten(Var->getInit())) : nullptr;
+    const DeclRefExpr *Ref =
+        Address && Address->getOpcode() == UO_AddrOf
+            ? dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParenImpCasts())
+            : nullptr;
+    Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  } else if (C.getCaptureKind() != LCK_ByRef) {
+    return nullptr;
+  }
+  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() &&
+                 Var->getDeclContext() == Outer.Decl
+             ? Var
+             : nullptr;
+}
+
+/// FF is a lambda that a library runs when a future is ready.
+void checkContinuation(const Pass &P, const FunctionFacts &FF) {
+  const FunctionFacts *Outer = FF.Outer;
+  const CallExpr *Then = givenTo(FF.Lambda, *Outer);
+  if (Outer->IsCoroutine || Outer->HasErrors || !Then || !P.F.Types->get(Then->getType()) ||
+      !isReturned(P, Then, *Outer))
+    return;
+  for (const LambdaCapture &C : FF.Lambda->captures()) {
+    const VarDecl *Var = capturedLocal(C, *Outer);
+    const VarDecl *Used = Var ? cast<VarDecl>(C.getCapturedVar()) : nullptr;
+    if (!Var || !mentions(FF.Body, Used))
+      continue;
+    Finding F;
+    F.Loc = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
+    F.Range = FF.Lambda->getIntroducerRange();
+    F.In = Outer->Decl;
+    F.Message = "'" + Var->getNameAsString() + "' dies when " +
+                describeFunction(Outer->Decl, Outer->IsLambda) +
+                " returns, but the continuation still refers to it";
+    F.Notes.push_back({Var->getLocation(), "it is a variable of the function that returns"});
+    F.Notes.push_back({SourceLocation(),
+                       "move it into the lambda, or make the function a coroutine "
+                       "that waits"});
+    P.Report(std::move(F));
+  }
+}
+
 void run(const Pass &P) {
   Borrows Kept(P.F);
-  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
+  llvm::SmallPtrSet<const LambdaExpr *, 16> Seen; // a generic lambda has many bodies
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    if (FF->Lambda && FF->Outer && FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later &&
+        Seen.insert(FF->Lambda).second)
+      checkContinuation(P, *FF);
     for (const AsyncValue &V : FF->Values) {
       Outliving Out = Kept.after(V, *FF);
       // `auto task = size_of(key); return task;`
@@ -38,6 +139,7 @@ void run(const Pass &P) {
         if (B.Of == Borrow::Local && B.By != Borrow::Captures)
           report(P, *FF, V, B);
     }
+  }
 }
 
 } // namespace

@@ -341,6 +341,12 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
     return {Whereabouts::Spawned, nullptr, Spawner};
   if (Unsure)
     return {};
+  // `connection.run();` of what starts at once, and goes on when nobody keeps it.
+  bool LetGo = V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored;
+  if (const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
+      Call && LetGo && V.Type->isEager() &&
+      (V.Type->Dropped == Drop::Detaches || V.Type->Kind == Role::FireAndForget))
+    return {Whereabouts::Spawned, nullptr, Call};
   auto lives = [&](QualType T) { return F.Types->get(T) || F.Types->contained(T); };
   const Stmt *Statement = FF.parent(Top);
   if (const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(Statement)) {

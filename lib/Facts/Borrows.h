@@ -34,14 +34,14 @@ enum class Whereabouts {
   Variable, ///< in a local variable, which is of an asynchronous type
   Returned, ///< given to the caller, unawaited
   Stored,   ///< in a member, a global or a container
-  Spawned,  ///< started, and on its own
+  Spawned,  ///< started, and on its own: given to a spawner, or dropped and runs on
   Unknown,
 };
 
 struct Outliving {
   Whereabouts Where = Whereabouts::Unknown;
   const clang::VarDecl *Into = nullptr; ///< Variable; Stored: the local container, if it is one
-  const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run
+  const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run, or makes it
 };
 
 /// The statement that returns Var, an asynchronous local of FF, if nothing else is ever done with

@@ -149,3 +149,23 @@ void at_once_and_alone() {
   scope.spawn(Connection{}.run());
   // CHECK: :[[@LINE-1]]:15: warning: this object dies at the end of the statement
 }
+
+// Dropped, and goes on.
+struct Dropped {
+  int Count = 0;
+  Eager<> run() {
+    co_await flush();
+    ++Count;
+  }
+  void wait();
+};
+void dropped() {
+  Dropped D;
+  D.run();
+  // CHECK: :[[@LINE-1]]:3: warning: 'D' dies when 'dropped' is left, but the spawned task still uses it
+}
+void dropped_and_waits() {
+  Dropped D;
+  D.run();
+  D.wait();
+}

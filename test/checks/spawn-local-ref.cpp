@@ -111,3 +111,19 @@ void by_element(Scope &S, std::vector<int> Counters, std::vector<int> &Others) {
   for (int &Each : Others)
     S.spawn(counted(Each));
 }
+
+// Dropped, and goes on.
+Eager<> runs_on(const std::string &Name) {
+  co_await flush();
+  log(Name);
+}
+void dropped() {
+  std::string Name;
+  runs_on(Name);
+  // CHECK: :[[@LINE-1]]:11: warning: 'Name' dies when 'dropped' is left, but the spawned task still refers to it
+}
+Task<> dropped_and_waits() {
+  std::string Name;
+  runs_on(Name);
+  co_await flush();
+}
