@@ -177,6 +177,12 @@ struct FunctionModel {
   /// Where the callable it is given runs: what blocks in it does not block the caller, unless
   /// Unknown. Role offload: Thread.
   Runs CallableRuns = Runs::Unknown;
+  /// With an argument of one of these types, of one made of them, or declared in one (a pool's
+  /// executor), it runs its callable on a thread that may block, whatever CallableRuns says.
+  /// Canonical record names.
+  std::vector<std::string> ThreadWith;
+  /// Who awaits what it gives goes on on a thread that may block.
+  bool ResumesOnThread = false;
   std::string Library;
   std::string Why;  ///< never empty
   std::string File; ///< the model's file; for notes

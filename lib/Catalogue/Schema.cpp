@@ -116,12 +116,14 @@ template <> struct MappingTraits<lazy::FunctionModel> {
     IO.mapOptional("awaited-may-drop", F.AwaitedMayDrop);
     IO.mapOptional("deferred-by", F.DeferredBy);
     IO.mapOptional("callable-runs", F.CallableRuns);
+    IO.mapOptional("thread-with", F.ThreadWith);
+    IO.mapOptional("resumes-on-thread", F.ResumesOnThread);
     IO.mapOptional("errors", F.Errors);
     IO.mapOptional("errors-with", F.ErrorsWith);
     IO.mapRequired("why", F.Why);
     lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, result-may-drop, "
-                                 "awaited-may-drop, deferred-by, callable-runs, errors, "
-                                 "errors-with, why";
+                                 "awaited-may-drop, deferred-by, callable-runs, thread-with, "
+                                 "resumes-on-thread, errors, errors-with, why";
   }
   static std::string validate(IO &IO, lazy::FunctionModel &F) {
     if (F.Why.empty())

@@ -90,7 +90,7 @@ const ValueDecl *shareOf(const FunctionFacts &FF, const CXXRecordDecl *Class) {
 
 /// What to say of a wait in the destructor FF, at Call, if tasks share its object; none if they do
 /// not. The message begins with What.
-std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, const Expr *Call,
+std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, SourceRange Call,
                                         std::string What, const Options &O) {
   const CXXRecordDecl *Class = cast<CXXDestructorDecl>(FF.Decl)->getParent();
   for (const std::unique_ptr<FunctionFacts> &Task : P.F.Functions) {
@@ -100,8 +100,8 @@ std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, 
     if (!Share)
       continue;
     Finding F;
-    F.Loc = Call->getBeginLoc();
-    F.Range = Call->getSourceRange();
+    F.Loc = Call.getBegin();
+    F.Range = Call;
     F.In = FF.Decl;
     F.Message = What + " blocks in a destructor that the last task to share a '" +
                 Class->getNameAsString() + "' runs";
@@ -119,14 +119,15 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
   for (const BlockSite &Site : FF.Blocks)
     if (Site.Certain &&
         (Site.Model->Kind == BlockKind::Wait || Site.Model->Kind == BlockKind::SyncWait)) {
-      if (std::optional<Finding> F = sharedDestructor(P, FF, Site.Call, calledName(Site.Call), O))
+      if (std::optional<Finding> F =
+              sharedDestructor(P, FF, Site.Call->getSourceRange(), calledName(Site.Call), O))
         P.Report(std::move(*F));
       return;
     }
   for (const CallSite &Call : FF.Calls) {
     if (!P.F.IsUserCode(Call.Callee->getLocation()) || cutsBlocking(Call.Callee, *P.F.Types))
       continue;
-    std::optional<Finding> F = sharedDestructor(P, FF, Call.Call, "'{what}'", O);
+    std::optional<Finding> F = sharedDestructor(P, FF, Call.range(), "'{what}'", O);
     if (!F)
       return;
     P.ReportIf(std::move(*F), {ConditionalFinding::Blocks,
@@ -149,7 +150,7 @@ void run(const Pass &P, const Options &O) {
     }
     if (!FF->IsCoroutine || FF->Decl->isDependentContext() || !mustNotBlock(P, *FF, O))
       continue;
-    for (const Join &J : joinsIn(*FF, *P.F.Types))
+    for (const Join &J : FF->joins(*P.F.Types))
       if (!J.isLaunched() && !isBareThread(P, J)) // else discarded-async-future, unawaited
         report(P, *FF, J);
   }

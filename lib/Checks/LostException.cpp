@@ -58,20 +58,6 @@ const FunctionDecl *unhandledException(const FunctionDecl *Coroutine) {
   return Call ? Call->getDirectCallee() : nullptr;
 }
 
-bool namesType(QualType T, llvm::ArrayRef<std::string> Names, unsigned Depth = 3) {
-  const CXXRecordDecl *Class = T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Class)
-    return false;
-  if (llvm::is_contained(Names, canonicalName(Class)))
-    return true;
-  const ClassTemplateSpecializationDecl *Of = dyn_cast<ClassTemplateSpecializationDecl>(Class);
-  return Of && Depth &&
-         llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
-           return A.getKind() == TemplateArgument::Type &&
-                  namesType(A.getAsType(), Names, Depth - 1);
-         });
-}
-
 /// The TEST body of a test framework that FF is, or stands in; null if none.
 const FunctionFacts *testAround(const FunctionFacts &FF) {
   for (const FunctionFacts *F = &FF; F; F = F->Outer)

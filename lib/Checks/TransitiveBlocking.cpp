@@ -6,6 +6,7 @@
 
 #include "Catalogue/Blocking.h"
 #include "Checks/Allowed.h"
+#include "Checks/BlockingAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/Summaries.h"
 #include "llvm/ADT/STLExtras.h"
@@ -56,6 +57,8 @@ bool callsWhatItWasGiven(const FunctionFacts &F, const Expr *Call) {
 
 /// What is called at Site, for people.
 std::string nameOf(const CallSite &Site) {
+  if (Site.Destroyed)
+    return "the destructor of '" + Site.Destroyed->getNameAsString() + "'";
   if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Site.Callee);
       Method && Method->getParent()->isLambda())
     return "the lambda";
@@ -65,6 +68,27 @@ std::string nameOf(const CallSite &Site) {
   const bool InClass = Method && Method->getParent()->getIdentifier();
   return "'" + (InClass ? Method->getParent()->getNameAsString() + "::" : std::string()) +
          Site.Callee->getNameAsString() + "'";
+}
+
+/// Adds where the call that Site only implies is written.
+void addWrittenNote(Finding &F, const CallSite &Site) {
+  if (!Site.Written)
+    return;
+  std::string What = isa<CallExpr>(Site.Call)
+                         ? "a call of " + calledName(Site.Call) + " without this argument"
+                         : "making this object";
+  F.Notes.push_back(
+      {Site.Written->getExprLoc(), What + " calls " + nameOf(Site) + " here", PathSide::Before});
+}
+
+/// What to do about the call at Site of what is called Name.
+std::string adviceFor(const CallSite &Site, llvm::StringRef Name) {
+  if (isa<CXXDestructorDecl>(Site.Callee))
+    return "do this in a method that is awaited before";
+  // Nobody can await a constructor, a conversion or an operator.
+  const bool CanBeAwaited = Site.Callee->getIdentifier() || Name == "the lambda";
+  return CanBeAwaited ? "make " + Name.str() + " asynchronous"
+                      : "do this in a function that can be awaited";
 }
 
 void run(const Pass &P, const Options &O) {
@@ -77,21 +101,19 @@ void run(const Pass &P, const Options &O) {
       // Of other people's functions nothing is known beyond the catalogue, which was asked.
       if (!P.F.IsUserCode(Call.Callee->getLocation()) || cutsBlocking(Call.Callee, *P.F.Types))
         continue;
-      if (callsWhatItWasGiven(*F, Call.Call))
+      if (Call.Call && callsWhatItWasGiven(*F, Call.Call))
         continue;
       std::string Name = nameOf(Call);
       Finding Found;
-      Found.Loc = Call.Call->getExprLoc();
-      Found.Range = Call.Call->getSourceRange();
+      Found.Loc = Call.location();
+      Found.Range = Call.range();
       Found.In = F->Decl;
       Found.Message = Name + " leads to '{what}', which blocks the thread of " +
                       (F->IsCoroutine ? "this coroutine" : "the executor");
+      addWrittenNote(Found, Call);
       std::string Way = offload(*F);
-      // No destructor can be awaited.
-      std::string Else = isa<CXXDestructorDecl>(Call.Callee)
-                             ? "do this in a method that is awaited before"
-                             : "make " + Name + " asynchronous";
-      Found.Notes.push_back({SourceLocation(), Else + ", or run it on a thread that may block" +
+      Found.Notes.push_back({SourceLocation(), adviceFor(Call, Name) +
+                                                   ", or run it on a thread that may block" +
                                                    (Way.empty() ? "" : ": '" + Way + "'")});
       P.ReportIf(std::move(Found), {ConditionalFinding::Blocks, Call.Callee, 0, Call.Virtual, Kinds,
                                     policyOf(O), Call.Call});

@@ -86,7 +86,11 @@ llvm::ArrayRef<const Expr *> timeoutsOf(const Expr *Call, const BlockingModel &M
 }
 
 bool polls(const Expr *Call, const BlockingModel &M, const ASTContext &Ctx) {
-  return llvm::any_of(timeoutsOf(Call, M), [&](const Expr *Arg) { return isPoll(Arg, Ctx); });
+  return llvm::any_of(timeoutsOf(Call, M), [&](const Expr *Arg) {
+    // No timeout at all is no poll: `select(n, &set, nullptr, nullptr, nullptr)`.
+    return (!Arg->getType()->isPointerType() || isa<UnaryOperator>(asWritten(Arg))) &&
+           isPoll(Arg, Ctx);
+  });
 }
 
 bool pollsPerhaps(const Expr *Call, const BlockingModel &M, const ASTContext &Ctx) {

@@ -36,6 +36,25 @@ const CXXRecordDecl *objectClass(const Expr *Object) {
   return T.getNonReferenceType()->getAsCXXRecordDecl();
 }
 
+bool namesType(QualType T, llvm::ArrayRef<std::string> Names, unsigned Depth) {
+  T = T.isNull() ? T : T.getNonReferenceType();
+  const CXXRecordDecl *Class = T.isNull()           ? nullptr
+                               : T->isPointerType() ? T->getPointeeCXXRecordDecl()
+                                                    : T->getAsCXXRecordDecl();
+  if (!Class)
+    return false;
+  for (const DeclContext *In = Class; In; In = In->getParent())
+    if (const CXXRecordDecl *Outer = dyn_cast<CXXRecordDecl>(In);
+        Outer && llvm::is_contained(Names, canonicalName(Outer)))
+      return true;
+  const ClassTemplateSpecializationDecl *Of = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  return Of && Depth &&
+         llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+           return A.getKind() == TemplateArgument::Type &&
+                  namesType(A.getAsType(), Names, Depth - 1);
+         });
+}
+
 bool isInStd(const Decl *D) {
   for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
     if (DC->isStdNamespace())
@@ -74,12 +93,16 @@ const BlockingModel *BlockReader::namedMethod(const CallExpr *Call,
     Class = Method->getParent();
   std::string Name = Method->getDeclName().getAsString();
   const BlockingModel *Found = nullptr;
+  // A class may take back what is said of its base: `kind: never`.
+  bool Never = false;
   auto Try = [&](const std::string &ClassName) {
     Found = C.findBlocking(ClassName + "::" + Name);
-    return Found != nullptr;
+    const BlockingModel *Entry = Found ? nullptr : C.blocking().find(ClassName + "::" + Name);
+    Never = Entry && Entry->Kind == BlockKind::Never;
+    return Found || Never;
   };
   forEachClassName(Class, Try);
-  if (!Found && Class->getCanonicalDecl() != Method->getParent()->getCanonicalDecl())
+  if (!Found && !Never && Class->getCanonicalDecl() != Method->getParent()->getCanonicalDecl())
     forEachClassName(Method->getParent(), Try);
   return Found;
 }

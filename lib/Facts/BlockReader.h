@@ -56,6 +56,10 @@ const clang::Expr *withoutMove(const clang::Expr *E);
 /// Object may be null.
 const clang::CXXRecordDecl *objectClass(const clang::Expr *Object);
 
+/// Whether T is, or points to, one of the classes called Names, a class declared in one of them, or
+/// one made of either (`strand<thread_pool::executor_type>`).
+bool namesType(clang::QualType T, llvm::ArrayRef<std::string> Names, unsigned Depth = 3);
+
 /// Whether Arg, given as a timeout, asks not to wait at all: zero, or a point in time that is
 /// now or past.
 bool isPoll(const clang::Expr *Arg, const clang::ASTContext &Ctx);

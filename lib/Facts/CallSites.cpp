@@ -4,6 +4,7 @@
 #include "Facts/Facts.h"
 #include "Facts/Fate.h"
 #include "Facts/GivenValues.h"
+#include "Facts/ImpliedCalls.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -99,6 +100,35 @@ static llvm::SmallVector<const FunctionDecl *, 2> bodiesOf(const LambdaExpr *Lam
   return Result;
 }
 
+/// Whether one of Args is, or leads to, one of the types called Names: a pool, its executor.
+static bool givesThread(llvm::ArrayRef<const Expr *> Args, llvm::ArrayRef<std::string> Names) {
+  return !Names.empty() && llvm::any_of(Args, [&](const Expr *Arg) {
+    return !Arg->isTypeDependent() && namesType(asWritten(Arg)->getType(), Names);
+  });
+}
+
+/// Whether the coroutine of Body has gone, before E and in every case, to a thread that may block:
+/// `co_await winrt::resume_background();`.
+static bool isAfterHop(const Expr *E, const BodyIndex &Body, const Catalogue &C) {
+  for (const Expr *Await : Body.Awaits) {
+    const CallExpr *Call = dyn_cast<CallExpr>(asWritten(awaitOperand(Await)));
+    const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
+    if (!Model || !Model->ResumesOnThread)
+      continue;
+    const Stmt *Block = Body.parent(Await), *Last = E;
+    while (isa_and_nonnull<Expr>(Block))
+      Block = Body.parent(Block);
+    const CompoundStmt *Compound = dyn_cast_or_null<CompoundStmt>(Block);
+    if (!Compound)
+      continue;
+    while (Last && Body.parent(Last) != Compound)
+      Last = Body.parent(Last);
+    if (Last && Await->getBeginLoc() < Last->getBeginLoc())
+      return true;
+  }
+  return false;
+}
+
 void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
   llvm::ArrayRef<const Expr *> Args = plainArguments(E);
   llvm::SmallVector<const LambdaExpr *, 2> Lambdas;
@@ -109,9 +139,11 @@ void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
   if (Lambdas.empty())
     return;
   const FunctionModel *Model = receiver(E, Types.catalogue());
-  if (Model && (Model->CallableRuns != Runs::Unknown || Model->Role == FunctionRole::Offload)) {
+  const bool OnThread =
+      Model && (Model->CallableRuns == Runs::Thread || givesThread(Args, Model->ThreadWith));
+  if (Model && (OnThread || Model->CallableRuns != Runs::Unknown)) {
     for (const LambdaExpr *Lambda : Lambdas)
-      Given[Lambda] = Model;
+      Given[Lambda] = {Model->CallableRuns != Runs::Unknown ? Model : nullptr, OnThread};
     return;
   }
   const CallExpr *Call = dyn_cast<CallExpr>(E);
@@ -124,13 +156,6 @@ void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
     for (const FunctionDecl *Body : bodiesOf(Lambda))
       if (!cutsBlocking(Body, Types))
         FF.Calls.push_back({E, Body, /*Virtual=*/false});
-}
-
-/// Whether nobody will ever describe F's body: it is the compiler's or of a system header.
-static bool isForeign(const FunctionDecl *F) {
-  return F->isImplicit() || F->isDefaulted() || F->isDeleted() || F->isTrivial() ||
-         F->getBuiltinID() || isInStd(F) ||
-         F->getASTContext().getSourceManager().isInSystemHeader(F->getLocation());
 }
 
 void CallSiteReader::readCall(const Expr *E, FunctionFacts &FF) {
@@ -158,20 +183,6 @@ void CallSiteReader::readCall(const Expr *E, FunctionFacts &FF) {
   FF.Calls.push_back(Site);
 }
 
-/// The class that Call, of the standard library, makes one object of: `std::make_unique<Store>(…)`.
-static const CXXRecordDecl *madeBy(const CallExpr *Call) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  const TemplateArgumentList *Args = Callee ? Callee->getTemplateSpecializationArgs() : nullptr;
-  if (!Args || Args->size() == 0 || !Callee->getIdentifier() || !isInStd(Callee) ||
-      Args->get(0).getKind() != TemplateArgument::Type ||
-      !llvm::StringSwitch<bool>(Callee->getName())
-           .Cases({"make_unique", "make_shared", "make_optional"}, true)
-           .Default(false))
-    return nullptr;
-  const CXXRecordDecl *Class = Args->get(0).getAsType()->getAsCXXRecordDecl();
-  return Class ? Class->getDefinition() : nullptr;
-}
-
 /// The constructor of Class that makes it of Count arguments, if only one can be meant.
 static const CXXConstructorDecl *onlyConstructor(const CXXRecordDecl *Class, unsigned Count) {
   const CXXConstructorDecl *Found = nullptr;
@@ -195,63 +206,14 @@ void CallSiteReader::readMade(const CallExpr *Call, FunctionFacts &FF) {
     FF.Calls.push_back({Call, Constructor, /*Virtual=*/false});
 }
 
-/// Whether some mention of Var may move from it or hand it out by value.
-static bool mayBeMovedFrom(const VarDecl *Var, const BodyIndex &Body) {
-  for (const DeclRefExpr *Mention : Body.mentions(Var)) {
-    const Stmt *P = Body.parent(Mention);
-    while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, CXXConstructExpr>(P))
-      P = Body.parent(P);
-    const CallExpr *Call = dyn_cast_or_null<CallExpr>(P);
-    if ((Call && isPassThrough(Call)) || isa_and_nonnull<ReturnStmt, CoreturnStmt>(P))
-      return true;
-    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
-        Member && Member->getMemberDecl()->getIdentifier() &&
-        Member->getMemberDecl()->getName() == "release")
-      return true;
-  }
-  return false;
-}
-
-/// The destructors of users' classes that run when a Class is destroyed, its own and those of what
-/// it is made of.
-static void addDestructors(const CXXRecordDecl *Class, unsigned Depth,
-                           llvm::SmallVectorImpl<const CXXDestructorDecl *> &Into) {
-  if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor() || Depth == 0)
-    return;
-  const CXXDestructorDecl *Destructor = Class->getDestructor();
-  if (!Destructor || Destructor->isDeleted())
-    return;
-  if (!isForeign(Destructor) && !llvm::is_contained(Into, Destructor))
-    Into.push_back(Destructor);
-  const SourceManager &SM = Class->getASTContext().getSourceManager();
-  if (isInStd(Class) || SM.isInSystemHeader(Class->getLocation()))
-    return;
-  for (const FieldDecl *Field : Class->fields())
-    addDestructors(Field->getType()->getBaseElementTypeUnsafe()->getAsCXXRecordDecl(), Depth - 1,
-                   Into);
-  for (const CXXBaseSpecifier &Base : Class->bases())
-    addDestructors(Base.getType()->getAsCXXRecordDecl(), Depth - 1, Into);
-}
-
-/// Destructors of locals run on this thread too.
-void CallSiteReader::readDestructors(const BodyIndex &Body, FunctionFacts &FF) {
-  for (const VarDecl *Var : Body.Variables) {
-    QualType T = Var->getType();
-    if (T->isDependentType() || !Var->hasLocalStorage() || !Var->getInit())
-      continue;
-    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-    // What a unique_ptr has is known if it is made here.
-    if (const CallExpr *Made = dyn_cast<CallExpr>(asWritten(Var->getInit()));
-        Made && Class && isInStd(Class) && Class->getIdentifier() &&
-        Class->getName() == "unique_ptr")
-      Class = madeBy(Made);
-    llvm::SmallVector<const CXXDestructorDecl *, 4> Destructors;
-    addDestructors(Class, /*Depth=*/3, Destructors);
-    if (Destructors.empty() || mayBeMovedFrom(Var, Body))
-      continue;
-    for (const CXXDestructorDecl *Destructor : Destructors)
-      FF.Calls.push_back({Var->getInit(), Destructor, /*Virtual=*/false});
-  }
+/// What runs without being called, on this thread too.
+void CallSiteReader::readImplied(const BodyIndex &Body, FunctionFacts &FF) {
+  for (const ImpliedDestructor &D : destructorsIn(FF.Decl, Body))
+    // What becomes of a temporary that is asynchronous is a matter of its own.
+    if (D.Var || !Types.get(D.Made->getType()))
+      FF.Calls.push_back({D.Made, D.Callee, /*Virtual=*/false, nullptr, D.Var});
+  for (const Expr *Step : rangeStepsIn(Body))
+    readCall(Step, FF);
 }
 
 /// Whether E was written by the macro of a system header: assertions that print and abort.
@@ -287,47 +249,6 @@ static bool isBeforeEnd(const Expr *E, const BodyIndex &Body) {
   return false;
 }
 
-/// What the initialisers of Constructor do that are written in the class, not with it.
-static void addMemberInits(const CXXConstructorDecl *Constructor,
-                           llvm::SmallVectorImpl<const Expr *> &Into) {
-  for (const CXXCtorInitializer *Init : Constructor->inits()) {
-    if (Init->isWritten() || !Init->getInit())
-      continue;
-    const CXXDefaultInitExpr *Default = dyn_cast<CXXDefaultInitExpr>(Init->getInit());
-    if (const Expr *E = Default ? Default->getExpr() : Init->getInit())
-      Into.push_back(E);
-  }
-}
-
-/// What E evaluates although it is written elsewhere: default arguments of what it calls, and
-/// initialisers of members in the class of what it makes.
-static llvm::SmallVector<const Expr *, 2> impliedBy(const Expr *E) {
-  llvm::SmallVector<const Expr *, 2> Result;
-  if (const InitListExpr *List = dyn_cast<InitListExpr>(E)) {
-    for (const Expr *Init : List->inits())
-      if (const CXXDefaultInitExpr *Default = dyn_cast<CXXDefaultInitExpr>(Init))
-        if (const Expr *Inner = Default->getExpr())
-          Result.push_back(Inner);
-    return Result;
-  }
-  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E);
-  const CallExpr *Call = dyn_cast<CallExpr>(E);
-  const FunctionDecl *Callee = Construct ? Construct->getConstructor()
-                               : Call    ? Call->getDirectCallee()
-                                         : nullptr;
-  if (!Callee || isInStd(Callee) ||
-      Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation()))
-    return Result;
-  for (const Expr *Arg : plainArguments(E))
-    if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
-      Result.push_back(Default->getExpr());
-  if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Callee);
-      Constructor && (Constructor->isImplicit() || Constructor->isDefaulted()) &&
-      !Constructor->isCopyOrMoveConstructor())
-    addMemberInits(Constructor, Result);
-  return Result;
-}
-
 namespace {
 /// What a body evaluates although it is written elsewhere.
 struct Implied {
@@ -338,8 +259,11 @@ struct Implied {
 } // namespace
 
 void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
-  if (FF.Lambda)
-    FF.GivenTo = Given.lookup(FF.Lambda);
+  if (FF.Lambda) {
+    const GivenLambda To = Given.lookup(FF.Lambda);
+    FF.GivenTo = To.To;
+    FF.OnThread = To.OnThread;
+  }
   constexpr unsigned Depth = 3;
   llvm::SmallVector<Implied, 8> Pending;
   llvm::SmallVector<const Expr *, 4> Roots;
@@ -353,7 +277,8 @@ void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
       for (const Expr *Root : impliedBy(E))
         Pending.push_back({Root, At, Deeper - 1});
     if (!isa<CallExpr, CXXConstructExpr>(E) ||
-        isOfSystemMacro(E, Types.context().getSourceManager()) || isBeforeEnd(E, In))
+        isOfSystemMacro(E, Types.context().getSourceManager()) || isBeforeEnd(E, In) ||
+        isAfterHop(At, Body, Types.catalogue()))
       return;
     size_t Before = FF.Calls.size();
     BlockReader::Answer Answer = Blocking->read(E, In, FF);
@@ -366,8 +291,10 @@ void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
     // Constants that are written elsewhere are known there only: such a call is told where it
     // stands.
     for (CallSite &New : llvm::drop_begin(FF.Calls, Before))
-      if (At == E || suffixesOf(E, New.Callee, Types.context(), FF.Decl, std::nullopt).empty())
+      if (At != E && suffixesOf(E, New.Callee, Types.context(), FF.Decl, std::nullopt).empty()) {
+        New.Written = New.Call;
         New.Call = At;
+      }
   };
   for (const Expr *E : Body.Makers)
     readMaker(E, E, Body, Depth);
@@ -380,10 +307,20 @@ void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
     for (const Expr *E : In.Makers)
       readMaker(E, Next.At ? Next.At : E, In, Next.Depth);
   }
-  readDestructors(Body, FF);
+  readImplied(Body, FF);
+}
+
+SourceLocation CallSite::location() const {
+  return Destroyed ? Destroyed->getLocation() : Call->getExprLoc();
+}
+
+SourceRange CallSite::range() const {
+  return Destroyed ? SourceRange(Destroyed->getLocation()) : Call->getSourceRange();
 }
 
 bool runsOnExecutor(const FunctionFacts &FF) {
+  if (FF.OnThread)
+    return false;
   if (FF.IsCoroutine) {
     bool Awaits = llvm::any_of(FF.Awaits, [](const AwaitPoint &A) { return A.Type != nullptr; });
     // Generators are pulled by whoever wants the next value, and other promises (optional,

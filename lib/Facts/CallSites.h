@@ -33,10 +33,18 @@ struct BlockSite {
 
 /// A call of a function that is not itself known to block, and runs its body on this thread.
 struct CallSite {
-  /// The call or construction; for the destructor of a local: its initialiser.
+  /// The call or construction; for a destructor: what makes the object, null for a parameter.
   const clang::Expr *Call = nullptr;
   const clang::FunctionDecl *Callee = nullptr; ///< never null
   bool Virtual = false;                        ///< dispatched at run time
+  /// The call as it is written elsewhere, if Call only implies it: in a default argument, or in an
+  /// initialiser of a member.
+  const clang::Expr *Written = nullptr;
+  const clang::VarDecl *Destroyed = nullptr; ///< the variable whose destructor is called
+
+  /// Where the caret goes, and what to underline.
+  clang::SourceLocation location() const;
+  clang::SourceRange range() const;
 };
 
 /// Fills Blocks and Calls of functions, one after the other; outer ones before the lambdas in
@@ -54,12 +62,16 @@ private:
   void readCall(const clang::Expr *E, FunctionFacts &FF);
   void readMade(const clang::CallExpr *Call, FunctionFacts &FF);
   void readCallables(const clang::Expr *E, FunctionFacts &FF);
-  void readDestructors(const BodyIndex &Body, FunctionFacts &FF);
+  void readImplied(const BodyIndex &Body, FunctionFacts &FF);
 
   AsyncTypes &Types;
   std::unique_ptr<BlockReader> Blocking;
   /// Lambdas that a known function runs.
-  llvm::DenseMap<const clang::LambdaExpr *, const FunctionModel *> Given;
+  struct GivenLambda {
+    const FunctionModel *To = nullptr;
+    bool OnThread = false;
+  };
+  llvm::DenseMap<const clang::LambdaExpr *, GivenLambda> Given;
 };
 
 /// Whether blocking inside of F is no matter of its callers: F is a coroutine, gives an

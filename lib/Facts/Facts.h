@@ -22,6 +22,7 @@
 namespace lazy {
 
 struct FunctionFacts;
+struct Join;
 class FunctionFlow;
 
 /// What became of an asynchronous value, by the syntax around the expression that made it.
@@ -138,6 +139,8 @@ struct FunctionFacts {
   const clang::LambdaExpr *Lambda = nullptr; ///< the expression, if this is a lambda's body
   /// The catalogue's function that is given the lambda and says where it runs it; else null.
   const FunctionModel *GivenTo = nullptr;
+  /// The lambda is given to something that runs it on a thread that may block.
+  bool OnThread = false;
 
   std::vector<AsyncValue> Values;
   std::vector<AsyncLocal> Locals;
@@ -158,12 +161,16 @@ struct FunctionFacts {
   const FunctionFlow &flow() const;
   /// The same with edges from the calls that may throw; bigger.
   const FunctionFlow &throwingFlow() const;
+  /// The objects that wait when the body destroys them (Facts/Joins.h), found at the first call;
+  /// not thread-safe. Types are those of these facts.
+  const std::vector<Join> &joins(AsyncTypes &Types) const;
 
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
 
 private:
   mutable std::shared_ptr<FunctionFlow> Flow; ///< shared only for its incomplete type
   mutable std::shared_ptr<FunctionFlow> ThrowingFlow;
+  mutable std::shared_ptr<const std::vector<Join>> Joins;
 };
 
 /// The facts of a translation unit. AST pointers: dies with it.

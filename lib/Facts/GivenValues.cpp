@@ -170,8 +170,9 @@ bool isLeftOut(const Expr *E, const FunctionFacts &FF, GivenValue Known) {
 bool isHarmless(const BlockSite &Site, const FunctionFacts &FF, GivenValue Known) {
   const ParmVarDecl *Param = FF.Decl->getParamDecl(Known.Index);
   return isLeftOut(Site.Call, FF, Known) ||
-         (Known.Zero && llvm::any_of(timeoutsOf(Site.Call, *Site.Model),
-                                     [&](const Expr *Arg) { return isMadeOf(Arg, Param); }));
+         (Known.Zero && !Param->getType()->isPointerType() &&
+          llvm::any_of(timeoutsOf(Site.Call, *Site.Model),
+                       [&](const Expr *Arg) { return isMadeOf(Arg, Param); }));
 }
 
 llvm::SmallVector<GivenValue, 4> valuesToTry(const FunctionFacts &FF) {

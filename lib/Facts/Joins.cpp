@@ -2,6 +2,7 @@
 #include "Facts/Joins.h"
 #include "Facts/BlockReader.h"
 #include "Facts/Fate.h"
+#include "Facts/FlowEvents.h"
 #include "Facts/FlowValue.h"
 #include "Facts/Launch.h"
 #include "clang/AST/DeclTemplate.h"
@@ -130,7 +131,8 @@ bool soundsSettling(llvm::StringRef Name) {
 }
 
 /// What a mention of a variable does to its duty. In doubt it is settled.
-Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W) {
+Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W,
+                const Catalogue &C) {
   const Stmt *Inner = Ref, *Outer = FF.parent(Ref);
   while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Outer)) {
     Inner = Outer;
@@ -160,6 +162,10 @@ Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W
   }
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(Outer);
   const Expr *E = dyn_cast<Expr>(Inner);
+  // `asio::post(pool, work)` gives it work, nothing else.
+  if (const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
+      Model && Model->Role != FunctionRole::BlockOn && !Model->ThreadWith.empty())
+    return Effect::None;
   if (Call && E && !W.InContainer && !Call->isCallToStdMove())
     if (const FunctionDecl *Callee = Call->getDirectCallee())
       for (unsigned I = 0; I != Call->getNumArgs() && I < Callee->getNumParams(); ++I)
@@ -192,20 +198,14 @@ enum : FlowState { Free, Owed };
 bool someBlockingEnd(AsyncTypes &Types, const FunctionFacts &FF, const VarDecl *Var,
                      const Waiter &W, llvm::ArrayRef<const DeclRefExpr *> Mentions) {
   const FunctionFlow &Flow = FF.flow();
-  std::optional<FlowPlace> Start = Flow.graph() ? Flow.find(Var) : std::nullopt;
-  if (!Start)
+  FlowEvents<FlowState> Events;
+  const FlowState AtFirst = makesDuty(Types, Var->getInit(), Var->getType()) ? Owed : Free;
+  if (!Flow.graph() || !Events.place(Flow.find(Var), AtFirst))
     return false;
-  llvm::DenseMap<std::pair<unsigned, unsigned>, FlowState> Events;
-  auto Key = [](FlowPlace Place) { return std::make_pair(Place.Block->getBlockID(), Place.Index); };
-  Events[Key(*Start)] = makesDuty(Types, Var->getInit(), Var->getType()) ? Owed : Free;
   for (const DeclRefExpr *Ref : Mentions) {
-    Effect What = effectOf(FF, Ref, W);
-    if (What == Effect::None)
-      continue;
-    std::optional<FlowPlace> Place = Flow.find(Ref);
-    if (!Place)
+    Effect What = effectOf(FF, Ref, W, Types.catalogue());
+    if (What != Effect::None && !Events.place(Flow.find(Ref), What == Effect::Fills ? Owed : Free))
       return false;
-    Events[Key(*Place)] = What == Effect::Fills ? Owed : Free;
   }
   bool Found = false;
   FlowRules Rules;
@@ -216,8 +216,8 @@ bool someBlockingEnd(AsyncTypes &Types, const FunctionFacts &FF, const VarDecl *
       Found |= State == Owed;
       return Free;
     }
-    auto It = Events.find(Key(Place));
-    return It == Events.end() ? State : It->second;
+    Events.at(Place, [&](FlowState Now) { State = Now; });
+    return State;
   };
   return Flow.walk(Rules, Free).Complete && Found;
 }
@@ -235,7 +235,7 @@ bool isFilledOnly(const FunctionFacts &FF, const VarDecl *Var, const Waiter &W, 
                   const Catalogue &C, llvm::ArrayRef<const DeclRefExpr *> Mentions) {
   bool Filled = !FromLaunch && isMadeFull(Var->getInit());
   for (const DeclRefExpr *Ref : Mentions) {
-    switch (effectOf(FF, Ref, W)) {
+    switch (effectOf(FF, Ref, W, C)) {
     case Effect::Settles:
       return false;
     case Effect::None:
@@ -293,7 +293,7 @@ void JoinReader::readVariable(const VarDecl *Var) {
     Blocks = isFilledOnly(FF, Var, W, FromLaunch, C, Mentions);
   else if (isa<ParmVarDecl>(Var))
     Blocks = llvm::all_of(
-        Mentions, [&](const DeclRefExpr *Ref) { return effectOf(FF, Ref, W) == Effect::None; });
+        Mentions, [&](const DeclRefExpr *Ref) { return effectOf(FF, Ref, W, C) == Effect::None; });
   else
     Blocks = someBlockingEnd(Types, FF, Var, W, Mentions);
   if (Blocks)
@@ -317,10 +317,10 @@ void JoinReader::readTemporary(const CXXConstructExpr *Made) {
   if (Made->getConstructor()->isCopyOrMoveConstructor() || Class->isDependentContext() ||
       Class->hasTrivialDestructor())
     return;
-  const BlockingDestructorModel *Model = modelOf(C, Class);
-  if (Model && Model->When == BlockCondition::Always && isDropped(Made) &&
-      makesDuty(Types, Made, Made->getType()))
-    Result.push_back({nullptr, Made, Class, Model, false, nullptr});
+  Waiter W = waiterOf(C, Made->getType());
+  if (W && !W.InContainer && W.Model->When == BlockCondition::Always && isDropped(Made) &&
+      (W.Through || makesDuty(Types, Made, Made->getType())))
+    Result.push_back({nullptr, Made, W.Class, W.Model, false, W.Through});
 }
 
 /// Futures of launched threads that are dropped, or that some path leaves alone in their variable.
@@ -361,8 +361,10 @@ std::vector<Join> JoinReader::run() {
 
 } // namespace
 
-std::vector<Join> joinsIn(const FunctionFacts &FF, AsyncTypes &Types) {
-  return JoinReader(FF, Types).run();
+const std::vector<Join> &FunctionFacts::joins(AsyncTypes &Types) const {
+  if (!Joins)
+    Joins = std::make_shared<const std::vector<Join>>(JoinReader(*this, Types).run());
+  return *Joins;
 }
 
 } // namespace lazy

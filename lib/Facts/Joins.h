@@ -2,7 +2,8 @@
 //
 // A local or parameter that some path leaves unsettled: not joined, detached or moved away before
 // its scope ends; a temporary; a future of a launched thread (std::async) that nobody asked for its
-// result.
+// result. FunctionFacts::joins gives them: those of parameters, of variables, of temporaries, each
+// in the order of the source.
 #ifndef LAZY_FACTS_JOINS_H
 #define LAZY_FACTS_JOINS_H
 
@@ -24,10 +25,6 @@ struct Join {
   /// Whether it is a mere future of a launched thread, the matter of a check of its own.
   bool isLaunched() const { return Model->When == BlockCondition::OnlyFromAsync && !InContainer; }
 };
-
-/// The joins in FF's own body: those of parameters, of variables, of temporaries; each in the order
-/// of the source.
-std::vector<Join> joinsIn(const FunctionFacts &FF, AsyncTypes &Types);
 
 } // namespace lazy
 

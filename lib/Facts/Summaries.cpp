@@ -211,15 +211,14 @@ static void addOverridden(const CXXMethodDecl *M, FunctionNames &Names,
 
 using PlaceReader = llvm::function_ref<Place(SourceRange)>;
 
-/// What blocks in F, whose joins are Joins, and whom it calls, if it is given Given.
-static void addBody(const FunctionFacts &F, llvm::ArrayRef<Join> Joins, const Facts &All,
-                    FunctionNames &Names, PlaceReader PlaceOf, std::optional<GivenValue> Given,
-                    FunctionSummary &Into) {
+/// What blocks in F and whom it calls, if it is given Given.
+static void addBody(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
+                    PlaceReader PlaceOf, std::optional<GivenValue> Given, FunctionSummary &Into) {
   for (const BlockSite &Site : F.Blocks)
     if (mattersToCallers(Site) && !(Given && isHarmless(Site, F, *Given)))
       Into.Blocks.push_back({toString(Site.Model->Kind).str(), nameOfBlocking(Site),
                              PlaceOf(Site.Call->getSourceRange())});
-  for (const Join &J : Joins) {
+  for (const Join &J : F.joins(*All.Types)) {
     const Expr *Begins = J.Var ? J.Var->getInit() : J.Made;
     if (Given && Begins && isLeftOut(Begins, F, *Given))
       continue;
@@ -231,18 +230,18 @@ static void addBody(const FunctionFacts &F, llvm::ArrayRef<Join> Joins, const Fa
   std::set<std::pair<std::string, bool>> Seen;
   for (const CallSite &Call : F.Calls) {
     const FunctionDecl *Callee = Call.Callee->getCanonicalDecl();
-    if (!All.IsUserCode(Callee->getLocation()) || (Given && isLeftOut(Call.Call, F, *Given)))
+    if (!All.IsUserCode(Callee->getLocation()) ||
+        (Given && Call.Call && isLeftOut(Call.Call, F, *Given)))
       continue;
     std::string Name = Names.ofCall(Call.Callee, Call.Virtual ? nullptr : Call.Call, F.Decl, Given);
     if (!Name.empty() && Name != Into.Usr && Seen.insert({Name, Call.Virtual}).second)
-      Into.Calls.push_back({Name, PlaceOf(Call.Call->getSourceRange()), Call.Virtual});
+      Into.Calls.push_back({Name, PlaceOf(Call.range()), Call.Virtual});
   }
 }
 
 /// What is different if F, whose summary S is the last in Result, is given a constant.
-static void addVariants(const FunctionFacts &F, llvm::ArrayRef<Join> Joins, const Facts &All,
-                        FunctionNames &Names, PlaceReader PlaceOf,
-                        std::vector<FunctionSummary> &Result) {
+static void addVariants(const FunctionFacts &F, const Facts &All, FunctionNames &Names,
+                        PlaceReader PlaceOf, std::vector<FunctionSummary> &Result) {
   const FunctionSummary S = Result.back();
   if (S.Cuts || (S.Blocks.empty() && S.Calls.empty()))
     return;
@@ -251,7 +250,7 @@ static void addVariants(const FunctionFacts &F, llvm::ArrayRef<Join> Joins, cons
     Variant.Usr = S.Usr + suffixOf(Given);
     Variant.Name = S.Name;
     Variant.Where = S.Where;
-    addBody(F, Joins, All, Names, PlaceOf, Given, Variant);
+    addBody(F, All, Names, PlaceOf, Given, Variant);
     if (Variant.Blocks != S.Blocks || Variant.Calls != S.Calls)
       Result.push_back(std::move(Variant));
   }
@@ -290,11 +289,8 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (S.Usr.empty())
       continue;
     S.Cuts = cutsBlocking(One->Decl, *F.Types);
-    std::vector<Join> Joins;
-    if (!S.Cuts) {
-      Joins = joinsIn(*One, *F.Types);
-      addBody(*One, Joins, F, Names, PlaceOf, std::nullopt, S);
-    }
+    if (!S.Cuts)
+      addBody(*One, F, Names, PlaceOf, std::nullopt, S);
     addParams(*One, F, Names, PlaceOf, S);
     if (S.Blocks.empty() && S.Calls.empty() && S.Params.empty() && !mayHaveNamesakes(One->Decl))
       continue;
@@ -303,7 +299,7 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(One->Decl))
       addOverridden(Method, Names, S.Overrides);
     Result.push_back(std::move(S));
-    addVariants(*One, Joins, F, Names, PlaceOf, Result);
+    addVariants(*One, F, Names, PlaceOf, Result);
   }
   return Result;
 }

@@ -123,7 +123,10 @@ std::vector<Settled> settle(std::vector<OpenFinding> Open, const Program &P) {
 PortableFinding complete(const Settled &S) {
   PortableFinding F = S.If->Then;
   F.Message = filledIn(F.Message, S.Known.What);
-  F.Notes.insert(F.Notes.begin(), S.Known.Notes.begin(), S.Known.Notes.end());
+  // Behind what leads to the call.
+  auto At =
+      llvm::find_if(F.Notes, [](const PortableNote &N) { return N.Side != PathSide::Before; });
+  F.Notes.insert(At, S.Known.Notes.begin(), S.Known.Notes.end());
   if (!S.Known.Path.empty())
     F.Path.push_back({F.Function, S.Known.Path.front().In, F.Where});
   llvm::append_range(F.Path, S.Known.Path);

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <pthread.h>
 #include <semaphore>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
@@ -60,6 +61,9 @@ Task<> io_kinds(int Descriptor) {
   // CHECK: :[[@LINE-1]]:3: warning: 'recv' blocks
   accept(Descriptor, nullptr, nullptr);
   // CHECK: :[[@LINE-1]]:3: warning: 'accept' blocks
+  // No timeout at all is not a timeout of zero.
+  select(0, nullptr, nullptr, nullptr, nullptr);
+  // CHECK: :[[@LINE-1]]:3: warning: 'select' blocks
   co_await flush();
 }
 
@@ -87,6 +91,8 @@ Task<> attempts(std::latch &Latch, std::counting_semaphore<> &Semaphore, std::ti
   waitpid(Child, nullptr, WNOHANG);
   char Bytes[8];
   recv(Descriptor, Bytes, sizeof Bytes, MSG_DONTWAIT);
+  timeval Zero{0, 0};
+  select(0, nullptr, nullptr, nullptr, &Zero);
 }
 
 // Other functions, which run elsewhere or are not called here.

@@ -170,5 +170,8 @@ Task<> as_temporary() {
   boost::executors::basic_thread_pool{4};
   // CHECK: :[[@LINE-1]]:3: warning: the destructor of this temporary waits; it blocks the thread of coroutine 'as_temporary' [lazy-blocking-destructor]
   std::jthread{work};
+  Pool();
+  // CHECK: :[[@LINE-1]]:3: warning: the destructor of this temporary waits
+  // CHECK: note: it destroys 'Workers', which waits
   co_await flush();
 }

@@ -30,7 +30,7 @@ Task<> of_every_form(Steps &S, std::vector<int> &Numbers) {
   Waits Now;
   // CHECK: :[[@LINE-1]]:9: warning: 'Waits::Waits' leads to 'usleep'
   WaitsAtTheEnd Later(1);
-  // CHECK: :[[@LINE-1]]:17: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:17: warning: the destructor of 'Later' leads to 'usleep'
   // CHECK: note: do this in a method that is awaited before, or run it on a thread that may block
   S += 1;
   // CHECK: :[[@LINE-1]]:5: warning: 'Steps::operator+=' leads to 'usleep'
@@ -80,7 +80,7 @@ struct HasOne {
 };
 Task<> of_members() {
   HasOne Whole{1, WaitsAtTheEnd(1)};
-  // CHECK: :[[@LINE-1]]:15: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:10: warning: the destructor of 'Whole' leads to 'usleep'
   co_return;
 }
 Task<> made() {
@@ -90,7 +90,7 @@ Task<> made() {
 }
 Task<> made_to_end_here() {
   auto Later = std::make_unique<WaitsAtTheEnd>(1);
-  // CHECK: :[[@LINE-1]]:16: warning: 'WaitsAtTheEnd::~WaitsAtTheEnd' leads to 'usleep'
+  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'Later' leads to 'usleep'
   co_return;
 }
 Task<std::unique_ptr<WaitsAtTheEnd>> made_for_others(std::unique_ptr<WaitsAtTheEnd> &Owner) {

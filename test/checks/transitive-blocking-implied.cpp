@@ -1,5 +1,5 @@
-// What a coroutine evaluates although it is written elsewhere: default arguments, and initialisers of
-// members in their class.
+// What a coroutine runs although no call of it is written there: default arguments, initialisers of
+// members in their class, destructors, and the steps of a range-based for.
 // RUN: %check_lazy %s transitive-blocking,blocking-call %t
 #include "prelude.h"
 #include <fstream>
@@ -15,6 +15,8 @@ void greet(std::string Text = read_all());
 Task<> by_default_argument() {
   greet();
   // CHECK: :[[@LINE-1]]:3: warning: 'read_all' leads to 'std::ifstream', which blocks the thread of this coroutine [lazy-transitive-blocking]
+  // CHECK: :[[@LINE-5]]:31: note: a call of 'greet' without this argument calls 'read_all' here
+  // CHECK: :[[@LINE-9]]:17: note: 'std::ifstream' blocks here
   greet("hello");
   co_await flush();
 }
@@ -33,6 +35,8 @@ struct Settings {
 Task<> by_member() {
   Settings S;
   // CHECK: :[[@LINE-1]]:12: warning: 'read_all' leads to 'std::ifstream'
+  // CHECK: :[[@LINE-6]]:22: note: making this object calls 'read_all' here
+  // CHECK: note: make 'read_all' asynchronous, or run it on a thread that may block
   co_await flush();
 }
 Task<> by_member_of_aggregate() {
@@ -56,6 +60,7 @@ Task<> by_member_of_constructor() {
 
 struct Store {
   Store() { usleep(1); }
+  operator int() { return usleep(1); }
 };
 struct Cache {
   Store Inner;
@@ -67,12 +72,55 @@ struct Index {
 Task<> by_constructor_of_member() {
   Cache C;
   // CHECK: :[[@LINE-1]]:9: warning: 'Store::Store' leads to 'usleep'
+  // CHECK: note: do this in a function that can be awaited, or run it on a thread that may block
   co_await flush();
 }
 Task<> by_constructor_of_member_of_constructor() {
   Index I;
   // CHECK: :[[@LINE-1]]:9: warning: 'Index::Index' leads to 'usleep'
   co_await flush();
+}
+
+Task<> by_conversion(Store &S) {
+  int Number = S;
+  // CHECK: :[[@LINE-1]]:16: warning: 'Store::operator int' leads to 'usleep'
+  // CHECK: note: do this in a function that can be awaited
+  co_await flush();
+}
+
+struct Flushes {
+  ~Flushes() { usleep(1); }
+};
+Flushes make();
+void take(Flushes);
+Task<> by_parameter(Flushes At) {
+  // CHECK: :[[@LINE-1]]:29: warning: the destructor of 'At' leads to 'usleep', which blocks the thread of this coroutine
+  // CHECK: note: do this in a method that is awaited before
+  co_await flush();
+}
+Task<> by_temporary() {
+  make();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Flushes::~Flushes' leads to 'usleep'
+  co_await flush();
+}
+Task<> by_reference(Flushes &One, Flushes *Two) { co_await flush(); }
+
+struct Rows {
+  struct Row {
+    bool operator!=(const Row &) const;
+    Row &operator++() {
+      usleep(1);
+      return *this;
+    }
+    int operator*() const;
+  };
+  Row begin() const;
+  Row end() const;
+};
+Task<> by_loop(Rows All) {
+  for (int Each : All)
+    // CHECK: :[[@LINE-1]]:17: warning: 'Row::operator++' leads to 'usleep'
+    co_await fetch(Each);
 }
 
 // A helper that does so.

@@ -1,0 +1,180 @@
+// What does a body run although no call of it is written there?
+#include "Facts/ImpliedCalls.h"
+#include "Facts/BlockReader.h"
+#include "Facts/Fate.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace lazy {
+
+bool isForeign(const FunctionDecl *F) {
+  return F->isImplicit() || F->isDefaulted() || F->isDeleted() || F->isTrivial() ||
+         F->getBuiltinID() || isInStd(F) ||
+         F->getASTContext().getSourceManager().isInSystemHeader(F->getLocation());
+}
+
+const CXXRecordDecl *madeBy(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const TemplateArgumentList *Args = Callee ? Callee->getTemplateSpecializationArgs() : nullptr;
+  if (!Args || Args->size() == 0 || !Callee->getIdentifier() || !isInStd(Callee) ||
+      Args->get(0).getKind() != TemplateArgument::Type ||
+      !llvm::StringSwitch<bool>(Callee->getName())
+           .Cases({"make_unique", "make_shared", "make_optional"}, true)
+           .Default(false))
+    return nullptr;
+  const CXXRecordDecl *Class = Args->get(0).getAsType()->getAsCXXRecordDecl();
+  return Class ? Class->getDefinition() : nullptr;
+}
+
+/// Whether some mention of Var may move from it or hand it out by value.
+static bool mayBeMovedFrom(const VarDecl *Var, const BodyIndex &Body) {
+  for (const DeclRefExpr *Mention : Body.mentions(Var)) {
+    const Stmt *P = Body.parent(Mention);
+    while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, CXXConstructExpr>(P))
+      P = Body.parent(P);
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(P);
+    if ((Call && isPassThrough(Call)) || isa_and_nonnull<ReturnStmt, CoreturnStmt>(P))
+      return true;
+    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
+        Member && Member->getMemberDecl()->getIdentifier() &&
+        Member->getMemberDecl()->getName() == "release")
+      return true;
+  }
+  return false;
+}
+
+/// The destructors of users' classes that run when a Class is destroyed, its own and those of what
+/// it is made of.
+static void addDestructors(const CXXRecordDecl *Class, unsigned Depth,
+                           llvm::SmallVectorImpl<const CXXDestructorDecl *> &Into) {
+  if (!Class || !Class->hasDefinition() || Class->hasTrivialDestructor() || Depth == 0)
+    return;
+  const CXXDestructorDecl *Destructor = Class->getDestructor();
+  if (!Destructor || Destructor->isDeleted())
+    return;
+  if (!isForeign(Destructor) && !llvm::is_contained(Into, Destructor))
+    Into.push_back(Destructor);
+  const SourceManager &SM = Class->getASTContext().getSourceManager();
+  if (isInStd(Class) || SM.isInSystemHeader(Class->getLocation()))
+    return;
+  for (const FieldDecl *Field : Class->fields())
+    addDestructors(Field->getType()->getBaseElementTypeUnsafe()->getAsCXXRecordDecl(), Depth - 1,
+                   Into);
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    addDestructors(Base.getType()->getAsCXXRecordDecl(), Depth - 1, Into);
+}
+
+/// The class of the object that Var owns or is.
+static const CXXRecordDecl *classOf(const VarDecl *Var) {
+  const CXXRecordDecl *Class = Var->getType()->getAsCXXRecordDecl();
+  // What a unique_ptr has is known if it is made here.
+  const CallExpr *Made = Class && isInStd(Class) && Class->getIdentifier() &&
+                                 Class->getName() == "unique_ptr" && Var->getInit()
+                             ? dyn_cast<CallExpr>(asWritten(Var->getInit()))
+                             : nullptr;
+  return Made ? madeBy(Made) : Class;
+}
+
+/// Whether the object that Maker makes dies with the statement that Maker is: `Guard(file);`.
+static bool diesAtOnce(const Expr *Maker, const BodyIndex &Body) {
+  const Stmt *Outer = Body.parent(Maker);
+  bool Temporary = false;
+  while (isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr, ParenExpr, CastExpr>(Outer)) {
+    Temporary |= isa<CXXBindTemporaryExpr>(Outer);
+    Maker = cast<Expr>(Outer);
+    Outer = Body.parent(Outer);
+  }
+  return Temporary && isDiscardedStatement(Maker, Outer);
+}
+
+llvm::SmallVector<ImpliedDestructor, 4> destructorsIn(const FunctionDecl *F,
+                                                      const BodyIndex &Body) {
+  llvm::SmallVector<ImpliedDestructor, 4> Result;
+  auto add = [&](const CXXRecordDecl *Class, const VarDecl *Var, const Expr *Made) {
+    llvm::SmallVector<const CXXDestructorDecl *, 4> Destructors;
+    addDestructors(Class, /*Depth=*/3, Destructors);
+    if (Var && !Destructors.empty() && mayBeMovedFrom(Var, Body))
+      return;
+    for (const CXXDestructorDecl *Destructor : Destructors)
+      Result.push_back({Destructor, Var, Made});
+  };
+  for (const ParmVarDecl *Param : F->parameters())
+    if (!Param->getType()->isDependentType())
+      add(Param->getType()->getAsCXXRecordDecl(), Param, nullptr);
+  for (const VarDecl *Var : Body.Variables)
+    if (!Var->getType()->isDependentType() && Var->hasLocalStorage() && Var->getInit())
+      add(classOf(Var), Var, Var->getInit());
+  for (const Expr *Maker : Body.Makers)
+    if (!Maker->isTypeDependent() && Maker->isPRValue() && diesAtOnce(Maker, Body))
+      add(Maker->getType()->getAsCXXRecordDecl(), nullptr, Maker);
+  return Result;
+}
+
+/// Adds the calls in S, which the compiler wrote.
+static void addCalls(const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Into) {
+  if (!S)
+    return;
+  if (const CallExpr *Call = dyn_cast<CallExpr>(S))
+    Into.push_back(Call);
+  for (const Stmt *Child : S->children())
+    addCalls(Child, Into);
+}
+
+llvm::SmallVector<const Expr *, 4> rangeStepsIn(const BodyIndex &Body) {
+  llvm::SmallVector<const Expr *, 4> Result;
+  for (const VarDecl *Var : Body.Variables) {
+    const CXXForRangeStmt *For = Body.RangeVariables.lookup(Var);
+    if (!For)
+      continue;
+    addCalls(For->getBeginStmt(), Result);
+    addCalls(For->getEndStmt(), Result);
+    addCalls(For->getCond(), Result);
+    addCalls(For->getInc(), Result);
+    if (Var->getInit())
+      addCalls(Var->getInit(), Result);
+  }
+  return Result;
+}
+
+void addMemberInits(const CXXConstructorDecl *Constructor,
+                    llvm::SmallVectorImpl<const Expr *> &Into) {
+  for (const CXXCtorInitializer *Init : Constructor->inits()) {
+    if (Init->isWritten() || !Init->getInit())
+      continue;
+    const CXXDefaultInitExpr *Default = dyn_cast<CXXDefaultInitExpr>(Init->getInit());
+    if (const Expr *E = Default ? Default->getExpr() : Init->getInit())
+      Into.push_back(E);
+  }
+}
+
+llvm::SmallVector<const Expr *, 2> impliedBy(const Expr *E) {
+  llvm::SmallVector<const Expr *, 2> Result;
+  if (const InitListExpr *List = dyn_cast<InitListExpr>(E)) {
+    for (const Expr *Init : List->inits())
+      if (const CXXDefaultInitExpr *Default = dyn_cast<CXXDefaultInitExpr>(Init))
+        if (const Expr *Inner = Default->getExpr())
+          Result.push_back(Inner);
+    return Result;
+  }
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(E);
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Construct ? Construct->getConstructor()
+                               : Call    ? Call->getDirectCallee()
+                                         : nullptr;
+  if (!Callee || isInStd(Callee) ||
+      Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation()))
+    return Result;
+  for (const Expr *Arg : plainArguments(E))
+    if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
+      Result.push_back(Default->getExpr());
+  if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Callee);
+      Constructor && (Constructor->isImplicit() || Constructor->isDefaulted()) &&
+      !Constructor->isCopyOrMoveConstructor())
+    addMemberInits(Constructor, Result);
+  return Result;
+}
+
+} // namespace lazy
