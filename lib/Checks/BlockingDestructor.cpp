@@ -13,6 +13,7 @@
 #include "Facts/Joins.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -55,37 +56,53 @@ bool isBareThread(const Pass &P, const Join &J) {
   return T && T->Kind == Role::Thread;
 }
 
-/// Whether T is a pointer that shares a Class, or a class derived from it.
-bool sharesA(QualType T, const CXXRecordDecl *Class) {
+/// What T, a pointer that shares it with others, points to; null if it is no such pointer.
+QualType sharedBy(QualType T) {
   const ClassTemplateSpecializationDecl *Pointer =
       dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
   if (!Pointer || !Pointer->getIdentifier() || Pointer->getTemplateArgs().size() == 0 ||
       Pointer->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return false;
+    return {};
   llvm::StringRef Name = Pointer->getName();
-  if (!Name.contains("shared_ptr") && Name != "intrusive_ptr")
-    return false;
-  const CXXRecordDecl *Pointee = Pointer->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
-  return Pointee && (Pointee->getCanonicalDecl() == Class->getCanonicalDecl() ||
-                     (Pointee->hasDefinition() && Pointee->isDerivedFrom(Class)));
+  return Name.contains("shared_ptr") || Name == "intrusive_ptr"
+             ? Pointer->getTemplateArgs()[0].getAsType()
+             : QualType();
+}
+
+/// Calls Found with each variable through which the coroutine FF keeps an object alive, and the
+/// type of that, until it says true.
+void forEachShare(const FunctionFacts &FF,
+                  llvm::function_ref<bool(const ValueDecl *, QualType)> Found) {
+  auto isIt = [&](const ValueDecl *D) {
+    QualType T = sharedBy(D->getType());
+    return !T.isNull() && T->getAsCXXRecordDecl() && Found(D, T);
+  };
+  for (const ParmVarDecl *Param : FF.Decl->parameters())
+    if (isIt(Param))
+      return;
+  if (FF.Lambda)
+    for (const LambdaCapture &Capture : FF.Lambda->captures())
+      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByCopy &&
+          isIt(Capture.getCapturedVar()))
+        return;
+  BodyIndex Body;
+  Body.add(FF.Body);
+  for (const VarDecl *Var : Body.Variables)
+    if (Var->hasLocalStorage() && isIt(Var))
+      return;
 }
 
 /// The variable through which the coroutine FF keeps a Class alive; null if it does not.
 const ValueDecl *shareOf(const FunctionFacts &FF, const CXXRecordDecl *Class) {
-  for (const ParmVarDecl *Param : FF.Decl->parameters())
-    if (sharesA(Param->getType(), Class))
-      return Param;
-  if (FF.Lambda)
-    for (const LambdaCapture &Capture : FF.Lambda->captures())
-      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByCopy &&
-          sharesA(Capture.getCapturedVar()->getType(), Class))
-        return Capture.getCapturedVar();
-  BodyIndex Body;
-  Body.add(FF.Body);
-  for (const VarDecl *Var : Body.Variables)
-    if (Var->hasLocalStorage() && sharesA(Var->getType(), Class))
-      return Var;
-  return nullptr;
+  const ValueDecl *Result = nullptr;
+  forEachShare(FF, [&](const ValueDecl *D, QualType T) {
+    const CXXRecordDecl *Pointee = T->getAsCXXRecordDecl();
+    if (Pointee->getCanonicalDecl() == Class->getCanonicalDecl() ||
+        (Pointee->hasDefinition() && Pointee->isDerivedFrom(Class)))
+      Result = D;
+    return Result != nullptr;
+  });
+  return Result;
 }
 
 /// What to say of a wait in the destructor FF, at Call, if tasks share its object; none if they do
@@ -140,7 +157,35 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
   }
 }
 
+/// Members that wait in destructors nobody wrote, of the objects that the coroutine FF shares.
+/// Told: those that were told before.
+void checkMembers(const Pass &P, const FunctionFacts &FF, const Options &O,
+                  llvm::SmallPtrSetImpl<const FieldDecl *> &Told) {
+  forEachShare(FF, [&](const ValueDecl *Share, QualType T) {
+    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+    std::optional<Join> J = joinOfMembers(P.F.Types->catalogue(), T);
+    if (!J || !P.F.IsUserCode(J->Through->getLocation()) ||
+        isInFileOf(P, J->Through->getLocation(), O.AllowBlockingIn) ||
+        // Its methods end the wait before.
+        llvm::any_of(
+            P.F.Functions,
+            [&](const std::unique_ptr<FunctionFacts> &One) { return maySettle(*One, *J); }) ||
+        !Told.insert(J->Through).second)
+      return false;
+    Finding F;
+    F.Loc = J->Through->getLocation();
+    F.Message = "the destructor of '" + J->Through->getNameAsString() +
+                "' waits, and the last task to share a '" + Class->getNameAsString() + "' runs it";
+    F.Notes.push_back({Share->getLocation(), bodyOnExecutor(FF) + " keeps it alive through '" +
+                                                 Share->getNameAsString() + "'"});
+    addBlockingNotes(F, P, FF, asCall(*J->Model));
+    P.Report(std::move(F));
+    return false;
+  });
+}
+
 void run(const Pass &P, const Options &O) {
+  llvm::SmallPtrSet<const FieldDecl *, 4> Told;
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (isa<CXXDestructorDecl>(FF->Decl)) {
       if (isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
@@ -150,6 +195,7 @@ void run(const Pass &P, const Options &O) {
     }
     if (!FF->IsCoroutine || FF->Decl->isDependentContext() || !mustNotBlock(P, *FF, O))
       continue;
+    checkMembers(P, *FF, O, Told);
     for (const Join &J : FF->joins(*P.F.Types))
       if (!J.isLaunched() && !isBareThread(P, J)) // else discarded-async-future, unawaited
         report(P, *FF, J);

@@ -95,15 +95,24 @@ bool neverRuns(const FunctionFacts &FF) {
                       [&](const CallableUse &Use) { return asWritten(Use.Callable) == FF.Lambda; });
 }
 
+/// What is given the lambda FF, for people.
+std::string receiverOf(const FunctionFacts &FF) {
+  for (const Stmt *S = FF.Outer ? FF.Outer->parent(FF.Lambda) : nullptr; isa_and_nonnull<Expr>(S);
+       S = FF.Outer->parent(S))
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
+      return makerOf(Call);
+  llvm::StringRef Name = FF.GivenTo->Names.front();
+  return "'" + Name.substr(Name.rfind(':') + 1).str() + "'";
+}
+
 /// A continuation: whoever runs it destroys it when the call returns, at the first suspension.
 void reportContinuation(const Pass &P, const FunctionFacts &FF) {
   Finding F;
   F.Loc = FF.Lambda->getBeginLoc();
   F.Range = FF.Lambda->getIntroducerRange();
   F.In = FF.Outer ? FF.Outer->Decl : FF.Decl;
-  llvm::StringRef Name = FF.GivenTo->Names.front();
-  F.Message = "this lambda is destroyed when '" + Name.substr(Name.rfind(':') + 1).str() +
-              "' has called it, but the coroutine still uses its captures";
+  F.Message = "this lambda is destroyed when " + receiverOf(FF) +
+              " has called it, but the coroutine still uses its captures";
   addAdvice(F, P, FF.Lambda);
   P.Report(std::move(F));
 }

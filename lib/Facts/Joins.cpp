@@ -1,6 +1,7 @@
 // Which objects wait for other threads when a body destroys them?
 #include "Facts/Joins.h"
 #include "Facts/BlockReader.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/FlowEvents.h"
 #include "Facts/FlowValue.h"
@@ -360,6 +361,27 @@ std::vector<Join> JoinReader::run() {
 }
 
 } // namespace
+
+std::optional<Join> joinOfMembers(const Catalogue &C, QualType T) {
+  Waiter W = waiterOf(C, T);
+  if (!W || !W.Through)
+    return std::nullopt;
+  return Join{nullptr, nullptr, W.Class, W.Model, W.InContainer, W.Through};
+}
+
+bool maySettle(const FunctionFacts &FF, const Join &J) {
+  return anyStmt(FF.Body, [&](const Stmt *S) {
+    const MemberExpr *Member = dyn_cast<MemberExpr>(S);
+    if (!Member || Member->getMemberDecl() != J.Through)
+      return false;
+    const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(FF.parent(Member));
+    const NamedDecl *Called = Method ? Method->getMemberDecl() : nullptr;
+    // Assigned, moved, gone through, handed out: anything.
+    if (!Called || !Called->getIdentifier())
+      return true;
+    return J.Model->settles(Called->getName()) || soundsSettling(Called->getName());
+  });
+}
 
 const std::vector<Join> &FunctionFacts::joins(AsyncTypes &Types) const {
   if (!Joins)

@@ -26,6 +26,13 @@ struct Join {
   bool isLaunched() const { return Model->When == BlockCondition::OnlyFromAsync && !InContainer; }
 };
 
+/// The member that makes the destructor of T, a class, wait although nobody wrote that destructor.
+/// None if there is none.
+std::optional<Join> joinOfMembers(const Catalogue &C, clang::QualType T);
+
+/// Whether FF does something to Field, the Through of J, after which it may not wait.
+bool maySettle(const FunctionFacts &FF, const Join &J);
+
 } // namespace lazy
 
 #endif

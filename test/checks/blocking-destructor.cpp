@@ -165,6 +165,34 @@ Task<> other_futures(std::promise<void> &P) {
 // No coroutine: waiting at the end of the scope is a way to join.
 void plain() { std::jthread Worker([] { work(); }); }
 
+// An object that tasks share has a member that waits.
+class Feed : public std::enable_shared_from_this<Feed> {
+public:
+  Task<> run() {
+    auto Self = shared_from_this();
+    co_await flush();
+  }
+
+private:
+  std::jthread Reader{work};
+  // CHECK: :[[@LINE-1]]:16: warning: the destructor of 'Reader' waits, and the last task to share a 'Feed' runs it
+  // CHECK: note: coroutine 'run' keeps it alive through 'Self'
+};
+
+// It is joined before.
+class Stopped : public std::enable_shared_from_this<Stopped> {
+public:
+  Task<> run() {
+    auto Self = shared_from_this();
+    co_await flush();
+  }
+  void stop() { Reader.join(); }
+
+private:
+  std::jthread Reader{work};
+};
+Task<> by_reference(Stopped &One, const std::shared_ptr<Feed> &Two) { co_await flush(); }
+
 // A temporary dies at the end of its statement. Bare handles of threads are `unawaited`.
 Task<> as_temporary() {
   boost::executors::basic_thread_pool{4};

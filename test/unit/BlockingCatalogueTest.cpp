@@ -243,7 +243,12 @@ TEST(BlockingCatalogue, KnowsWhereCallablesRun) {
   EXPECT_EQ(RunsOf("std::async"), Runs::Thread);
   EXPECT_EQ(RunsOf("folly::via"), Runs::Thread);
   EXPECT_EQ(RunsOf("asio::post"), Runs::Later);
-  EXPECT_EQ(RunsOf("asio::dispatch"), Runs::Unknown);
+  EXPECT_EQ(RunsOf("asio::dispatch"), Runs::Later);
+  EXPECT_EQ(RunsOf("asio::async_read"), Runs::Later);
+  EXPECT_EQ(C.findFunction("asio::post")->ThreadWith,
+            std::vector<std::string>({"asio::thread_pool"}));
+  EXPECT_TRUE(C.findFunction("winrt::resume_background")->ResumesOnThread);
+  EXPECT_FALSE(C.findFunction("folly::via")->ResumesOnThread);
   EXPECT_EQ(RunsOf("QtConcurrent::run"), Runs::Thread);
   EXPECT_EQ(RunsOf("seastar::async"), Runs::Fiber);
   EXPECT_EQ(RunsOf("std::for_each"), Runs::Unknown);
