@@ -15,7 +15,7 @@ void greet(std::string Text = read_all());
 Task<> by_default_argument() {
   greet();
   // CHECK: :[[@LINE-1]]:3: warning: 'read_all' leads to 'std::ifstream', which blocks the thread of this coroutine [lazy-transitive-blocking]
-  // CHECK: :[[@LINE-5]]:31: note: a call of 'greet' without this argument calls 'read_all' here
+  // CHECK: :[[@LINE-4]]:31: note: a call of 'greet' without this argument calls 'read_all' here
   // CHECK: :[[@LINE-9]]:17: note: 'std::ifstream' blocks here
   greet("hello");
   co_await flush();
