@@ -198,7 +198,9 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
     llvm::SmallVector<Note, 2> Path;
     for (const PortableNote &N : S.Known.Notes)
       Path.push_back(noteOf(Ctx, N));
-    F.Notes.insert(F.Notes.begin(), Path.begin(), Path.end());
+    // Behind what leads to the call, as complete() does.
+    F.Notes.insert(llvm::find_if(F.Notes, [](const Note &N) { return N.Side != PathSide::Before; }),
+                   Path.begin(), Path.end());
     Report(F);
   }
 }
