@@ -6,6 +6,7 @@
 // promise makes for its own coroutine are left alone: who owns the coroutine has its handle.
 
 #include "Checks/PathNotes.h"
+#include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
@@ -110,6 +111,7 @@ public:
   void check();
 
 private:
+  bool keeps(const Stmt *S) const;
   FlowState after(FlowState State, const Stmt *S);
   void report(const FlowWalk &Walk, unsigned Node);
 
@@ -120,18 +122,21 @@ private:
   bool Unsure = false;   ///< whether a path suspends is decided at run time
 };
 
+/// Whether S itself hands the handle to somebody.
+bool Suspender::keeps(const Stmt *S) const {
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
+    return Ref->getDecl() == Handle && !onlyLooks(FF, Ref);
+  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
+  return Lambda && llvm::any_of(Lambda->captures(), [&](const LambdaCapture &C) {
+           return C.capturesVariable() && C.getCapturedVar() == Handle;
+         });
+}
+
 FlowState Suspender::after(FlowState State, const Stmt *S) {
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
-      Ref && Ref->getDecl() == Handle && !onlyLooks(FF, Ref)) {
+  if (keeps(S)) {
     EverKept = true;
     return Kept;
   }
-  if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S))
-    for (const LambdaCapture &C : Lambda->captures())
-      if (C.capturesVariable() && C.getCapturedVar() == Handle) {
-        EverKept = true;
-        return Kept;
-      }
   const ReturnStmt *Return = dyn_cast<ReturnStmt>(S);
   const Expr *Value = Return ? Return->getRetValue() : nullptr;
   if (State == Lost && Value && Value->getType()->isBooleanType()) {
@@ -176,6 +181,13 @@ void Suspender::check() {
   Rules.Element = [&](FlowState State, FlowPlace Place, unsigned) {
     std::optional<CFGStmt> S = (*Place.Block)[Place.Index].getAs<CFGStmt>();
     return S ? after(State, S->getStmt()) : State;
+  };
+  // `if (tasks.empty()) …; for (Task &t : tasks) start(t, handle);`: a loop is there to run.
+  Rules.Edge = [&](FlowState State, const CFGBlock &B, unsigned) {
+    const Stmt *Loop = B.getTerminatorStmt();
+    bool Keeps = isa_and_nonnull<ForStmt, WhileStmt, CXXForRangeStmt>(Loop) &&
+                 anyStmt(Loop, [&](const Stmt *S) { return keeps(S); });
+    return Keeps ? Kept : State;
   };
   // Whoever throws on the way has not suspended; a handler is reached with everything tried.
   FlowWalk Walk = FF.flow().walk(Rules, Kept);

@@ -107,14 +107,21 @@ static bool givesThread(llvm::ArrayRef<const Expr *> Args, llvm::ArrayRef<std::s
   });
 }
 
-/// Whether the coroutine of Body has gone, before E and in every case, to a thread that may block:
-/// `co_await winrt::resume_background();`.
-static bool isAfterHop(const Expr *E, const BodyIndex &Body, const Catalogue &C) {
+/// The awaits of Body that go to a thread that may block: `co_await winrt::resume_background();`.
+static llvm::SmallVector<const Expr *, 2> hopsIn(const BodyIndex &Body, const Catalogue &C) {
+  llvm::SmallVector<const Expr *, 2> Result;
   for (const Expr *Await : Body.Awaits) {
     const CallExpr *Call = dyn_cast<CallExpr>(asWritten(awaitOperand(Await)));
     const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
-    if (!Model || !Model->ResumesOnThread)
-      continue;
+    if (Model && Model->ResumesOnThread)
+      Result.push_back(Await);
+  }
+  return Result;
+}
+
+/// Whether the coroutine of Body has, before E and in every case, made one of Hops.
+static bool isAfterHop(const Expr *E, const BodyIndex &Body, llvm::ArrayRef<const Expr *> Hops) {
+  for (const Expr *Await : Hops) {
     const Stmt *Block = Body.parent(Await), *Last = E;
     while (isa_and_nonnull<Expr>(Block))
       Block = Body.parent(Block);
@@ -272,13 +279,14 @@ void CallSiteReader::read(const BodyIndex &Body, FunctionFacts &FF) {
   for (const Expr *Root : Roots)
     Pending.push_back({Root, nullptr, Depth});
 
+  const llvm::SmallVector<const Expr *, 2> Hops = hopsIn(Body, Types.catalogue());
   auto readMaker = [&](const Expr *E, const Expr *At, const BodyIndex &In, unsigned Deeper) {
     if (Deeper)
       for (const Expr *Root : impliedBy(E))
         Pending.push_back({Root, At, Deeper - 1});
     if (!isa<CallExpr, CXXConstructExpr>(E) ||
         isOfSystemMacro(E, Types.context().getSourceManager()) || isBeforeEnd(E, In) ||
-        isAfterHop(At, Body, Types.catalogue()))
+        isAfterHop(At, Body, Hops))
       return;
     size_t Before = FF.Calls.size();
     BlockReader::Answer Answer = Blocking->read(E, In, FF);

@@ -160,3 +160,19 @@ struct Destroys {
   void await_suspend(std::coroutine_handle<> H) { H.destroy(); }
   void await_resume() {}
 };
+
+// How often a loop runs is not known: that it does not run at all is somebody else's case.
+struct StartsAll {
+  int *Begin, *End;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    if (Begin == End) {
+      H.resume();
+      return;
+    }
+    for (int *I = Begin; I != End; ++I)
+      start(*I, H);
+  }
+  void await_resume() {}
+  static void start(int, std::coroutine_handle<>);
+};
