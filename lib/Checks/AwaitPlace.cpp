@@ -3,6 +3,8 @@
 #include "Facts/ClassReader.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/Stmt.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -72,10 +74,38 @@ bool neverWaits(const Pass &P, const AsyncType &T) {
   return T.Dropped == Drop::Harmless;
 }
 
+/// Whether the end of an RD has no effect: neither its destructor does anything, nor those of what
+/// it is made of. `virtual ~Awaiter() = default;` is not trivial, and does nothing either; a
+/// condition to wait for and a name are only data.
+static bool endsSilently(const CXXRecordDecl *RD) {
+  RD = RD ? RD->getDefinition() : nullptr;
+  if (!RD || RD->hasTrivialDestructor())
+    return RD;
+  if (RD->isInStdNamespace() && RD->getIdentifier())
+    return llvm::StringSwitch<bool>(RD->getName())
+        .Cases({"function", "basic_string", "stop_token"}, true)
+        .Default(false);
+  const CXXDestructorDecl *D = RD->getDestructor();
+  if (D && D->isUserProvided()) {
+    const FunctionDecl *Definition = nullptr;
+    const CompoundStmt *Body =
+        D->hasBody(Definition) ? dyn_cast_or_null<CompoundStmt>(Definition->getBody()) : nullptr;
+    if (!Body || !Body->body_empty())
+      return false;
+  }
+  return llvm::all_of(RD->bases(),
+                      [](const CXXBaseSpecifier &B) {
+                        return endsSilently(B.getType()->getAsCXXRecordDecl());
+                      }) &&
+         llvm::all_of(RD->fields(), [](const FieldDecl *F) {
+           QualType T(F->getType()->getBaseElementTypeUnsafe(), 0);
+           return !T->isRecordType() || endsSilently(T->getAsCXXRecordDecl());
+         });
+}
+
 bool leavesUnwaited(const Pass &P, const FunctionFacts &In, const Expr *E, const AsyncType &T) {
   if (!In.IsCoroutine || T.Kind != Role::Awaiter || T.Starts != Start::Unknown || !T.Awaitable ||
-      T.Dropped != Drop::Unknown || !T.Record || !T.Record->hasDefinition() ||
-      !T.Record->hasTrivialDestructor() || !isa<CallExpr>(E))
+      T.Dropped != Drop::Unknown || !endsSilently(T.Record) || !isa<CallExpr>(E))
     return false;
   return !neverWaits(P, T) && obstacleTo(P, &In, E, T) == Obstacle::None;
 }

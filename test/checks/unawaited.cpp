@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s unawaited %t
 #include "prelude.h"
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -246,15 +247,38 @@ struct Signal {
     void await_suspend(std::coroutine_handle<>);
     void await_resume();
   };
+  struct Base {
+    explicit Base(Signal &S);
+    Base(const Base &) = delete;
+    virtual ~Base() = default;
+  };
+  struct Until : Base { // its destructor is not trivial, and does nothing
+    Until(Signal &S, std::function<bool()> Condition);
+    bool await_ready() const { return Done; }
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+    std::function<bool()> Condition;
+    bool Done = false;
+  };
+  struct Owner : Until { // may be joined or cancelled at its end
+    using Until::Until;
+    ~Owner() override;
+  };
   bool Set = false;
   Wait wait() { return {*this}; }
+  Until until(std::function<bool()> Condition);
+  Owner owned();
   Handle launch();
 };
 Task<> drops_an_operation(Signal &S) {
   S.wait();
   // CHECK: :[[@LINE-1]]:3: warning: operation returned by 'wait' is dropped; nothing waits for it
   // CHECK-FIXES: {{^}}  co_await S.wait();
+  S.until([] { return true; });
+  // CHECK: :[[@LINE-1]]:3: warning: operation returned by 'until' is dropped; nothing waits for it
+  // CHECK-FIXES: {{^}}  co_await S.until([] { return true; });
   S.launch();
+  S.owned();
   (void)S.wait();
   co_await S.wait();
 }
