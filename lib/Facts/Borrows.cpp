@@ -244,7 +244,8 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
       throughLambda(*FF, With.Object, In, Result);
-    if (Closure ? keepsCaptures(*FF) : keepsObject(With.Callee))
+    const bool Captures = Closure && FF->Lambda->capture_size() > 0;
+    if (Closure ? Captures && keepsCaptures(*FF) : keepsObject(With.Callee))
       add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
                                                   : Read.object(With.Object),
           Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr);
