@@ -62,14 +62,21 @@ bool mentionsThis(const Stmt *S) {
          llvm::any_of(Lambda->captures(), [](const LambdaCapture &C) { return C.capturesThis(); });
 }
 
-bool mentionsCapture(const Stmt *S) {
+/// Whether S, in the body of Closure or of a lambda in that, uses what Closure captures.
+bool mentionsCapture(const LambdaExpr &Closure, const Stmt *S) {
+  auto captures = [&](const ValueDecl *Var) {
+    return llvm::any_of(Closure.captures(), [&](const LambdaCapture &C) {
+      return Var ? C.capturesVariable() && C.getCapturedVar() == Var : C.capturesThis();
+    });
+  };
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-    return Ref->refersToEnclosingVariableOrCapture() && Ref->isNonOdrUse() == NOUR_None;
+    return Ref->isNonOdrUse() == NOUR_None && captures(Ref->getDecl());
   if (const MemberExpr *Member = dyn_cast<MemberExpr>(S))
-    return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
-  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
-  return Lambda && llvm::any_of(Lambda->captures(), [](const LambdaCapture &C) {
-           return C.capturesThis() || (C.capturesVariable() && C.getCapturedVar()->isInitCapture());
+    return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) && captures(nullptr);
+  const LambdaExpr *Inner = dyn_cast<LambdaExpr>(S);
+  return Inner && llvm::any_of(Inner->captures(), [&](const LambdaCapture &C) {
+           return C.capturesThis() ? captures(nullptr)
+                                   : C.capturesVariable() && captures(C.getCapturedVar());
          });
 }
 
@@ -172,7 +179,7 @@ bool Borrows::keepsObject(const FunctionDecl *Function) {
 bool Borrows::keepsCaptures(const FunctionFacts &FF) {
   const CXXMethodDecl *Call = dyn_cast<CXXMethodDecl>(FF.Decl);
   return FF.IsLambda && Call && !Call->isExplicitObjectMemberFunction() &&
-         usedWhenResumed(FF, mentionsCapture);
+         usedWhenResumed(FF, [&](const Stmt *S) { return mentionsCapture(*FF.Lambda, S); });
 }
 
 bool Borrows::keepsVariable(const FunctionFacts &FF, const VarDecl *Var) {
@@ -244,8 +251,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
       throughLambda(*FF, With.Object, In, Result);
-    const bool Captures = Closure && FF->Lambda->capture_size() > 0;
-    if (Closure ? Captures && keepsCaptures(*FF) : keepsObject(With.Callee))
+    if (Closure ? keepsCaptures(*FF) : keepsObject(With.Callee))
       add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
                                                   : Read.object(With.Object),
           Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr);
@@ -275,6 +281,12 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
       add(What, By, Argument, Param);
   }
   return Result;
+}
+
+bool runsOnAlone(const AsyncValue &V) {
+  return V.Type->isEager() &&
+         (V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored) &&
+         (V.Type->Dropped == Drop::Detaches || V.Type->Kind == Role::FireAndForget);
 }
 
 const ReturnStmt *onlyReturned(const FunctionFacts &FF, const VarDecl *Var) {
@@ -343,10 +355,7 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   if (Unsure)
     return {};
   // `connection.run();` of what starts at once, and goes on when nobody keeps it.
-  bool LetGo = V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored;
-  if (const CallExpr *Call = dyn_cast<CallExpr>(V.Made);
-      Call && LetGo && V.Type->isEager() &&
-      (V.Type->Dropped == Drop::Detaches || V.Type->Kind == Role::FireAndForget))
+  if (const CallExpr *Call = dyn_cast<CallExpr>(V.Made); Call && runsOnAlone(V))
     return {Whereabouts::Spawned, nullptr, Call};
   auto lives = [&](QualType T) { return F.Types->get(T) || F.Types->contained(T); };
   const Stmt *Statement = FF.parent(Top);

@@ -140,3 +140,40 @@ void at_once_and_alone(int id) {
   scope.spawn([id]() -> Task<> { co_await fetch(id); }());
   // CHECK: :[[@LINE-1]]:15: warning: this lambda dies at the end of the statement
 }
+
+// What a lambda in the coroutine captures of that is the coroutine's own, and a parameter of a
+// generic lambda is no capture.
+int last;
+Task<> inner_lambdas(Scope &scope, int id) {
+  auto none = [](int id) -> Task<> {
+    co_await fetch(id);
+    [&] { last = id; }();
+  }(id);
+  co_await std::move(none);
+  auto own = [](auto id) -> Task<> {
+    int twice = 2 * id;
+    co_await fetch(twice);
+    [sum = twice + id] { last = sum; }();
+  }(id);
+  co_await std::move(own);
+}
+Task<> inner_lambdas_of_captures(int id) {
+  auto deep = [id]() -> Task<> {
+    co_await flush();
+    [&] { last = id; }();
+  }();
+  // CHECK: :[[@LINE-4]]:15: warning: this lambda dies
+  co_await std::move(deep);
+  auto renamed = [n = id]() -> Task<> {
+    co_await flush();
+    [&n] { last = n; }();
+  }();
+  // CHECK: :[[@LINE-4]]:18: warning: this lambda dies
+  co_await std::move(renamed);
+  auto generic = [n = id, id](auto more) -> Task<> {
+    co_await fetch(more);
+    last = n + id;
+  }(id);
+  // CHECK: :[[@LINE-4]]:18: warning: this lambda dies
+  co_await std::move(generic);
+}
