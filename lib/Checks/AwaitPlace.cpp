@@ -3,7 +3,6 @@
 #include "Facts/ClassReader.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/Stmt.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -86,13 +85,8 @@ static bool endsSilently(const CXXRecordDecl *RD) {
         .Cases({"function", "basic_string", "stop_token"}, true)
         .Default(false);
   const CXXDestructorDecl *D = RD->getDestructor();
-  if (D && D->isUserProvided()) {
-    const FunctionDecl *Definition = nullptr;
-    const CompoundStmt *Body =
-        D->hasBody(Definition) ? dyn_cast_or_null<CompoundStmt>(Definition->getBody()) : nullptr;
-    if (!Body || !Body->body_empty())
-      return false;
-  }
+  if (D && D->isUserProvided() && !isEmptyBody(D->getBody()))
+    return false;
   return llvm::all_of(RD->bases(),
                       [](const CXXBaseSpecifier &B) {
                         return endsSilently(B.getType()->getAsCXXRecordDecl());

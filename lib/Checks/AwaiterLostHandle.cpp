@@ -209,11 +209,6 @@ void Suspender::check() {
   }
 }
 
-bool isEmptyBody(const Stmt *Body) {
-  const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(Body);
-  return Block && Block->body_empty();
-}
-
 /// Whether the coroutine is suspended for somebody who has its handle anyway.
 bool ownerResumes(const Pass &P, const FunctionFacts &FF, const CXXRecordDecl *Awaiter,
                   const Records &OfPromises) {

@@ -92,11 +92,7 @@ void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const 
     return;
   const CXXMethodDecl *Coroutine = coroutineOfThis(V, Kept);
   bool Spawned = Out.Where == Whereabouts::Spawned && isLetGo(FF, Out) && !namesOwnPart(Out.By);
-  bool Alone =
-      V.Type->isEager() &&
-      (V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored) &&
-      (V.Type->Dropped == Drop::Detaches || V.Type->Kind == Role::FireAndForget);
-  if (!Coroutine || (!Spawned && !Alone))
+  if (!Coroutine || (!Spawned && !runsOnAlone(V)))
     return;
   const Stmt *Started = Spawned ? static_cast<const Stmt *>(Out.By) : V.Made;
   const CXXThrowExpr *Throw = findAfter<CXXThrowExpr>(P, FF, Started);

@@ -159,13 +159,17 @@ private:
            !EC && It != End; It.increment(EC)) {
         const std::string &Path = It->path();
         llvm::StringRef Name = path::filename(Path);
-        bool IsLink = fs::is_symlink_file(Path);
-        if (fs::is_directory(Path)) {
-          if (!IsLink && (Name.starts_with(".") || !isNewDirectory(Path, Walked)))
+        fs::file_type Type = It->type();
+        if (Type == fs::file_type::type_unknown)
+          Type = fs::get_file_type(Path, /*Follow=*/false);
+        const bool IsLink = Type == fs::file_type::symlink_file;
+        if (Type == fs::file_type::directory_file) {
+          if (Name.starts_with(".") || !isNewDirectory(Path, Walked))
             It.no_push();
-          else if (IsLink && !Name.starts_with("."))
+        } else if (IsLink && fs::is_directory(Path)) {
+          if (!Name.starts_with("."))
             Ways.push_back(Path);
-        } else if (Fit(Name) && Plan.User.contains(Path) && fs::exists(Path)) {
+        } else if (Fit(Name) && Plan.User.contains(Path) && (!IsLink || fs::exists(Path))) {
           Files.push_back(Path);
         }
       }

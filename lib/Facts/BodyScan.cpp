@@ -158,6 +158,11 @@ QualType promiseOf(const FunctionDecl *F) {
   return Body && Body->getPromiseDecl() ? Body->getPromiseDecl()->getType() : QualType();
 }
 
+bool isEmptyBody(const Stmt *Body) {
+  const CompoundStmt *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  return Block && Block->body_empty();
+}
+
 bool mentions(const Stmt *S, const ValueDecl *Var) {
   return anyStmt(S, [&](const Stmt *X) {
     if (const auto *L = dyn_cast<LambdaExpr>(X))

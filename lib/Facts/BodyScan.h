@@ -50,6 +50,9 @@ bool anyStmt(const clang::Stmt *S, llvm::function_ref<bool(const clang::Stmt *)>
 /// dependent in a template's pattern.
 clang::QualType promiseOf(const clang::FunctionDecl *F);
 
+/// Whether Body is a block of no statements; false if it is null.
+bool isEmptyBody(const clang::Stmt *Body);
+
 /// Whether Var is mentioned anywhere in S.
 bool mentions(const clang::Stmt *S, const clang::ValueDecl *Var);
 

@@ -44,6 +44,9 @@ struct Outliving {
   const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run, or makes it
 };
 
+/// Whether V is of what starts at once, and goes on when nobody keeps it, as nobody keeps V.
+bool runsOnAlone(const AsyncValue &V);
+
 /// The statement that returns Var, an asynchronous local of FF, if nothing else is ever done with
 /// it; null if something is.
 const clang::ReturnStmt *onlyReturned(const FunctionFacts &FF, const clang::VarDecl *Var);

@@ -144,7 +144,7 @@ Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
                    : T->isPointerType() ? pointee(Init, Steps - 1)
                                         : viewed(Init, Steps - 1);
   // `for (auto &Each : List)`: a part of the list.
-  if (!Found && T->isReferenceType())
+  if (!Found && T->isReferenceType() && Var->isCXXForRangeDecl())
     for (const auto &[S, Parent] : In.Parents)
       if (const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
           Loop && Loop->getLoopVariable() == Var && Loop->getRangeInit() &&

@@ -1,6 +1,7 @@
 // How does one mention of a variable treat the single-shot value in it, and which values are empty?
 #include "Facts/Takes.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/Inference.h"
 #include "clang/AST/StmtCXX.h"
@@ -54,11 +55,8 @@ bool isEmptyByDefault(const AsyncType &T) {
   if (!Default)
     return false;
   const bool Written = Default->isUserProvided();
-  if (Written) {
-    const CompoundStmt *Body = dyn_cast_or_null<CompoundStmt>(Default->getBody());
-    if (!Body || !Body->body_empty())
-      return false;
-  }
+  if (Written && !isEmptyBody(Default->getBody()))
+    return false;
   bool Found = false;
   for (const FieldDecl *Field : T.Record->fields()) {
     if (!isHandle(Field->getType()))

@@ -276,13 +276,9 @@ TURecord Reader::unit(const json::Value &V, json::Path P) {
   R.ErrorCount = number(O.get("errorCount"), P.field("errorCount"));
   each(O, "errors", P, R.Errors, [&](const json::Value &E, json::Path At) {
     const json::Array *A = tuple(E, 3, At);
-    CompilerError Result;
-    if (!A)
-      return Result;
-    Result.Where = place(&(*A)[0], At.index(0));
-    Result.Message = string(&(*A)[1], At).str();
-    Result.MissingHeader = string(&(*A)[2], At).str();
-    return Result;
+    return A ? CompilerError{place(&(*A)[0], At.index(0)), string(&(*A)[1], At).str(),
+                             string(&(*A)[2], At).str()}
+             : CompilerError();
   });
   each(O, "files", P, R.Files, [&](const json::Value &F, json::Path At) {
     const json::Array *A = tuple(F, 3, At);
