@@ -55,11 +55,11 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
 //===----------------------------------------------------------------------===//
 
 /// The coroutine of this very object that V is a call of; null if it is none, or keeps nothing.
-const CXXMethodDecl *coroutineOfThis(const AsyncValue &V, Borrows &Kept) {
+const CXXMethodDecl *coroutineOfThis(const FunctionFacts &FF, const AsyncValue &V, Borrows &Kept) {
   const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(V.Made);
   return Call && Call->getMethodDecl() && !V.InContainer &&
                  isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
-                 Kept.keepsObject(Call->getMethodDecl())
+                 Kept.keepsObject(Call->getMethodDecl(), Kept.startsAtOnce(V, FF))
              ? Call->getMethodDecl()
              : nullptr;
 }
@@ -90,7 +90,7 @@ void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const 
   bool Destructor = isa<CXXDestructorDecl>(FF.Decl);
   if (!Destructor && !isa<CXXConstructorDecl>(FF.Decl))
     return;
-  const CXXMethodDecl *Coroutine = coroutineOfThis(V, Kept);
+  const CXXMethodDecl *Coroutine = coroutineOfThis(FF, V, Kept);
   bool Spawned = Out.Where == Whereabouts::Spawned && isLetGo(FF, Out) && !namesOwnPart(Out.By);
   if (!Coroutine || (!Spawned && !runsOnAlone(V)))
     return;

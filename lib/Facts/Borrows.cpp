@@ -2,188 +2,22 @@
 //
 // Two questions are asked of each call that makes a value: what is bound to the parameters (a
 // question of syntax, at the call), and does the coroutine look at it after it was suspended (a
-// question about its body). A lazy coroutine is suspended before its first statement; of an eager
-// one only what comes after its first suspension counts.
+// question about its body, see BorrowsUsed.cpp).
 #include "Facts/Borrows.h"
 #include "Facts/BodyIndex.h"
-#include "Facts/BodyScan.h"
+#include "Facts/CalledWith.h"
 #include "Facts/Fate.h"
 #include "Facts/Referents.h"
-#include "Facts/Suspension.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 
 namespace lazy {
-namespace {
-
-/// The function that Call calls, and its arguments by parameter; the object, if it has one.
-struct CalledWith {
-  const FunctionDecl *Callee = nullptr;
-  const Expr *Object = nullptr;
-  llvm::ArrayRef<const Expr *> Arguments;
-
-  explicit CalledWith(const CallExpr *Call) : Callee(Call->getDirectCallee()) {
-    Arguments =
-        llvm::ArrayRef(const_cast<const Expr *const *>(Call->getArgs()), Call->getNumArgs());
-    const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    if (!Method || Method->isStatic())
-      return;
-    if (const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
-      Object = Member->getImplicitObjectArgument();
-    } else if (isa<CXXOperatorCallExpr>(Call) && !Arguments.empty()) {
-      Object = Arguments.front();
-      Arguments = Arguments.drop_front();
-    }
-    // `this auto` copies the object into the frame; other explicit objects are parameters.
-    if (Method->isExplicitObjectMemberFunction())
-      Object = nullptr, Callee = nullptr;
-  }
-};
-
-bool mentions(const Stmt *S, const VarDecl *Var) {
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-    return Ref->getDecl() == Var;
-  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
-  return Lambda && llvm::any_of(Lambda->captures(), [&](const LambdaCapture &C) {
-           return C.capturesVariable() && C.getCapturedVar() == Var;
-         });
-}
-
-bool mentionsThis(const Stmt *S) {
-  if (const MemberExpr *Member = dyn_cast<MemberExpr>(S)) {
-    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
-    return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) &&
-           !isa<VarDecl>(Member->getMemberDecl()) && !(Method && Method->isStatic());
-  }
-  const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
-  return Lambda &&
-         llvm::any_of(Lambda->captures(), [](const LambdaCapture &C) { return C.capturesThis(); });
-}
-
-/// Whether S, in the body of Closure or of a lambda in that, uses what Closure captures.
-bool mentionsCapture(const LambdaExpr &Closure, const Stmt *S) {
-  auto captures = [&](const ValueDecl *Var) {
-    return llvm::any_of(Closure.captures(), [&](const LambdaCapture &C) {
-      return Var ? C.capturesVariable() && C.getCapturedVar() == Var : C.capturesThis();
-    });
-  };
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-    return Ref->isNonOdrUse() == NOUR_None && captures(Ref->getDecl());
-  if (const MemberExpr *Member = dyn_cast<MemberExpr>(S))
-    return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) && captures(nullptr);
-  const LambdaExpr *Inner = dyn_cast<LambdaExpr>(S);
-  return Inner && llvm::any_of(Inner->captures(), [&](const LambdaCapture &C) {
-           return C.capturesThis() ? captures(nullptr)
-                                   : C.capturesVariable() && captures(C.getCapturedVar());
-         });
-}
-
-} // namespace
 
 Borrows::Borrows(const Facts &F) : F(F) {
   for (const std::unique_ptr<FunctionFacts> &FF : F.Functions)
     Bodies[FF->Decl->getCanonicalDecl()] = FF.get();
-}
-
-bool Borrows::usedWhenResumed(const FunctionFacts &FF,
-                              llvm::function_ref<bool(const Stmt *)> Uses) {
-  if (FF.HasErrors || !FF.IsCoroutine || !FF.Returns)
-    return false;
-  if (FF.Returns->isLazy())
-    return anyStmt(FF.Body, Uses);
-  Suspensions Points(FF);
-  llvm::SmallVector<const CFGBlock *, 16> Open;
-  llvm::DenseSet<const CFGBlock *> Seen;
-  auto ReadsFrom = [&](const CFGBlock *B, unsigned Index) {
-    for (const CFGElement &E : llvm::drop_begin(*B, Index))
-      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>(); S && Uses(S->getStmt()))
-        return true;
-    // `CHECK_THROWS(co_await f)`: the loop is the macro's, and goes round once.
-    const DoStmt *Loop = dyn_cast_or_null<DoStmt>(B->getTerminatorStmt());
-    bool Once = Loop && Loop->getBeginLoc().isMacroID() && Loop->getEndLoc().isMacroID();
-    for (const CFGBlock::AdjacentBlock &Next : llvm::drop_begin(B->succs(), Once ? 1 : 0))
-      if (const CFGBlock *Block = Next.getReachableBlock(); Block && Seen.insert(Block).second)
-        Open.push_back(Block);
-    return false;
-  };
-  for (const Suspension &S : Points.all())
-    if (ReadsFrom(S.Place.Block, S.Place.Index + 1))
-      return true;
-  while (!Open.empty())
-    if (ReadsFrom(Open.pop_back_val(), 0))
-      return true;
-  return false;
-}
-
-/// Whether the body of F, if it is a visible coroutine, uses something after it was suspended.
-/// None: there is no body to ask, or it is no coroutine's.
-std::optional<bool> Borrows::askBody(const FunctionDecl *Function,
-                                     llvm::function_ref<bool(const Stmt *)> Uses) {
-  if (const FunctionFacts *FF = Bodies.lookup(Function->getCanonicalDecl()))
-    return FF->IsCoroutine ? std::optional(usedWhenResumed(*FF, Uses)) : std::nullopt;
-  return std::nullopt;
-}
-
-bool Borrows::keepsParam(const FunctionDecl *Function, unsigned Index, unsigned Depth) {
-  if (Depth == 0 || Index >= Function->getNumParams())
-    return false;
-  const FunctionDecl *Definition = nullptr;
-  const FunctionDecl *Pattern = Function->getTemplateInstantiationPattern();
-  bool Visible = Function->hasBody(Definition) || (Pattern && Pattern->hasBody());
-  const FunctionDecl *Shown = Definition ? Definition : Function;
-  const ParmVarDecl *Param = Shown->getParamDecl(Index);
-  if (std::optional<bool> Kept = askBody(Shown, [&](const Stmt *S) { return mentions(S, Param); }))
-    return *Kept;
-  const FunctionFacts *Wrapper = Bodies.lookup(Function->getCanonicalDecl());
-  if (!Wrapper) {
-    // Nothing to read: most functions that return a lazy task are coroutines.
-    const AsyncType *Gives = F.Types->get(Function->getReturnType());
-    return !Visible && Gives && Gives->isLazy() && Gives->Kind == Role::Task &&
-           F.IsUserCode(Function->getLocation()) &&
-           !F.Types->catalogue().findFunction(canonicalName(Function));
-  }
-  for (const AsyncValue &V : Wrapper->Values) {
-    const CallExpr *Inner = dyn_cast<CallExpr>(V.Made);
-    if (!Inner || V.Became != Fate::Returned)
-      continue;
-    CalledWith With(Inner);
-    if (!With.Callee)
-      continue;
-    for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
-      if (I >= With.Callee->getNumParams())
-        break;
-      QualType Type = With.Callee->getParamDecl(I)->getType();
-      bool ByAddress = Type->isReferenceType() || isView(Type) || Type->isPointerType();
-      const Expr *Handed = withoutImplicit(Argument);
-      while (const CallExpr *Through = dyn_cast<CallExpr>(Handed)) {
-        if (!isPassThrough(Through))
-          break;
-        Handed = withoutImplicit(Through->getArg(0));
-      }
-      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Handed);
-      if (ByAddress && Ref && Ref->getDecl() == Param && keepsParam(With.Callee, I, Depth - 1))
-        return true;
-    }
-  }
-  return false;
-}
-
-bool Borrows::keepsObject(const FunctionDecl *Function) {
-  const FunctionDecl *Definition = nullptr;
-  return askBody(Function->hasBody(Definition) ? Definition : Function, mentionsThis)
-      .value_or(false);
-}
-
-bool Borrows::keepsCaptures(const FunctionFacts &FF) {
-  const CXXMethodDecl *Call = dyn_cast<CXXMethodDecl>(FF.Decl);
-  return FF.IsLambda && Call && !Call->isExplicitObjectMemberFunction() &&
-         usedWhenResumed(FF, [&](const Stmt *S) { return mentionsCapture(*FF.Lambda, S); });
-}
-
-bool Borrows::keepsVariable(const FunctionFacts &FF, const VarDecl *Var) {
-  return usedWhenResumed(FF, [&](const Stmt *S) { return mentions(S, Var); });
 }
 
 /// The local of Outer that Argument, written in the lambda, denotes or points to, and that the
@@ -205,7 +39,7 @@ static const VarDecl *capturedByReference(const Expr *Argument, const FunctionFa
 }
 
 /// `auto start = [&] { return bump(n); };`: a lambda of In that gives what refers to In's locals.
-void Borrows::throughLambda(const FunctionFacts &Lambda, const Expr *Closure,
+void Borrows::throughLambda(const FunctionFacts &Lambda, const Expr *Closure, bool Started,
                             const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result) {
   if (Lambda.Outer != &In)
     return;
@@ -224,7 +58,7 @@ void Borrows::throughLambda(const FunctionFacts &Lambda, const Expr *Closure,
       if (!Points && !Param->getType()->isReferenceType())
         continue;
       const VarDecl *Var = capturedByReference(Argument, Lambda, In);
-      if (Var && !(Points && Var->getType()->isPointerType()) && keeps(With.Callee, I))
+      if (Var && !(Points && Var->getType()->isPointerType()) && keeps(With.Callee, I, Started))
         Result.push_back({Borrow::Local, Points ? Borrow::Pointer : Borrow::Reference, Closure, Var,
                           Param, With.Callee});
     }
@@ -240,6 +74,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
   if (!With.Callee)
     return Result;
   ReferentReader Read(*F.Types, In);
+  const bool Started = startsAtOnce(V, In);
   auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param) {
     if (What)
       Result.push_back({What.Of == Referent::Local ? Borrow::Local : Borrow::Temporary, By, E,
@@ -250,8 +85,8 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     const FunctionFacts *FF = Bodies.lookup(With.Callee->getCanonicalDecl());
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
-      throughLambda(*FF, With.Object, In, Result);
-    if (Closure ? keepsCaptures(*FF) : keepsObject(With.Callee))
+      throughLambda(*FF, With.Object, Started, In, Result);
+    if (Closure ? keepsCaptures(*FF, Started) : keepsObject(With.Callee, Started))
       add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
                                                   : Read.object(With.Object),
           Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr);
@@ -277,7 +112,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
       By = Borrow::Pointer;
       What = Read.pointee(Argument);
     }
-    if (What && keeps(With.Callee, I))
+    if (What && keeps(With.Callee, I, Started))
       add(What, By, Argument, Param);
   }
   return Result;
@@ -320,6 +155,19 @@ static bool isSpawnerByName(const CallExpr *Call) {
 bool Borrows::spawns(const CallExpr *Call) const {
   const FunctionModel *Model = calledFunctionModel(Call, F.Types->catalogue());
   return Model ? Model->Role == FunctionRole::Spawn : isSpawnerByName(Call);
+}
+
+bool Borrows::startsAtOnce(const AsyncValue &V, const FunctionFacts &FF) const {
+  const Stmt *S = FF.parent(V.Made);
+  while (isa_and_nonnull<CastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+                         ParenExpr>(S) ||
+         (isa_and_nonnull<CallExpr>(S) && isPassThrough(cast<CallExpr>(S))))
+    S = FF.parent(S);
+  const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(S);
+  return Method && isa_and_nonnull<CXXMemberCallExpr>(FF.parent(Method)) &&
+         Method->getMemberDecl()->getIdentifier() &&
+         V.Type->methodEffect(Method->getMemberDecl()->getName(), F.Types->catalogue()) ==
+             ValueEffect::Detaches;
 }
 
 Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {

@@ -68,29 +68,41 @@ public:
   /// not be.
   bool spawns(const clang::CallExpr *Call) const;
 
+  /// Whether the expression that makes V starts it at once, by a method of V: `write(x).start()`.
+  /// When its temporaries die, V has come to its first suspension at least.
+  bool startsAtOnce(const AsyncValue &V, const FunctionFacts &FF) const;
+
+  // Started: a lazy coroutine has run to its first suspension, see startsAtOnce.
+
   /// Whether what is made by a call of F still needs what parameter Index refers to when it goes on
   /// after a suspension; as for of().
-  bool keeps(const clang::FunctionDecl *F, unsigned Index) {
-    return keepsParam(F, Index, MaxWrappers);
+  bool keeps(const clang::FunctionDecl *F, unsigned Index, bool Started = false) {
+    return keepsParam(F, Index, Started, MaxWrappers);
   }
 
   /// Whether F is a visible member coroutine that uses its object after it was suspended.
-  bool keepsObject(const clang::FunctionDecl *F);
+  bool keepsObject(const clang::FunctionDecl *F, bool Started = false) {
+    return objectIsKept(F, Started, MaxWrappers);
+  }
 
   /// Whether the lambda FF is a coroutine that looks at its captures after it was suspended.
-  bool keepsCaptures(const FunctionFacts &FF);
+  bool keepsCaptures(const FunctionFacts &FF, bool Started = false);
 
   /// Whether FF is a coroutine that looks at Var after it was suspended.
   bool keepsVariable(const FunctionFacts &FF, const clang::VarDecl *Var);
 
 private:
+  /// How many functions what is given is followed through.
   static constexpr unsigned MaxWrappers = 3;
-  bool keepsParam(const clang::FunctionDecl *F, unsigned Index, unsigned Depth);
-  void throughLambda(const FunctionFacts &Lambda, const clang::Expr *Closure,
+  struct Given;
+  bool keepsParam(const clang::FunctionDecl *F, unsigned Index, bool Started, unsigned Depth);
+  bool objectIsKept(const clang::FunctionDecl *F, bool Started, unsigned Depth);
+  bool isHandedOn(const FunctionFacts &FF, const clang::Expr *E, bool Pointed, unsigned Depth);
+  bool usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started, unsigned Depth);
+  std::optional<bool> askBody(const clang::FunctionDecl *F, const Given &What, bool Started,
+                              unsigned Depth);
+  void throughLambda(const FunctionFacts &Lambda, const clang::Expr *Closure, bool Started,
                      const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
-  bool usedWhenResumed(const FunctionFacts &FF, llvm::function_ref<bool(const clang::Stmt *)> Uses);
-  std::optional<bool> askBody(const clang::FunctionDecl *F,
-                              llvm::function_ref<bool(const clang::Stmt *)> Uses);
 
   const Facts &F;
   llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *> Bodies;
