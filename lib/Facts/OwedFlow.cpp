@@ -2,71 +2,12 @@
 #include "Facts/OwedFlow.h"
 #include "Facts/Fate.h"
 #include "Facts/HoldFlow.h"
-#include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
 namespace lazy {
-
-//===----------------------------------------------------------------------===//
-// Which objects
-//===----------------------------------------------------------------------===//
-
-/// Whether S calls a function that does not return: an assertion, std::terminate.
-static bool mayEndProgram(const Stmt *S) {
-  if (!S)
-    return false;
-  if (const CallExpr *Call = dyn_cast<CallExpr>(S))
-    if (const FunctionDecl *F = Call->getDirectCallee(); F && F->isNoReturn())
-      return true;
-  return llvm::any_of(S->children(), mayEndProgram);
-}
-
-/// Whether Record, which the catalogue does not know, is a scope by its shape: it takes tasks,
-/// gives something to await that joins them, and its destructor ends the program.
-static bool hasShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes &Types) {
-  const CXXDestructorDecl *Destructor = Record->getDestructor();
-  if (!Destructor || !mayEndProgram(Destructor->getBody()))
-    return false;
-  bool Begins = false, Ends = false;
-  llvm::SmallVector<const CXXMethodDecl *, 8> Methods(Record->methods());
-  for (const Decl *D : Record->decls())
-    if (const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D))
-      if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(T->getTemplatedDecl()))
-        Begins |= Method->getIdentifier() && M.begins(Method->getName());
-  for (const CXXMethodDecl *Method : Methods) {
-    if (!Method->getIdentifier() || Method->isStatic())
-      continue;
-    if (M.begins(Method->getName()) && Method->getNumParams() > 0) {
-      QualType T = Method->getParamDecl(0)->getType();
-      Begins |= Types.get(T) || Types.calledResult(T.getNonReferenceType());
-    }
-    if (M.ends(Method->getName())) {
-      const AsyncType *Given = Types.get(Method->getReturnType());
-      Ends |= Given && Given->Awaitable;
-    }
-  }
-  return Begins && Ends;
-}
-
-static const OwedModel *modelOf(QualType T, OwedKind Kind, AsyncTypes &Types) {
-  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition() || Record->isDependentContext() || Record->isLambda())
-    return nullptr;
-  const OwedTable &Table = Types.catalogue().owed();
-  if (const OwedModel *M = Table.find(canonicalName(Record)))
-    return M->Kind == Kind ? M : nullptr;
-  for (const CXXBaseSpecifier &Base : Record->bases())
-    if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl())
-      if (const OwedModel *M = Table.find(canonicalName(B)))
-        return M->Kind == Kind ? M : nullptr;
-  for (const OwedModel *M : Table.shapes())
-    if (M->Kind == Kind && hasShape(Record, *M, Types))
-      return M;
-  return nullptr;
-}
 
 //===----------------------------------------------------------------------===//
 // Mentions
@@ -187,7 +128,7 @@ std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncT
     if (V->getType()->isDependentType() ||
         (V->getType()->isReferenceType() && !isa<ParmVarDecl>(V)))
       continue;
-    const OwedModel *M = modelOf(V->getType(), Kind, Types);
+    const OwedModel *M = owedModelOf(V->getType(), Kind, Types);
     if (!M)
       continue;
     OwedLocal L{V, M, {}};
@@ -224,7 +165,7 @@ public:
 private:
   const Stmt *throwsHere(const CFGBlock &B, unsigned Succ) const;
   bool isExpected(const Stmt *Throws) const;
-  bool diesOnThrow(const CFGBlock *To) const;
+  bool diesOnThrow(const CFGBlock *To, const Stmt *Throws) const;
   void placeLife(HoldFlow &Hold) const;
 
   const FunctionFacts &FF;
@@ -253,8 +194,22 @@ bool Debt::isExpected(const Stmt *Throws) const {
   return false;
 }
 
-/// Whether the variable is gone when control comes to To, a handler or the end of the function.
-bool Debt::diesOnThrow(const CFGBlock *To) const {
+/// Whether who wrote the handlers of Try expects that any exception fits one of them: of
+/// `catch (const std::exception &)` it is meant.
+static bool catchesAll(const CXXTryStmt &Try) {
+  for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
+    QualType Caught = Try.getHandler(I)->getCaughtType();
+    const CXXRecordDecl *Class =
+        Caught.isNull() ? nullptr : Caught.getNonReferenceType()->getAsCXXRecordDecl();
+    if (Caught.isNull() || (Class && canonicalName(Class) == "std::exception"))
+      return true;
+  }
+  return false;
+}
+
+/// Whether the variable is gone when what Throws throws brings control to To, handlers or the end
+/// of the function.
+bool Debt::diesOnThrow(const CFGBlock *To, const Stmt *Throws) const {
   if (!To || To == &Flow.graph()->getExit())
     return true;
   const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(To->getTerminatorStmt());
@@ -263,7 +218,10 @@ bool Debt::diesOnThrow(const CFGBlock *To) const {
   for (const Stmt *S = L.Var->getInit(); S; S = FF.parent(S))
     if (S == Try->getTryBlock())
       return true;
-  return false;
+  // Of an exception whose type is not known, that none of them fits.
+  if (isa<CXXThrowExpr>(Throws) || catchesAll(*Try) || To->succ_size() <= Try->getNumHandlers())
+    return false;
+  return diesOnThrow((To->succ_begin() + Try->getNumHandlers())->getReachableBlock(), Throws);
 }
 
 /// Where the variable is born, dies, is renewed, and given away.
@@ -323,7 +281,7 @@ void Debt::deaths(OwedFlow &Result) {
   Hold.WatchEdge = [&](const CFGBlock &B, unsigned Succ) -> std::optional<unsigned> {
     const Stmt *Throws = throwsHere(B, Succ);
     if (!Throws || L.Var->getType()->isReferenceType() || !isExpected(Throws) ||
-        !diesOnThrow((B.succ_begin() + Succ)->getReachableBlock()))
+        !diesOnThrow((B.succ_begin() + Succ)->getReachableBlock(), Throws))
       return std::nullopt;
     Throwing.push_back(Throws);
     return Throwing.size() - 1;

@@ -55,6 +55,10 @@ struct OwedFlow {
   FlowWalk TwiceWalk;
 };
 
+/// What is known of the debts of objects of type T (a reference: of what it refers to), by its name
+/// or its shape; null if nothing is.
+const OwedModel *owedModelOf(clang::QualType T, OwedKind Kind, AsyncTypes &Types);
+
 /// The objects of this kind that FF's variables and parameters own.
 std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types);
 

@@ -38,8 +38,7 @@ void of_a_closure(int Id) {
   }(1)
                          .detach();
   [Id]() -> Job {
-    // CHECK: :[[@LINE-1]]:3: warning: this lambda dies at the end of the statement with its
-    // captures, but the spawned task still uses them [lazy-lambda-capture]
+    // CHECK: :[[@LINE-1]]:3: warning: this lambda dies at the end of the statement with its captures, but the spawned task still uses them [lazy-lambda-capture]
     co_await flush();
     co_await fetch(Id);
   }()
@@ -97,8 +96,7 @@ Job point_on(const std::string *Text) { co_await points(Text); }
 Job point_at(const std::string *Text) { co_await copies(*Text); }
 void of_arguments() {
   to_the_end("a").detach();
-  // CHECK: :[[@LINE-1]]:14: warning: this temporary dies at the end of the statement, but the
-  // spawned task still refers to it [lazy-dangling-argument]
+  // CHECK: :[[@LINE-1]]:14: warning: this temporary dies at the end of the statement, but the spawned task still refers to it [lazy-dangling-argument]
   at_first("b").detach();
   on_and_on(std::string("c")).detach();
   // CHECK: :[[@LINE-1]]:13: warning: this temporary dies at the end of the statement
@@ -107,8 +105,7 @@ void of_arguments() {
 }
 void of_locals(std::string Name) {
   to_the_end(Name).detach();
-  // CHECK: :[[@LINE-1]]:14: warning: 'Name' dies when 'of_locals' is left, but the spawned task
-  // still refers to it [lazy-spawn-local-ref]
+  // CHECK: :[[@LINE-1]]:14: warning: 'Name' dies when 'of_locals' is left, but the spawned task still refers to it [lazy-spawn-local-ref]
   at_first(Name).detach();
   point_on(&Name).detach();
   // CHECK: :[[@LINE-1]]:12: warning: 'Name' dies when 'of_locals' is left
@@ -132,8 +129,7 @@ struct Conn {
 void of_objects() {
   Conn C;
   C.run().detach();
-  // CHECK: :[[@LINE-1]]:3: warning: 'C' dies when 'of_objects' is left, but the spawned task still
-  // uses it [lazy-dying-this]
+  // CHECK: :[[@LINE-1]]:3: warning: 'C' dies when 'of_objects' is left, but the spawned task still uses it [lazy-dying-this]
   C.begin().detach();
   C.parts().detach();
   Conn{}.run().detach();

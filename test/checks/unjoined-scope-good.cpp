@@ -82,3 +82,40 @@ struct Server {
     co_await fetch(1);
   }
 };
+
+// Handlers that are meant to fit all, or fit what is thrown.
+Task<> all_exceptions(bool A) {
+  Nursery N;
+  N.spawn(flush());
+  try {
+    co_await fetch(1);
+  } catch (const std::exception &) {
+  }
+  try {
+    if (A)
+      throw 1;
+  } catch (int) {
+  }
+  co_await N.join();
+}
+
+// A destructor that waits, whatever the part that it waits for does.
+struct Count {
+  int Running = 0;
+  ~Count() {
+    if (Running)
+      std::abort();
+  }
+};
+struct Waits {
+  Count Tasks;
+  void spawn(Task<> T);
+  Task<> join();
+  ~Waits() { sync_wait(join()); }
+};
+Task<> waited_for() {
+  Waits N;
+  N.spawn(flush());
+  co_await fetch(1);
+  co_await N.join();
+}

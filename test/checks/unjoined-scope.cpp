@@ -63,3 +63,63 @@ Task<> inside_of_the_try_block() {
   } catch (...) {
   }
 }
+
+// Handlers that fit some exceptions only.
+Task<> another_exception() {
+  Nursery N;
+  // CHECK: :[[@LINE-1]]:11: warning: 'N' is not joined when this function fails
+  // CHECK: :[[@LINE+3]]:5: note: it is not joined when this throws
+  N.spawn(flush());
+  try {
+    co_await fetch(1);
+  } catch (const std::runtime_error &) {
+  }
+  co_await N.join();
+}
+
+// The destructor of a part, of a base, or by way of a method that looks.
+struct Count {
+  int Running = 0;
+  ~Count() {
+    if (Running)
+      std::abort();
+  }
+};
+struct OfParts {
+  Count Tasks;
+  void spawn(Task<> T);
+  Task<> join();
+};
+struct Derived : Nursery {};
+struct Looks {
+  int Running = 0;
+  void spawn(Task<> T);
+  Task<> join();
+  void check() const {
+    if (Running)
+      std::terminate();
+  }
+  ~Looks() { check(); }
+};
+Task<> of_parts() {
+  OfParts N;
+  // CHECK: :[[@LINE-1]]:11: warning: 'N' is not joined when this function fails; its destructor
+  // ends the program
+  N.spawn(flush());
+  co_await fetch(1);
+  co_await N.join();
+}
+Task<> of_a_base() {
+  Derived N;
+  // CHECK: :[[@LINE-1]]:11: warning: 'N' is not joined when this function fails
+  N.spawn(flush());
+  co_await fetch(1);
+  co_await N.join();
+}
+Task<> of_a_method() {
+  Looks N;
+  // CHECK: :[[@LINE-1]]:9: warning: 'N' is not joined when this function fails
+  N.spawn(flush());
+  co_await fetch(1);
+  co_await N.join();
+}
