@@ -35,6 +35,11 @@ void Profile::addShared(bool DidShare) {
   ++(DidShare ? Sharing : Declined);
 }
 
+void Profile::addWaits(unsigned Count) {
+  std::lock_guard<std::mutex> Guard(Lock);
+  Waits += Count;
+}
+
 using Row = std::pair<std::string, double>;
 
 static std::vector<Row> slowestFirst(const std::map<std::string, double> &Times) {
@@ -69,6 +74,7 @@ void Profile::write(llvm::StringRef Directory, llvm::raw_ostream &OS) const {
 
   OS << llvm::formatv("profile: files that shared headers: {0}; read again without: {1}\n", Sharing,
                       Declined);
+  OS << llvm::formatv("profile: files that waited for memory: {0}\n", Waits);
   rusage Used;
   if (!getrusage(RUSAGE_SELF, &Used))
     OS << llvm::formatv("profile: peak memory {0} MB\n", (Used.ru_maxrss + 1023) / 1024);

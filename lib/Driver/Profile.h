@@ -24,6 +24,8 @@ public:
 
   /// A file that was to begin with headers read before, and whether it did.
   void addShared(bool DidShare);
+  /// So many files waited until others had given memory back.
+  void addWaits(unsigned Count);
 
   /// Prints passes as they came, then files and checks, slowest first, and the peak memory of the
   /// process. Names of files below Directory are relative to it.
@@ -34,7 +36,7 @@ private:
   std::vector<std::pair<std::string, double>> Passes;
   std::map<std::string, double> Checks;
   std::map<std::string, double> Files;
-  unsigned Sharing = 0, Declined = 0;
+  unsigned Sharing = 0, Declined = 0, Waits = 0;
 };
 
 /// Seconds of processor time, in the program's own code, that this thread has used.

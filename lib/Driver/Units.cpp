@@ -1,6 +1,8 @@
 #include "Driver/Units.h"
+#include "Driver/MemoryGate.h"
 #include "Driver/Paths.h"
 #include "Driver/Profile.h"
+#include "Driver/UnitCosts.h"
 #include "Finding/Order.h"
 #include "Link/FactsFile.h"
 #include "Link/Settle.h"
@@ -73,7 +75,17 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
   Pool.wait();
   llvm::sort(Unknown);
 
+  // The longest first: the last ones to end shall be short.
+  UnitCosts Costs(Unknown.size() > 1 ? Setup.Cache.get() : nullptr,
+                  Setup.Plan.User.describe(/*WithNamed=*/false));
+  auto Longest = [&](std::vector<size_t> Units) {
+    llvm::stable_sort(
+        Units, [&](size_t A, size_t B) { return Costs.of(Jobs[A].File) > Costs.of(Jobs[B].File); });
+    return Units;
+  };
   auto Read = [&](size_t Index, const SharedHeaders *Group) {
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point Start = Clock::now();
     std::optional<Inputs> From;
     const Preamble *Shared = Group ? Group->Ready.get() : nullptr;
     if (Setup.Units) {
@@ -84,8 +96,10 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
       Options.Parse.Shared = Shared;
       Records[Index] = analyse(Jobs[Index], Options);
     }
+    Costs.note(Jobs[Index].File, std::chrono::duration<double>(Clock::now() - Start).count());
     Finish(Index, std::move(From));
   };
+  MemoryGate Gate;
   std::vector<SharedHeaders> Groups;
   if (Setup.Shared)
     Groups = Setup.Shared->plan(Jobs, Unknown, Now, Pool);
@@ -96,20 +110,23 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
     // First, so that other work is there while one thread reads headers for many.
     Pool.async([&] {
       if (!Group.Ready)
-        Setup.Shared->make(Group, Jobs);
+        Gate.pass([&] { Setup.Shared->make(Group, Jobs); });
       auto Last = std::make_shared<std::atomic<size_t>>(Group.Units.size());
-      for (size_t Index : Group.Units)
+      for (size_t Index : Longest(Group.Units))
         Pool.async([&, Index, Last] {
-          Read(Index, &Group);
+          Gate.pass([&] { Read(Index, &Group); });
           if (--*Last == 0)
             Group.Ready.reset();
         });
     });
   }
-  for (size_t Index : Unknown)
+  for (size_t Index : Longest(Unknown))
     if (!Shares[Index])
-      Pool.async([&, Index] { Read(Index, nullptr); });
+      Pool.async([&, Index] { Gate.pass([&] { Read(Index, nullptr); }); });
   Pool.wait();
+  Costs.keep();
+  if (Listener.Times)
+    Listener.Times->addWaits(Gate.waits());
   if (Setup.Units && Listener.Cache)
     for (size_t Index : Which)
       Listener.Cache(Jobs[Index].File, Why[Index]);
