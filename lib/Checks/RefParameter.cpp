@@ -40,11 +40,13 @@ bool isCheap(QualType T, const ASTContext &Ctx) {
     return T->isScalarType();
   if (Class->isAbstract() || Class->isPolymorphic())
     return false;
-  return T.isTriviallyCopyableType(Ctx) ||
-         (Class->hasMoveConstructor() && !Class->defaultedMoveConstructorIsDeleted() &&
-          llvm::none_of(Class->ctors(), [](const CXXConstructorDecl *C) {
-            return C->isMoveConstructor() && C->isDeleted();
-          }));
+  if (Class->needsImplicitMoveConstructor() || Class->needsImplicitCopyConstructor())
+    return !Class->defaultedMoveConstructorIsDeleted() &&
+           (Class->needsImplicitMoveConstructor() || T.isTriviallyCopyableType(Ctx));
+  return llvm::any_of(Class->ctors(), [&](const CXXConstructorDecl *C) {
+    return !C->isDeleted() &&
+           (C->isMoveConstructor() || (C->isCopyConstructor() && T.isTriviallyCopyableType(Ctx)));
+  });
 }
 
 bool outlives(const Outliving &Out) {
@@ -100,8 +102,9 @@ void ParameterChecker::report(const FunctionFacts &FF, const ParmVarDecl &Param,
 }
 
 void ParameterChecker::check(const FunctionFacts &FF) {
-  // Values of an immovable type can only be awaited where they are made.
-  if (!FF.Returns || !FF.Returns->Movable || FF.HasErrors)
+  // Values of an immovable type can only be awaited where they are made. A generator is pulled
+  // by who has called it: what the call does wrong is dangling-argument's.
+  if (!FF.Returns || !FF.Returns->Movable || FF.Returns->Kind == Role::Generator || FF.HasErrors)
     return;
   bool All = O.Level == "all";
   const CallExpr *Escapes = EscapingCalls.lookup(FF.Decl->getCanonicalDecl());
@@ -114,6 +117,9 @@ void ParameterChecker::check(const FunctionFacts &FF) {
     QualType To = View ? T : T->getPointeeType();
     const CXXRecordDecl *Class = To->getAsCXXRecordDecl();
     if (Class && llvm::is_contained(O.LongLived, canonicalName(Class)))
+      continue;
+    // A tag has nothing to read.
+    if (Class && !View && Class->hasDefinition() && Class->isEmpty())
       continue;
     bool CheapByValue =
         T->isRValueReferenceType() || (T->isLValueReferenceType() && To.isConstQualified());
