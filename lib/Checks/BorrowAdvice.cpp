@@ -27,7 +27,11 @@ std::string holderOf(const AsyncValue &V, const Outliving &Out) {
   case Whereabouts::Returned:
     return "the returned " + Noun;
   case Whereabouts::Spawned:
-    return "the spawned " + Noun;
+    if (Out.By != V.Made)
+      return "the spawned " + Noun;
+    return V.Type->Kind == Role::FireAndForget
+               ? "the coroutine, which runs alone,"
+               : "the " + Noun + ", which runs on when it is dropped,";
   default:
     return "the stored " + Noun;
   }
@@ -69,17 +73,19 @@ static void collectNamed(const Stmt *S, llvm::SmallVectorImpl<const ValueDecl *>
     collectNamed(Child, Into);
 }
 
-/// Whether S, which comes later, is a loop that goes round until somebody else changes what it
-/// looks at.
+/// Whether S, which comes later, is a loop that is never left, or goes round until somebody else
+/// changes what it looks at.
 static bool waitsInLoop(const Stmt *S) {
-  const Expr *Until = nullptr;
-  if (const WhileStmt *While = dyn_cast<WhileStmt>(S))
-    Until = While->getCond();
-  else if (const DoStmt *Do = dyn_cast<DoStmt>(S))
-    Until = Do->getCond();
-  else if (const ForStmt *For = dyn_cast<ForStmt>(S))
-    Until = For->getCond();
-  return Until && anyStmt(Until, [](const Stmt *Each) {
+  if (!isa<WhileStmt, DoStmt, ForStmt>(S))
+    return false;
+  const Expr *Until = isa<WhileStmt>(S) ? cast<WhileStmt>(S)->getCond()
+                      : isa<DoStmt>(S)  ? cast<DoStmt>(S)->getCond()
+                                        : cast<ForStmt>(S)->getCond();
+  const CXXBoolLiteralExpr *Always =
+      Until ? dyn_cast<CXXBoolLiteralExpr>(Until->IgnoreParenImpCasts()) : nullptr;
+  if (!Until || (Always && Always->getValue()))
+    return true;
+  return anyStmt(Until, [](const Stmt *Each) {
            const Expr *E = dyn_cast<Expr>(Each);
            QualType T = E ? E->getType() : QualType();
            const CXXRecordDecl *Class = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
@@ -93,6 +99,20 @@ static bool isOfThis(const Stmt *S) {
   const MemberExpr *Member = dyn_cast<MemberExpr>(S);
   return Member && isa<CXXMethodDecl>(Member->getMemberDecl()) &&
          isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+}
+
+/// Whether S is a call that by its name may run what was started, or wait for it: `loop.exec()`.
+/// What gives an object, a task maybe, is none.
+static bool mayDrive(const Stmt *S) {
+  const CallExpr *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || !Callee->getIdentifier() || Call->getType()->isRecordType())
+    return false;
+  std::string Name = Callee->getName().lower();
+  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>(
+                          {"run", "exec", "loop", "poll", "wait", "join", "sync", "sleep",
+                           "process", "drain", "pump", "drive", "block", "serve", "listen"}),
+                      [&](llvm::StringRef Word) { return llvm::StringRef(Name).contains(Word); });
 }
 
 bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
@@ -132,7 +152,7 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
   // `spawn(executor(), …); run();`
   bool OfThis = anyStmt(Out.By, isOfThis);
   for (const auto &[S, Parent] : FF.Parents) {
-    if ((waitsInLoop(S) || (OfThis && isOfThis(S) && !isForSpawning(S))) &&
+    if ((waitsInLoop(S) || ((mayDrive(S) || (OfThis && isOfThis(S))) && !isForSpawning(S))) &&
         comesAfter(FF, S, Out.By))
       return true;
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);

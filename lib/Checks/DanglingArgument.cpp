@@ -38,7 +38,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
 void run(const Pass &P) {
   Borrows Kept(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
-    for (const AsyncValue &V : FF->Values) {
+    for (const AsyncValue &V : Kept.madeIn(*FF)) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;

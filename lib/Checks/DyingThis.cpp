@@ -262,7 +262,7 @@ void run(const Pass &P, const Options &O) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->IsCoroutine)
       checkDeleteThis(P, *FF);
-    for (const AsyncValue &V : FF->Values) {
+    for (const AsyncValue &V : Kept.madeIn(*FF)) {
       Outliving Out = Kept.after(V, *FF);
       checkStart(P, O, *FF, V, Out, Kept);
       checkOwner(P, *FF, V, Kept);

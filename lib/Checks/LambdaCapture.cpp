@@ -123,7 +123,7 @@ void run(const Pass &P) {
     if (FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later && FF->IsCoroutine &&
         Kept.keepsCaptures(*FF) && !isWrapped(P, *FF) && !neverRuns(*FF))
       reportContinuation(P, *FF);
-    for (const AsyncValue &V : FF->Values) {
+    for (const AsyncValue &V : Kept.madeIn(*FF)) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;

@@ -11,11 +11,12 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B) {
+void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
+            const Outliving &Out) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
-  F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here +
-              " is left, but the spawned " + nounOf(*V.Type) + " still refers to it";
+  F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here + " is left, but " +
+              holderOf(V, Out) + " still refers to it";
   addKeeperNote(F, B);
   F.Notes.push_back(
       {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
@@ -67,13 +68,13 @@ void run(const Pass &P) {
   Borrows Kept(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     checkClosure(P, *FF, Kept);
-    for (const AsyncValue &V : FF->Values) {
+    for (const AsyncValue &V : Kept.madeIn(*FF)) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where != Whereabouts::Spawned || !isLetGo(*FF, Out))
         continue;
       for (const Borrow &B : Kept.of(V, *FF))
         if (B.Of == Borrow::Local && B.Param && !mayBeJoined(Kept, *FF, Out, B.Var))
-          report(P, *FF, V, B);
+          report(P, *FF, V, B, Out);
     }
   }
 }

@@ -20,6 +20,30 @@ Borrows::Borrows(const Facts &F) : F(F) {
     Bodies[FF->Decl->getCanonicalDecl()] = FF.get();
 }
 
+std::vector<AsyncValue> Borrows::madeIn(const FunctionFacts &FF) const {
+  std::vector<AsyncValue> Result = FF.Values;
+  const size_t Owed = Result.size();
+  for (const auto &[S, Parent] : FF.Parents) {
+    const CallExpr *Call = dyn_cast<CallExpr>(S);
+    if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType() || isPassThrough(Call))
+      continue;
+    AsyncValue V;
+    V.Made = V.Whole = Call;
+    V.Type = F.Types->get(Call->getType());
+    if (!V.Type || !V.Type->isEager() ||
+        !(V.Type->Kind == Role::FireAndForget ||
+          (V.Type->Dropped == Drop::Detaches && mayBeDetached(Call->getDirectCallee()))))
+      continue;
+    V.Starts = V.Type->Starts;
+    V.Became = Fate::Dropped;
+    Result.push_back(V);
+  }
+  llvm::sort(llvm::drop_begin(Result, Owed), [](const AsyncValue &A, const AsyncValue &B) {
+    return A.Made->getBeginLoc() < B.Made->getBeginLoc();
+  });
+  return Result;
+}
+
 /// The local of Outer that Argument, written in the lambda, denotes or points to, and that the
 /// lambda captures by reference; null if it is none.
 static const VarDecl *capturedByReference(const Expr *Argument, const FunctionFacts &Lambda,

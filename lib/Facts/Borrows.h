@@ -56,6 +56,10 @@ class Borrows {
 public:
   explicit Borrows(const Facts &F);
 
+  /// FF.Values, and after them the calls of coroutines that were made to run alone: nobody has to
+  /// take what those give, so that they are no values of FF.
+  std::vector<AsyncValue> madeIn(const FunctionFacts &FF) const;
+
   /// What V, made by a call in In, keeps. Empty if that is not known: only what is certain is
   /// said. A coroutine that does not look at what it was given after its first suspension keeps
   /// nothing; of a lazy one that is not visible it is assumed that it looks.

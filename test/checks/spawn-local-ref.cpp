@@ -120,7 +120,7 @@ Eager<> runs_on(const std::string &Name) {
 void dropped() {
   std::string Name;
   runs_on(Name);
-  // CHECK: :[[@LINE-1]]:11: warning: 'Name' dies when 'dropped' is left, but the spawned task still refers to it
+  // CHECK: :[[@LINE-1]]:11: warning: 'Name' dies when 'dropped' is left, but the task, which runs on when it is dropped, still refers to it
 }
 Task<> dropped_and_waits() {
   std::string Name;
