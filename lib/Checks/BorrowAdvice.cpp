@@ -29,12 +29,18 @@ std::string holderOf(const AsyncValue &V, const Outliving &Out) {
   case Whereabouts::Spawned:
     if (Out.By != V.Made)
       return "the spawned " + Noun;
-    return V.Type->Kind == Role::FireAndForget
-               ? "the coroutine, which runs alone,"
-               : "the " + Noun + ", which runs on when it is dropped,";
+    return V.Type->Kind == Role::FireAndForget ? "the coroutine" : "the running " + Noun;
   default:
     return "the stored " + Noun;
   }
+}
+
+void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out) {
+  if (Out.Where == Whereabouts::Spawned && Out.By == V.Made)
+    F.Notes.push_back(
+        {V.Made->getBeginLoc(), V.Type->Kind == Role::FireAndForget
+                                    ? "it runs alone: nobody can wait for it"
+                                    : "the " + nounOf(*V.Type) + " is dropped here, and runs on"});
 }
 
 void addKeeperNote(Finding &F, const Borrow &B) {
@@ -86,12 +92,12 @@ static bool waitsInLoop(const Stmt *S) {
   if (!Until || (Always && Always->getValue()))
     return true;
   return anyStmt(Until, [](const Stmt *Each) {
-           const Expr *E = dyn_cast<Expr>(Each);
-           QualType T = E ? E->getType() : QualType();
-           const CXXRecordDecl *Class = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
-           return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
-                  Class->getName().starts_with("atomic");
-         });
+    const Expr *E = dyn_cast<Expr>(Each);
+    QualType T = E ? E->getType() : QualType();
+    const CXXRecordDecl *Class = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+    return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+           Class->getName().starts_with("atomic");
+  });
 }
 
 /// Whether E is a method of this object or is called on it.

@@ -10,8 +10,12 @@ namespace lazy {
 /// The start of what is said about S, which stands in FF.
 Finding findingAt(const FunctionFacts &FF, const clang::Stmt *S);
 
-/// "the task in 't'", "the returned task", "the spawned task", "the stored task".
+/// "the task in 't'", "the returned task", "the spawned task", "the stored task"; "the running
+/// task" if it runs on though it is dropped, "the coroutine" if it is made for that.
 std::string holderOf(const AsyncValue &V, const Outliving &Out);
+
+/// Adds the note that says where V is dropped, and that it runs on; none if it does not.
+void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out);
 
 /// Adds the note at the parameter (or the function) that shows what the coroutine keeps.
 void addKeeperNote(Finding &F, const Borrow &B);

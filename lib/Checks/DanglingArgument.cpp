@@ -22,6 +22,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
                                "' dies at the end of the statement"
                          : "this temporary dies at the end of the statement") +
               ", but " + holderOf(V, Out) + " still refers to it";
+  addRunsOnNote(F, V, Out);
   addKeeperNote(F, B);
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});

@@ -42,6 +42,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
                         ", but " + holderOf(V, Out) + " still uses it";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
+  addRunsOnNote(F, V, Out);
   F.Notes.push_back({B.Keeper->getLocation(), "coroutine '" + B.Keeper->getNameAsString() +
                                                   "' uses its object after it was suspended"});
   F.Notes.push_back({SourceLocation(), "keep the object alive until the " + nounOf(*V.Type) +

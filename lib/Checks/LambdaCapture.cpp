@@ -67,6 +67,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
                         ", but " + holderOf(V, Out) + " still uses them";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
+  addRunsOnNote(F, V, Out);
   addAdvice(F, P, Lambda);
   P.Report(std::move(F));
 }

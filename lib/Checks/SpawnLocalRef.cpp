@@ -17,6 +17,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here + " is left, but " +
               holderOf(V, Out) + " still refers to it";
+  addRunsOnNote(F, V, Out);
   addKeeperNote(F, B);
   F.Notes.push_back(
       {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +

@@ -30,7 +30,8 @@ Detached unseen(const std::string &Text);
 void of_locals(std::string Given) {
   std::string Text;
   refers(Text);
-  // CHECK: :[[@LINE-1]]:10: warning: 'Text' dies when 'of_locals' is left, but the coroutine, which runs alone, still refers to it [lazy-spawn-local-ref]
+  // CHECK: :[[@LINE-1]]:10: warning: 'Text' dies when 'of_locals' is left, but the coroutine still refers to it [lazy-spawn-local-ref]
+  // CHECK: :[[@LINE-2]]:3: note: it runs alone: nobody can wait for it
   // CHECK: note: 'Text' is a reference: coroutine 'refers' keeps no copy
   shows(Given);
   // CHECK: :[[@LINE-1]]:9: warning: 'Given' dies when 'of_locals' is left
@@ -61,13 +62,13 @@ Task<> of_a_coroutine() {
 }
 void of_temporaries(int Id) {
   refers("a");
-  // CHECK: :[[@LINE-1]]:10: warning: this temporary dies at the end of the statement, but the coroutine, which runs alone, still refers to it [lazy-dangling-argument]
+  // CHECK: :[[@LINE-1]]:10: warning: this temporary dies at the end of the statement, but the coroutine still refers to it [lazy-dangling-argument]
   shows(std::string("b"));
   // CHECK: :[[@LINE-1]]:9: warning: this temporary dies
   before("c");
   shows("a literal lives on");
   [Id]() -> Detached {
-    // CHECK: :[[@LINE-1]]:3: warning: this lambda dies at the end of the statement with its captures, but the coroutine, which runs alone, still uses them [lazy-lambda-capture]
+    // CHECK: :[[@LINE-1]]:3: warning: this lambda dies at the end of the statement with its captures, but the coroutine still uses them [lazy-lambda-capture]
     co_await flush();
     co_await fetch(Id);
   }();
@@ -81,7 +82,7 @@ void of_temporaries(int Id) {
     co_await fetch(Id);
   };
   Named();
-  // CHECK: :[[@LINE-1]]:3: warning: 'Named' dies with its captures when 'of_temporaries' is left, but the coroutine, which runs alone
+  // CHECK: :[[@LINE-1]]:3: warning: 'Named' dies with its captures when 'of_temporaries' is left, but the coroutine
 }
 
 struct Conn {
@@ -98,7 +99,7 @@ struct Conn {
 void of_objects(std::unique_ptr<Conn> Owned) {
   Conn C;
   C.go();
-  // CHECK: :[[@LINE-1]]:3: warning: 'C' dies when 'of_objects' is left, but the coroutine, which runs alone, still uses it [lazy-dying-this]
+  // CHECK: :[[@LINE-1]]:3: warning: 'C' dies when 'of_objects' is left, but the coroutine still uses it [lazy-dying-this]
   Conn D;
   D.begin();
   Owned->go();

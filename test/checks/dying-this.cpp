@@ -162,7 +162,7 @@ struct Dropped {
 void dropped() {
   Dropped D;
   D.run();
-  // CHECK: :[[@LINE-1]]:3: warning: 'D' dies when 'dropped' is left, but the task, which runs on when it is dropped, still uses it
+  // CHECK: :[[@LINE-1]]:3: warning: 'D' dies when 'dropped' is left, but the running task still uses it
 }
 void dropped_and_waits() {
   Dropped D;

@@ -120,7 +120,8 @@ Eager<> runs_on(const std::string &Name) {
 void dropped() {
   std::string Name;
   runs_on(Name);
-  // CHECK: :[[@LINE-1]]:11: warning: 'Name' dies when 'dropped' is left, but the task, which runs on when it is dropped, still refers to it
+  // CHECK: :[[@LINE-1]]:11: warning: 'Name' dies when 'dropped' is left, but the running task still refers to it
+  // CHECK: :[[@LINE-2]]:3: note: the task is dropped here, and runs on
 }
 Task<> dropped_and_waits() {
   std::string Name;
