@@ -89,6 +89,65 @@ void Borrows::throughLambda(const FunctionFacts &Lambda, const Expr *Closure, bo
   }
 }
 
+/// Whether T is std::function or its like: an object that owns a callable.
+static bool isFunctionWrapper(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         llvm::is_contained({"function", "move_only_function", "copyable_function"},
+                            Class->getName());
+}
+
+/// The lambda that is written as E, or that the local E names is; null if it is none.
+static const LambdaExpr *lambdaIn(const Expr *E) {
+  for (unsigned Steps = 0; E && Steps != 4; ++Steps) {
+    E = asWritten(E);
+    if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = asWritten(Cast->getSubExpr());
+    if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(E))
+      return Lambda;
+    if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E))
+      E = Made->getNumArgs() == 1 ? Made->getArg(0) : nullptr;
+    else if (const CallExpr *Move = dyn_cast<CallExpr>(E))
+      E = isPassThrough(Move) ? Move->getArg(0) : nullptr;
+    else if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+      E = Ref->getType()->getAsCXXRecordDecl() &&
+                  Ref->getType()->getAsCXXRecordDecl()->isLambda() && isa<VarDecl>(Ref->getDecl())
+              ? cast<VarDecl>(Ref->getDecl())->getInit()
+              : nullptr;
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// The lambda that is called by calling Wrapper, a std::function of In or a temporary one; null if
+/// it may be another.
+static const LambdaExpr *wrappedLambda(const Expr *Wrapper, const FunctionFacts &In) {
+  Wrapper = withoutImplicit(Wrapper);
+  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Wrapper))
+    return lambdaIn(Made->getSubExpr());
+  const DeclRefExpr *Named = dyn_cast<DeclRefExpr>(Wrapper);
+  const VarDecl *Var = Named ? dyn_cast<VarDecl>(Named->getDecl()) : nullptr;
+  if (!Var || isa<ParmVarDecl>(Var) || Var->getType()->isReferenceType())
+    return nullptr;
+  const Expr *Source = Var->getInit();
+  // Something else may be put into it.
+  for (const auto &[S, Parent] : In.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+    if (!Ref || Ref->getDecl() != Var)
+      continue;
+    const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(
+        isa_and_nonnull<CastExpr>(Parent) ? In.parent(Parent) : Parent);
+    if (Call && Call->getOperator() == OO_Call)
+      continue;
+    if (!Call || Call->getOperator() != OO_Equal || Call->getArg(0) != Ref ||
+        (Source && lambdaIn(Source)))
+      return nullptr;
+    Source = Call->getArg(1);
+  }
+  return Source ? lambdaIn(Source) : nullptr;
+}
+
 llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFacts &In) {
   llvm::SmallVector<Borrow, 2> Result;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
@@ -107,6 +166,9 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
 
   if (With.Object) {
     const FunctionFacts *FF = Bodies.lookup(With.Callee->getCanonicalDecl());
+    if (!FF && isFunctionWrapper(With.Object->getType()))
+      if (const LambdaExpr *Target = wrappedLambda(With.Object, In))
+        FF = Bodies.lookup(Target->getCallOperator()->getCanonicalDecl());
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
       throughLambda(*FF, With.Object, Started, In, Result);

@@ -177,3 +177,38 @@ Task<> inner_lambdas_of_captures(int id) {
   // CHECK: :[[@LINE-4]]:18: warning: this lambda dies
   co_await std::move(generic);
 }
+
+// A std::function is the closure's owner.
+Task<> of_a_function(int id, Scope &scope) {
+  std::function<Task<>()> work = [id]() -> Task<> { co_await fetch(id); };
+  return work();
+  // CHECK: :[[@LINE-1]]:10: warning: 'work' dies with its captures when 'of_a_function' is left, but the returned task
+}
+Task<> of_an_assigned_function(int id) {
+  auto closure = [id](int n) -> Task<> { co_await fetch(id + n); };
+  std::function<Task<>(int)> work;
+  work = closure;
+  return work(1);
+  // CHECK: :[[@LINE-1]]:10: warning: 'work' dies with its captures when 'of_an_assigned_function' is left
+}
+Task<> of_a_temporary_function(int id) {
+  auto t = std::function<Task<>()>([id]() -> Task<> { co_await fetch(id); })();
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda dies at the end of the statement with its captures
+  co_await std::move(t);
+}
+Task<> of_functions_that_live(int id, std::function<Task<>()> given) {
+  std::function<Task<>()> work = [id]() -> Task<> { co_await fetch(id); };
+  co_await work();
+  auto t = work();
+  co_await std::move(t);
+  co_await given();
+}
+Task<> of_no_coroutine(int id) {
+  std::function<Task<>()> work = [id] { return flush(); };
+  return work();
+}
+Task<> of_another(int id, std::function<Task<>()> given) {
+  std::function<Task<>()> work = [id]() -> Task<> { co_await fetch(id); };
+  work = given;
+  return work();
+}
