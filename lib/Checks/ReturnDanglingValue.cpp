@@ -37,50 +37,113 @@ const Expr *givenBy(const CoreturnStmt *Return) {
   return Call && Call->getNumArgs() == 1 ? Call->getArg(0) : Return->getOperand();
 }
 
+/// The types of the elements of a std::pair, std::tuple or std::optional; empty for others.
+llvm::SmallVector<QualType, 4> elementsOf(QualType T) {
+  llvm::SmallVector<QualType, 4> Result;
+  const ClassTemplateSpecializationDecl *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  if (!Spec || !Spec->isInStdNamespace() ||
+      !llvm::is_contained({"pair", "tuple", "optional"}, Spec->getName()))
+    return Result;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    for (const TemplateArgument &Each :
+         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
+      if (Each.getKind() == TemplateArgument::Type)
+        Result.push_back(Each.getAsType());
+  }
+  return Result;
+}
+
 class ReturnReader {
 public:
-  ReturnReader(const Pass &P, const FunctionFacts &FF, QualType Result)
-      : P(P), FF(FF), Result(Result), Read(*P.F.Types, FF) {}
+  ReturnReader(const Pass &P, const FunctionFacts &FF) : P(P), FF(FF), Read(*P.F.Types, FF) {}
 
-  void check(const Expr *Value) {
+  /// Value is what becomes a T that is given back, or a part of it.
+  void check(const Expr *Value, QualType T, unsigned Depth = 4) {
     Value = withoutImplicit(Value);
+    if (Depth-- == 0 || Value->isTypeDependent())
+      return;
     if (const ConditionalOperator *Choice = dyn_cast<ConditionalOperator>(Value)) {
-      check(Choice->getTrueExpr());
-      check(Choice->getFalseExpr());
-    } else if (Referent Of = referent(Value)) {
-      report(Value, Of);
+      check(Choice->getTrueExpr(), T, Depth);
+      check(Choice->getFalseExpr(), T, Depth);
+    } else if (T->isReferenceType() || T->isPointerType() || isView(T) || isReferenceWrapper(T)) {
+      if (Referent Of = referent(Value, T))
+        report(Value, Of, T);
+    } else if (T->isRecordType()) {
+      checkParts(Value, T, Depth);
     }
   }
 
 private:
-  /// Whether the reference that is given back refers to the object Value itself. What converts to a
-  /// reference, such as std::ref(x), leads elsewhere.
-  bool bindsTo(const Expr *Value) const {
-    QualType From = Value->getType().getNonReferenceType(), To = Result->getPointeeType();
+  void checkParts(const Expr *Value, QualType T, unsigned Depth) {
+    if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Value))
+      return check(Made->getSubExpr(), T, Depth);
+    llvm::SmallVector<QualType, 4> Elements = elementsOf(T);
+    const bool Same = P.Ctx.hasSameUnqualifiedType(Value->getType(), T);
+    const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(Value);
+    if (const InitListExpr *List = dyn_cast<InitListExpr>(Value); List && Same) {
+      const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+      if (Class->isUnion() || Class->getNumBases() > 0)
+        return;
+      unsigned I = 0;
+      for (const FieldDecl *Field : Class->fields())
+        if (I < List->getNumInits())
+          check(List->getInit(I++), Field->getType(), Depth);
+    } else if (Made && Same && Made->getNumArgs() == 1 &&
+               Made->getConstructor()->isCopyOrMoveConstructor()) {
+      check(Made->getArg(0), T, Depth);
+    } else if (Made && Same) {
+      if (Made->getNumArgs() == Elements.size())
+        for (auto [Arg, Element] : llvm::zip(Made->arguments(), Elements))
+          check(Arg, Element, Depth);
+    } else if (const CallExpr *Call = dyn_cast<CallExpr>(Value); Call && Same) {
+      // `std::make_pair(&n, 1)`, `std::tie(s)`.
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      if (Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+          llvm::is_contained({"make_pair", "make_tuple", "tie", "make_optional"},
+                             Callee->getName()) &&
+          Call->getNumArgs() == Elements.size())
+        for (auto [Arg, Element] : llvm::zip(Call->arguments(), Elements))
+          check(Arg, Element, Depth);
+    } else if (!Same && Elements.size() == 1 && elementsOf(Value->getType()).empty()) {
+      // A promise that takes anything converts it inside.
+      check(Value, Elements.front(), Depth);
+    }
+  }
+
+  /// Whether the reference To that is given back refers to the object Value itself. What converts
+  /// to a reference, such as std::ref(x), leads elsewhere.
+  bool bindsTo(const Expr *Value, QualType To) const {
+    QualType From = Value->getType().getNonReferenceType();
     const CXXRecordDecl *Derived = From->getAsCXXRecordDecl(), *Base = To->getAsCXXRecordDecl();
     return P.Ctx.hasSameUnqualifiedType(From, To) ||
            (Derived && Base && Derived->hasDefinition() && Derived->isDerivedFrom(Base));
   }
 
-  Referent referent(const Expr *Value) const {
-    if (Result->isReferenceType())
-      return bindsTo(Value) ? Read.object(Value) : Referent{};
-    if (Result->isPointerType())
+  Referent referent(const Expr *Value, QualType T) const {
+    if (T->isReferenceType())
+      return bindsTo(Value, T->getPointeeType()) ? Read.object(Value) : Referent{};
+    if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Value);
+        Made && T->isPointerType())
+      Value = withoutImplicit(Made->getSubExpr());
+    if (T->isPointerType())
       return Value->getType()->isPointerType() ? Read.pointee(Value) : Referent{};
+    if (isReferenceWrapper(T))
+      return Read.wrapped(Value);
     // A promise that takes anything converts it inside.
     return isView(Value->getType().getNonReferenceType()) ? Read.viewed(Value)
            : Read.ownsWhatItShows(Value->getType())       ? Read.object(Value)
                                                           : Referent{};
   }
 
-  void report(const Expr *Value, const Referent &Of) const {
+  void report(const Expr *Value, const Referent &Of, QualType T) const {
     Finding F;
     F.Loc = Value->getBeginLoc();
     F.Range = Value->getSourceRange();
     F.In = FF.Decl;
-    std::string What = Result->isReferenceType() ? "reference"
-                       : Result->isPointerType() ? "pointer"
-                                                 : "view";
+    std::string What = T->isReferenceType() || isReferenceWrapper(T) ? "reference"
+                       : T->isPointerType()                          ? "pointer"
+                                                                     : "view";
     if (Of.Of == Referent::Temporary) {
       F.Message = "this temporary dies with the statement, but the returned " + What +
                   " still refers to it";
@@ -98,7 +161,6 @@ private:
 
   const Pass &P;
   const FunctionFacts &FF;
-  const QualType Result;
   const ReferentReader Read;
 };
 
@@ -107,10 +169,10 @@ void run(const Pass &P) {
     if (!FF->IsCoroutine || FF->HasErrors)
       continue;
     QualType Result = declaredResult(*FF);
-    if (Result.isNull() ||
-        !(Result->isReferenceType() || Result->isPointerType() || isView(Result)))
+    if (Result.isNull() || Result->isDependentType() ||
+        !(Result->isReferenceType() || Result->isPointerType() || Result->isRecordType()))
       continue;
-    ReturnReader Reader(P, *FF, Result);
+    ReturnReader Reader(P, *FF);
     llvm::SmallVector<const CoreturnStmt *, 4> Returns;
     for (const auto &[S, Parent] : FF->Parents)
       if (const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(S); Return && Return->getOperand())
@@ -120,7 +182,7 @@ void run(const Pass &P) {
       return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
     });
     for (const CoreturnStmt *Return : Returns)
-      Reader.check(givenBy(Return));
+      Reader.check(givenBy(Return), Result);
   }
 }
 
