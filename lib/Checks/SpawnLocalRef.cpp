@@ -4,7 +4,9 @@
 #include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -25,22 +27,55 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   P.Report(std::move(F));
 }
 
-/// The call in the function around the lambda FF that lets its coroutine run; null if none does.
-const CallExpr *spawnerOf(const FunctionFacts &FF, const Borrows &Kept) {
-  if (!FF.IsCoroutine || !FF.Lambda || !FF.Outer)
-    return nullptr;
+/// The call in the function around the lambda FF that is given it; null if none is.
+const CallExpr *receiverOf(const FunctionFacts &FF) {
   for (const Stmt *S = FF.Outer->parent(FF.Lambda); isa_and_nonnull<Expr>(S);
        S = FF.Outer->parent(S))
     if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
-      return Kept.spawns(Call) ? Call : nullptr;
+      return Call;
   return nullptr;
 }
 
-/// A closure that is spawned as it is: the library keeps it, but not what it refers to.
+/// `future.then(…)` as part of `future.then(…).then(…)`: the outermost such call, if all that is
+/// done with what Call gives is to add to it; null if something else is.
+const CallExpr *wholeChain(const Pass &P, const CallExpr *Call, const FunctionFacts &FF) {
+  for (const Stmt *S = FF.parent(Call); isa_and_nonnull<Expr>(S); S = FF.parent(S)) {
+    if (const CXXMemberCallExpr *Next = dyn_cast<CXXMemberCallExpr>(S)) {
+      if (!P.F.Types->get(Next->getType()))
+        return nullptr;
+      Call = Next;
+    } else if (!isa<MemberExpr, CastExpr, FullExpr, CXXBindTemporaryExpr, MaterializeTemporaryExpr,
+                    ParenExpr>(S)) {
+      return nullptr;
+    }
+  }
+  return Call;
+}
+
+/// The call that lets the lambda FF run when it will, and the coroutine that it is; null if there
+/// is none.
+const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &Kept) {
+  const CallExpr *Call = FF.Lambda && FF.Outer ? receiverOf(FF) : nullptr;
+  if (!Call)
+    return nullptr;
+  if (FF.IsCoroutine)
+    return Kept.spawns(Call) ? Call : nullptr;
+  // Posted, or a continuation of what is dropped.
+  if (!FF.GivenTo || FF.GivenTo->CallableRuns != Runs::Later ||
+      calledFunctionModel(Call, P.F.Types->catalogue()) != FF.GivenTo)
+    return nullptr;
+  if (Call->getType()->isVoidType())
+    return Call;
+  const CallExpr *Whole = wholeChain(P, Call, *FF.Outer);
+  const AsyncType *Type = Whole ? P.F.Types->get(Whole->getType()) : nullptr;
+  return Type && Type->isEager() && Type->Dropped == Drop::Detaches ? Whole : nullptr;
+}
+
+/// A closure that is given away as it is: the library keeps it, but not what it refers to.
 void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Kept) {
-  const CallExpr *Spawner = spawnerOf(FF, Kept);
-  Outliving Out = {Whereabouts::Spawned, nullptr, Spawner};
-  if (!Spawner || !isLetGo(*FF.Outer, Out))
+  const CallExpr *By = letsRun(P, FF, Kept);
+  Outliving Out = {Whereabouts::Spawned, nullptr, By};
+  if (!By || !isLetGo(*FF.Outer, Out))
     return;
   for (const LambdaCapture &C : FF.Lambda->captures()) {
     const VarDecl *Var = C.capturesVariable() && C.getCaptureKind() == LCK_ByRef
@@ -48,27 +83,34 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Kept) {
                              : nullptr;
     if (!Var || !Var->hasLocalStorage() || Var->isInitCapture() ||
         Var->getType()->isReferenceType() || Var->getDeclContext() != FF.Outer->Decl ||
-        !Kept.keepsVariable(FF, Var) || mayBeJoined(Kept, *FF.Outer, Out, Var))
+        !(FF.IsCoroutine ? Kept.keepsVariable(FF, Var) : mentions(FF.Body, Var)) ||
+        mayBeJoined(Kept, *FF.Outer, Out, Var))
       continue;
     Finding F;
     F.Loc = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
     F.Range = FF.Lambda->getIntroducerRange();
     F.In = FF.Outer->Decl;
     F.Message = "'" + Var->getNameAsString() + "' dies when " +
-                describeFunction(FF.Outer->Decl, FF.Outer->IsLambda) +
-                " is left, but the spawned coroutine still refers to it";
+                describeFunction(FF.Outer->Decl, FF.Outer->IsLambda) + " is left, but " +
+                (FF.IsCoroutine                ? "the spawned coroutine"
+                 : By->getType()->isVoidType() ? "the lambda, which runs later,"
+                                               : "the continuation") +
+                " still refers to it";
     F.Notes.push_back(
         {Var->getLocation(), "'" + Var->getNameAsString() + "' is captured by reference"});
-    F.Notes.push_back({SourceLocation(), "capture it by value, or a std::shared_ptr to it, or join "
-                                         "the coroutine before"});
+    F.Notes.push_back({SourceLocation(), std::string("capture it by value, or a std::shared_ptr to "
+                                                     "it, or join the ") +
+                                             (FF.IsCoroutine ? "coroutine" : "work") + " before"});
     P.Report(std::move(F));
   }
 }
 
 void run(const Pass &P) {
   Borrows Kept(P.F);
+  llvm::SmallPtrSet<const LambdaExpr *, 16> Seen; // a generic lambda has many bodies
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    checkClosure(P, *FF, Kept);
+    if (FF->Lambda && Seen.insert(FF->Lambda).second)
+      checkClosure(P, *FF, Kept);
     for (const AsyncValue &V : Kept.madeIn(*FF)) {
       Outliving Out = Kept.after(V, *FF);
       if (Out.Where != Whereabouts::Spawned || !isLetGo(*FF, Out))
