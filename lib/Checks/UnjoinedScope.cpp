@@ -50,6 +50,10 @@ void report(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const Ow
   if (Join)
     F.Notes.push_back({Join->Ref->getExprLoc(), "on another path it is joined here"});
   F.Notes.push_back({SourceLocation(), L.Model->Why});
+  if (D.Throws)
+    F.Notes.push_back({SourceLocation(),
+                       "catch the exception, join and rethrow it, or leave that to "
+                       "a helper that joins in any case"});
   P.Report(std::move(F));
 }
 

@@ -17,10 +17,11 @@ struct Nursery {
 Task<> an_exception() {
   Nursery N;
   // CHECK: :[[@LINE-1]]:11: warning: 'N' is not joined when this function fails; its destructor ends the program [lazy-unjoined-scope]
-  // CHECK: :[[@LINE+4]]:3: note: tasks run in it from here on
-  // CHECK: :[[@LINE+4]]:3: note: it is not joined when this throws
-  // CHECK: :[[@LINE+4]]:12: note: on another path it is joined here
+  // CHECK: :[[@LINE+5]]:3: note: tasks run in it from here on
+  // CHECK: :[[@LINE+5]]:3: note: it is not joined when this throws
+  // CHECK: :[[@LINE+5]]:12: note: on another path it is joined here
   // CHECK: note: its destructor ends the program if what was started in it has not been joined
+  // CHECK: note: catch the exception, join and rethrow it, or leave that to a helper that joins in any case
   N.spawn(flush());
   co_await fetch(1);
   co_await N.join();
