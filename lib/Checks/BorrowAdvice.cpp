@@ -229,6 +229,22 @@ const Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const B
   return First;
 }
 
+bool continuesReady(const CallExpr *Call, const Catalogue &Known) {
+  while (const CXXMemberCallExpr *Method = dyn_cast_or_null<CXXMemberCallExpr>(Call)) {
+    const Expr *Object = asWritten(Method->getImplicitObjectArgument());
+    while (const CallExpr *Through = dyn_cast<CallExpr>(Object)) {
+      if (!isPassThrough(Through))
+        break;
+      Object = asWritten(Through->getArg(0));
+    }
+    Call = dyn_cast<CallExpr>(Object);
+    const FunctionModel *Model = Call ? calledFunctionModel(Call, Known) : nullptr;
+    if (Model && Model->Role == FunctionRole::Ready)
+      return true;
+  }
+  return false;
+}
+
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out) {
   const Stmt *Inner = Out.By, *P = FF.parent(Out.By);
   while (P && isa<FullExpr, CXXBindTemporaryExpr, MaterializeTemporaryExpr, ParenExpr>(P)) {

@@ -32,6 +32,10 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
 const clang::Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
                                   const Outliving &Out);
 
+/// Whether Call adds a continuation to a future that is known to be finished, in one or more steps:
+/// `makeFuture().thenValue(…)`. It may have run before the call returns.
+bool continuesReady(const clang::CallExpr *Call, const Catalogue &Known);
+
 /// Whether nobody takes what the spawning call Out.By gives: there is no handle to wait on.
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out);
 

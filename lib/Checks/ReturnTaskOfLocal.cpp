@@ -99,7 +99,7 @@ void checkContinuation(const Pass &P, const FunctionFacts &FF) {
   const FunctionFacts *Outer = FF.Outer;
   const CallExpr *Then = givenTo(FF.Lambda, *Outer);
   if (Outer->IsCoroutine || Outer->HasErrors || !Then || !P.F.Types->get(Then->getType()) ||
-      !isReturned(P, Then, *Outer))
+      !isReturned(P, Then, *Outer) || continuesReady(Then, P.F.Types->catalogue()))
     return;
   for (const LambdaCapture &C : FF.Lambda->captures()) {
     const VarDecl *Var = capturedLocal(C, *Outer);

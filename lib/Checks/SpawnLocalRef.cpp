@@ -66,6 +66,8 @@ const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &K
     return nullptr;
   if (Call->getType()->isVoidType())
     return Call;
+  if (continuesReady(Call, P.F.Types->catalogue()))
+    return nullptr;
   const CallExpr *Whole = wholeChain(P, Call, *FF.Outer);
   const AsyncType *Type = Whole ? P.F.Types->get(Whole->getType()) : nullptr;
   return Type && Type->isEager() && Type->Dropped == Drop::Detaches ? Whole : nullptr;

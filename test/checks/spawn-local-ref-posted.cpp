@@ -55,6 +55,10 @@ void runs(asio::io_context &On) {
 void waits(std::string Text) {
   read(1).thenValue([&](int) { use(Text); }).get();
 }
+folly::Future<folly::Unit> of_a_finished_one(std::string Text) {
+  folly::makeFuture(1).thenValue([&](int) { use(Text); });
+  return folly::makeFuture(1).thenValue([&](int) { use(Text); });
+}
 int keeps(std::string Text) {
   auto All = read(1).thenValue([&](int) { use(Text); });
   All.wait();
