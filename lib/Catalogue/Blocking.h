@@ -76,6 +76,7 @@ inline constexpr size_t NumReplacements = size_t(Replacement::EventLoop) + 1;
 /// Where a function runs the callable it is given (FunctionModel::CallableRuns).
 enum class Runs {
   Unknown, ///< in the call, or nobody knows
+  InCall,  ///< in the call: what blocks in it blocks the caller
   Later,   ///< not in the call, but on an executor that should not be blocked either: post, then
   Thread,  ///< on a thread that may block: std::thread, std::async, blocking pools
   Fiber,   ///< on a fiber: UnlessFiber waits suspend, all else blocks its thread (seastar::async)
@@ -102,6 +103,10 @@ struct BlockingModel {
   /// Blocks only if one of these does.
   std::vector<std::string> OnlyFlags;
   int FlagArgument = AnyArgument;
+  /// Does not block if the class of its object (of its first argument, if it is no method), or a
+  /// base of that class, is made of one of these types: `basic_socket<udp>`. Canonical record
+  /// names.
+  std::vector<std::string> UnlessOf;
   /// What does the same without blocking.
   Replacement Instead = Replacement::None;
   /// What to pass to a replacement that takes one argument; "{0}" is the call's first argument

@@ -43,12 +43,13 @@ void MappingTraits<lazy::BlockingModel>::mapping(IO &IO, lazy::BlockingModel &B)
   IO.mapOptional("unless-flags", B.UnlessFlags);
   IO.mapOptional("only-flags", B.OnlyFlags);
   IO.mapOptional("flag-argument", Flag);
+  IO.mapOptional("unless-of", B.UnlessOf);
   IO.mapOptional("instead", B.Instead);
   IO.mapOptional("passes", B.Passes);
   IO.mapRequired("why", B.Why);
   lazy::Reading::of(IO).Keys =
       "names, base, returns, first-parameter, kind, condition, severity, timeout, unless-flags, "
-      "only-flags, flag-argument, instead, passes, why";
+      "only-flags, flag-argument, unless-of, instead, passes, why";
 }
 
 std::string MappingTraits<lazy::BlockingModel>::validate(IO &IO, lazy::BlockingModel &B) {

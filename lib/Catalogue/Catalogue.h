@@ -181,6 +181,9 @@ struct FunctionModel {
   /// executor), it runs its callable on a thread that may block, whatever CallableRuns says.
   /// Canonical record names.
   std::vector<std::string> ThreadWith;
+  /// Where the callable runs if it is all that is given: no executor. Unknown: as CallableRuns
+  /// says.
+  Runs RunsAlone = Runs::Unknown;
   /// Who awaits what it gives goes on on a thread that may block.
   bool ResumesOnThread = false;
   std::string Library;

@@ -117,13 +117,14 @@ template <> struct MappingTraits<lazy::FunctionModel> {
     IO.mapOptional("deferred-by", F.DeferredBy);
     IO.mapOptional("callable-runs", F.CallableRuns);
     IO.mapOptional("thread-with", F.ThreadWith);
+    IO.mapOptional("runs-alone", F.RunsAlone);
     IO.mapOptional("resumes-on-thread", F.ResumesOnThread);
     IO.mapOptional("errors", F.Errors);
     IO.mapOptional("errors-with", F.ErrorsWith);
     IO.mapRequired("why", F.Why);
     lazy::Reading::of(IO).Keys = "names, role, result-drop, result-start, result-may-drop, "
                                  "awaited-may-drop, deferred-by, callable-runs, thread-with, "
-                                 "resumes-on-thread, errors, errors-with, why";
+                                 "runs-alone, resumes-on-thread, errors, errors-with, why";
   }
   static std::string validate(IO &IO, lazy::FunctionModel &F) {
     if (F.Why.empty())

@@ -133,6 +133,7 @@ template <> struct Words<CancelRole> {
 template <> struct Words<Runs> {
   static constexpr llvm::StringLiteral What = "callable-runs";
   static constexpr Word<Runs> Table[] = {{"unknown", Runs::Unknown},
+                                         {"in-call", Runs::InCall},
                                          {"later", Runs::Later},
                                          {"thread", Runs::Thread},
                                          {"fiber", Runs::Fiber}};

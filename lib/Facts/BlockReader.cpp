@@ -245,6 +245,21 @@ static bool isFileStream(QualType T) {
   return Found;
 }
 
+/// Whether M's object is made of a type with which E does not block.
+static bool isOfUnblocking(const Expr *E, const BlockingModel &M) {
+  const CXXRecordDecl *Class = M.UnlessOf.empty() ? nullptr : objectClass(blockingObject(E));
+  if (!Class || !Class->hasDefinition())
+    return false;
+  auto IsMade = [&](const CXXRecordDecl *One) {
+    const ClassTemplateSpecializationDecl *Of = dyn_cast<ClassTemplateSpecializationDecl>(One);
+    return Of && llvm::any_of(Of->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+             return A.getKind() == TemplateArgument::Type &&
+                    namesType(A.getAsType(), M.UnlessOf, 0);
+           });
+  };
+  return IsMade(Class) || !Class->forallBases([&](const CXXRecordDecl *B) { return !IsMade(B); });
+}
+
 /// The expression that made the future in E, if E is a variable that is initialised with it;
 /// else E. A binding is made by what its whole is.
 static const Expr *makerOfFuture(const Expr *E) {
@@ -317,13 +332,15 @@ std::optional<BlockSite> BlockReader::settle(BlockSite Site, const BodyIndex &Bo
   if (M.Kind == BlockKind::SyncWait && isa<CXXMemberCallExpr>(E) && !E->isTypeDependent() &&
       Types.get(E->getType()))
     return std::nullopt;
-  if (polls(E, M, Ctx) || !flagsAllow(E, M, Ctx) || isForOthers(E, Body, Ctx))
+  if (polls(E, M, Ctx) || !flagsAllow(E, M, Ctx) || isOfUnblocking(E, M) ||
+      isForOthers(E, Body, Ctx))
     return std::nullopt;
   const Expr *Object = blockingObject(E);
   // Futures of every kind may be known to be finished.
   if (isa<CXXMemberCallExpr>(E) &&
       (M.Kind == BlockKind::SyncWait || M.When == BlockCondition::UnlessReady) &&
-      (isFinished(Object, Body, FF, C) || isKnownReady(E, Body, Ctx)))
+      (isFinished(Object, Body, FF, C) || isKnownReady(E, Body, Ctx) ||
+       isSetBefore(E, Body, FF, C)))
     return std::nullopt;
   Site.Certain = !pollsPerhaps(E, M, Ctx);
   switch (M.When) {

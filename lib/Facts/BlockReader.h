@@ -52,6 +52,9 @@ const clang::Expr *blockingObject(const clang::Expr *Call);
 /// E as written, without std::move.
 const clang::Expr *withoutMove(const clang::Expr *E);
 
+/// Whether A and B name the same object by the same way: `f`, `this->f`, `s.f`, `*p`.
+bool isSameObject(const clang::Expr *A, const clang::Expr *B);
+
 /// The class of Object, of what it points to, before a conversion to a base; null if it is of none.
 /// Object may be null.
 const clang::CXXRecordDecl *objectClass(const clang::Expr *Object);
@@ -83,6 +86,11 @@ bool isKnownReady(const clang::Expr *Call, const BodyIndex &Body, const clang::A
 /// The same of an Object that Call, some other call, is given.
 bool isKnownReady(const clang::Expr *Object, const clang::Expr *Call, const BodyIndex &Body,
                   const clang::ASTContext &Ctx);
+
+/// Whether Call waits for a future whose promise FF, of Body, has set before, or may have, on every
+/// path to it.
+bool isSetBefore(const clang::Expr *Call, const BodyIndex &Body, const FunctionFacts &FF,
+                 const Catalogue &C);
 
 /// Whether Call stands in a branch for those who have no executor to block: `if (!executor)`,
 /// `if (in_fiber())`.

@@ -136,6 +136,13 @@ static bool isAfterHop(const Expr *E, const BodyIndex &Body, llvm::ArrayRef<cons
   return false;
 }
 
+/// Where Model's function runs the callable among Args, as written.
+static Runs runsOf(const FunctionModel &Model, llvm::ArrayRef<const Expr *> Args) {
+  const bool Alone =
+      llvm::count_if(Args, [](const Expr *Arg) { return !isa<CXXDefaultArgExpr>(Arg); }) == 1;
+  return Alone && Model.RunsAlone != Runs::Unknown ? Model.RunsAlone : Model.CallableRuns;
+}
+
 void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
   llvm::ArrayRef<const Expr *> Args = plainArguments(E);
   llvm::SmallVector<const LambdaExpr *, 2> Lambdas;
@@ -146,9 +153,9 @@ void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
   if (Lambdas.empty())
     return;
   const FunctionModel *Model = receiver(E, Types.catalogue());
-  const bool OnThread =
-      Model && (Model->CallableRuns == Runs::Thread || givesThread(Args, Model->ThreadWith));
-  if (Model && (OnThread || Model->CallableRuns != Runs::Unknown)) {
+  const Runs Where = Model ? runsOf(*Model, Args) : Runs::Unknown;
+  const bool OnThread = Where == Runs::Thread || (Model && givesThread(Args, Model->ThreadWith));
+  if (OnThread || (Where != Runs::Unknown && Where != Runs::InCall)) {
     for (const LambdaExpr *Lambda : Lambdas)
       Given[Lambda] = {Model->CallableRuns != Runs::Unknown ? Model : nullptr, OnThread};
     return;
@@ -157,7 +164,7 @@ void CallSiteReader::readCallables(const Expr *E, FunctionFacts &FF) {
   // `counter.withLock([](int &Value) {…})`
   const bool TakesLock = !FF.Blocks.empty() && FF.Blocks.back().Call == E &&
                          FF.Blocks.back().Model->Kind == BlockKind::Lock;
-  if (!Call || !(TakesLock || callsInPlace(Call->getDirectCallee())))
+  if (!Call || !(TakesLock || Where == Runs::InCall || callsInPlace(Call->getDirectCallee())))
     return;
   for (const LambdaExpr *Lambda : Lambdas)
     for (const FunctionDecl *Body : bodiesOf(Lambda))

@@ -11,8 +11,7 @@ using namespace clang;
 
 namespace lazy {
 
-/// Whether A and B name the same object by the same way: `f`, `this->f`, `s.f`, `*p`.
-static bool isSameObject(const Expr *A, const Expr *B) {
+bool isSameObject(const Expr *A, const Expr *B) {
   A = asWritten(A);
   B = asWritten(B);
   if (A->getStmtClass() != B->getStmtClass())

@@ -399,7 +399,7 @@ TEST(Catalogue, ErrorsSayWhereAndWhat) {
                     "    why: x\n"),
             "mine.yaml:4:5: error: unknown key 'rol'; expected names, role, result-drop, "
             "result-start, result-may-drop, awaited-may-drop, deferred-by, callable-runs, "
-            "thread-with, resumes-on-thread, errors, errors-with, why");
+            "thread-with, runs-alone, resumes-on-thread, errors, errors-with, why");
   EXPECT_EQ(errorOf("library: folly\n"
                     "functions:\n"
                     "  - {names: [a::b], role: spawn, errors: lost, why: x}\n"),
