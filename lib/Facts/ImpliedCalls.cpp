@@ -1,6 +1,7 @@
 // What does a body run although no call of it is written there?
 #include "Facts/ImpliedCalls.h"
 #include "Facts/BlockReader.h"
+#include "Facts/Elements.h"
 #include "Facts/Fate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -46,6 +47,30 @@ static bool mayBeMovedFrom(const VarDecl *Var, const BodyIndex &Body) {
   return false;
 }
 
+/// The innermost of what Class owns, if it is a container with something in it; else Class. Null
+/// if elements made without arguments own nothing: `vector<unique_ptr<T>> v(3)`.
+static const CXXRecordDecl *innermost(const CXXRecordDecl *Class, Putting What) {
+  for (unsigned Steps = 0; Class && Steps != 4; ++Steps) {
+    QualType Element = elementOf(Class);
+    if (Element.isNull())
+      return Class;
+    if (What == Putting::Nothing || (Steps && What == Putting::Defaults))
+      return nullptr;
+    Class = Element->getAsCXXRecordDecl();
+  }
+  return nullptr;
+}
+
+/// Whether an object of the class of Field always has something in that, a container.
+static Putting puttingByClass(const FieldDecl *Field) {
+  Putting What = puttingBy(Field->getInClassInitializer(), Field->getType());
+  for (const CXXConstructorDecl *One : cast<CXXRecordDecl>(Field->getParent())->ctors())
+    for (const CXXCtorInitializer *Init : One->inits())
+      if (What == Putting::Nothing && Init->getMember() == Field && Init->isWritten())
+        What = puttingBy(Init->getInit(), Field->getType());
+  return What;
+}
+
 /// The destructors of users' classes that run when a Class is destroyed, its own and those of what
 /// it is made of.
 static void addDestructors(const CXXRecordDecl *Class, unsigned Depth,
@@ -60,22 +85,75 @@ static void addDestructors(const CXXRecordDecl *Class, unsigned Depth,
   const SourceManager &SM = Class->getASTContext().getSourceManager();
   if (isInStd(Class) || SM.isInSystemHeader(Class->getLocation()))
     return;
-  for (const FieldDecl *Field : Class->fields())
-    addDestructors(Field->getType()->getBaseElementTypeUnsafe()->getAsCXXRecordDecl(), Depth - 1,
-                   Into);
+  for (const FieldDecl *Field : Class->fields()) {
+    const CXXRecordDecl *Member =
+        Field->getType()->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    if (Member && !elementOf(Member).isNull())
+      Member = innermost(Member, puttingByClass(Field));
+    addDestructors(Member, Depth - 1, Into);
+  }
   for (const CXXBaseSpecifier &Base : Class->bases())
     addDestructors(Base.getType()->getAsCXXRecordDecl(), Depth - 1, Into);
 }
 
-/// The class of the object that Var owns or is.
-static const CXXRecordDecl *classOf(const VarDecl *Var) {
-  const CXXRecordDecl *Class = Var->getType()->getAsCXXRecordDecl();
+/// What Operator, whose object is a container, puts into that; nothing known if the outcome may
+/// take something out.
+static std::optional<Putting> puttingBy(const CXXOperatorCallExpr *Operator,
+                                        const BodyIndex &Body) {
+  const CXXRecordDecl *Class = objectClass(Operator->getArg(0));
+  const bool IsMap = Class && Class->getIdentifier() && Class->getName().contains("map");
+  const Stmt *Outer = Body.parent(Operator);
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Outer))
+    Outer = Body.parent(Outer);
+  if (const CallExpr *Call = dyn_cast_or_null<CallExpr>(Outer); Call && isPassThrough(Call))
+    return std::nullopt;
+  if (Operator->getOperator() != OO_Subscript)
+    return puttingBy(Operator);
+  // `map[key] = value`
+  const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(Outer);
+  const bool Assigns = Assign && Assign->getOperator() == OO_Equal && Assign->getArg(0) == Operator;
+  return IsMap ? puttingBy(Assigns ? Assign : Operator) : Putting::Nothing;
+}
+
+/// What this Mention of a container puts into it; nothing known if it may also take something out.
+static std::optional<Putting> puttingBy(const DeclRefExpr *Mention, const BodyIndex &Body) {
+  const Expr *Inner = Mention;
+  const Stmt *Outer = Body.parent(Mention);
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Outer)) {
+    Inner = cast<Expr>(Outer);
+    Outer = Body.parent(Outer);
+  }
+  if (const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer))
+    return Operator->getArg(0) == Inner ? puttingBy(Operator, Body) : std::nullopt;
+  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer);
+  const CallExpr *Call = Member ? dyn_cast_or_null<CallExpr>(Body.parent(Member)) : nullptr;
+  if (!Call || !Member->getMemberDecl()->getIdentifier())
+    return std::nullopt;
+  const Putting What = puttingBy(Call);
+  const bool Looks = llvm::StringSwitch<bool>(Member->getMemberDecl()->getName())
+                         .Cases({"size", "empty", "reserve", "capacity"}, true)
+                         .Cases({"clear", "has_value", "count", "contains"}, true)
+                         .Default(false);
+  return Looks || What != Putting::Nothing ? std::optional(What) : std::nullopt;
+}
+
+/// The class of the objects that die with Var: its own, or that of what Var owns.
+static const CXXRecordDecl *classOf(const VarDecl *Var, const BodyIndex &Body) {
+  const CXXRecordDecl *Class = Var->getType()->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  if (!Class || elementOf(Class).isNull())
+    return Class;
   // What a unique_ptr has is known if it is made here.
-  const CallExpr *Made = Class && isInStd(Class) && Class->getIdentifier() &&
-                                 Class->getName() == "unique_ptr" && Var->getInit()
-                             ? dyn_cast<CallExpr>(asWritten(Var->getInit()))
-                             : nullptr;
-  return Made ? madeBy(Made) : Class;
+  const CallExpr *Made = Var->getInit() ? dyn_cast<CallExpr>(asWritten(Var->getInit())) : nullptr;
+  if (Made && Class->getName() == "unique_ptr")
+    return madeBy(Made);
+  Putting Most = puttingBy(Var->getInit(), Var->getType());
+  for (const DeclRefExpr *Mention : Body.mentions(Var)) {
+    std::optional<Putting> What = puttingBy(Mention, Body);
+    if (!What)
+      return nullptr;
+    Most = std::max(Most, *What);
+  }
+  return innermost(Class, Most);
 }
 
 /// Whether the object that Maker makes dies with the statement that Maker is: `Guard(file);`.
@@ -106,7 +184,7 @@ llvm::SmallVector<ImpliedDestructor, 4> destructorsIn(const FunctionDecl *F,
       add(Param->getType()->getAsCXXRecordDecl(), Param, nullptr);
   for (const VarDecl *Var : Body.Variables)
     if (!Var->getType()->isDependentType() && Var->hasLocalStorage() && Var->getInit())
-      add(classOf(Var), Var, Var->getInit());
+      add(classOf(Var, Body), Var, Var->getInit());
   for (const Expr *Maker : Body.Makers)
     if (!Maker->isTypeDependent() && Maker->isPRValue() && diesAtOnce(Maker, Body))
       add(Maker->getType()->getAsCXXRecordDecl(), nullptr, Maker);

@@ -2,10 +2,12 @@
 #include "Facts/Joins.h"
 #include "Facts/BlockReader.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/Fate.h"
 #include "Facts/FlowEvents.h"
 #include "Facts/FlowValue.h"
 #include "Facts/Launch.h"
+#include "Facts/Waiters.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -15,77 +17,6 @@ using namespace clang;
 
 namespace lazy {
 namespace {
-
-/// What makes the destructor of a type wait.
-struct Waiter {
-  const BlockingDestructorModel *Model = nullptr;
-  const CXXRecordDecl *Class = nullptr; ///< Model's
-  bool InContainer = false;             ///< elements of the type wait
-  const FieldDecl *Through = nullptr;   ///< a member waits
-  explicit operator bool() const { return Model; }
-};
-
-const BlockingDestructorModel *modelOf(const Catalogue &C, const CXXRecordDecl *Class) {
-  const BlockingDestructorModel *Found = nullptr;
-  forEachClassName(Class, [&](const std::string &Name) {
-    Found = C.findBlockingDestructor(Name);
-    return Found != nullptr;
-  });
-  return Found;
-}
-
-/// The type of what a Class, which owns its elements, destroys with itself; null if it is no such
-/// class. A shared_ptr may not destroy anything.
-QualType elementOf(const CXXRecordDecl *Class) {
-  const ClassTemplateSpecializationDecl *Container =
-      dyn_cast<ClassTemplateSpecializationDecl>(Class);
-  if (!Container || !isInStd(Class) || !Class->getIdentifier())
-    return {};
-  unsigned Index = llvm::StringSwitch<unsigned>(Class->getName())
-                       .Cases({"vector", "deque", "list", "forward_list", "array"}, 0)
-                       .Cases({"optional", "unique_ptr"}, 0)
-                       .Cases({"map", "unordered_map", "multimap", "unordered_multimap"}, 1)
-                       .Default(~0u);
-  const TemplateArgumentList &Args = Container->getTemplateArgs();
-  return Index < Args.size() && Args[Index].getKind() == TemplateArgument::Type
-             ? Args[Index].getAsType()
-             : QualType();
-}
-
-/// Whether Class has a constructor of its own, which may fill the containers in it: a pool.
-bool hasConstructorOfItsOwn(const CXXRecordDecl *Class) {
-  return llvm::any_of(Class->ctors(), [](const CXXConstructorDecl *One) {
-    return One->isUserProvided() && !One->isCopyOrMoveConstructor();
-  });
-}
-
-Waiter waiterOf(const Catalogue &C, QualType T, unsigned Depth = 2) {
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  if (!Class || !Class->hasDefinition() || Class->isDependentContext() ||
-      Class->hasTrivialDestructor())
-    return {};
-  if (const BlockingDestructorModel *Model = modelOf(C, Class))
-    return {Model, Class};
-  if (QualType Element = elementOf(Class); !Element.isNull()) {
-    Waiter W = Depth ? waiterOf(C, Element, Depth - 1) : Waiter();
-    W.InContainer = W.Model != nullptr;
-    return W;
-  }
-  // A class with a destructor of its own may settle its members; without one it cannot.
-  if (isInStd(Class) ||
-      (Class->hasUserDeclaredDestructor() && !Class->getDestructor()->isDefaulted()))
-    return {};
-  for (const FieldDecl *Field : Class->fields()) {
-    Waiter W = Depth ? waiterOf(C, Field->getType(), Depth - 1) : Waiter();
-    if (W && W.Model->When == BlockCondition::Always &&
-        (!W.InContainer || hasConstructorOfItsOwn(Class))) {
-      W.Through = Field;
-      W.InContainer = false;
-      return W;
-    }
-  }
-  return {};
-}
 
 /// The variables of a body, their mentions and what it constructs, without those of lambdas in it.
 struct Scan {
@@ -131,6 +62,40 @@ bool soundsSettling(llvm::StringRef Name) {
   return false;
 }
 
+Effect effectOf(Putting What, const Waiter &W) {
+  return What == Putting::Values || (What == Putting::Defaults && W.DefaultsWait) ? Effect::Fills
+                                                                                  : Effect::None;
+}
+
+/// What Operator does with the elements of a container, its first operand.
+Effect effectOnElements(const FunctionFacts &FF, const CXXOperatorCallExpr *Operator,
+                        const Waiter &W) {
+  const Stmt *Outer = FF.parent(Operator);
+  switch (Operator->getOperator()) {
+  case OO_Equal:
+    return effectOf(puttingBy(Operator), W) == Effect::Fills ? Effect::Fills : Effect::Settles;
+  case OO_Arrow:
+    // `pointer->run()`
+    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Outer))
+      if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+          Method && Method->getIdentifier() && !W.Model->settles(Method->getName()) &&
+          !soundsSettling(Method->getName()))
+        return Effect::None;
+    return Effect::Settles;
+  case OO_Subscript: {
+    // `map[key] = value;`, `map[key];`
+    const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(Outer);
+    if (Assign && Assign->getOperator() == OO_Equal && Assign->getArg(0) == Operator)
+      return effectOf(puttingBy(Assign), W);
+    if (Outer && isDiscardedStatement(Operator, Outer))
+      return effectOf(puttingBy(Operator), W);
+    return Effect::Settles;
+  }
+  default:
+    return Effect::Settles;
+  }
+}
+
 /// What a mention of a variable does to its duty. In doubt it is settled.
 Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W,
                 const Catalogue &C) {
@@ -141,6 +106,8 @@ Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W
   }
   // `vector[i].join()`, `optional->join()`
   if (const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Outer)) {
+    if (W.InContainer && Operator->getArg(0) == Inner)
+      return effectOnElements(FF, Operator, W);
     if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Inner)
       return Effect::Fills;
     return Effect::Settles;
@@ -153,9 +120,11 @@ Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W
       return Effect::Settles;
     llvm::StringRef Name = Method->getName();
     if (W.InContainer) {
-      if (Name == "push_back" || Name == "emplace_back" || Name == "emplace" || Name == "insert")
+      const CallExpr *Call = dyn_cast_or_null<CallExpr>(FF.parent(Member));
+      if (Call && effectOf(puttingBy(Call), W) == Effect::Fills)
         return Effect::Fills;
-      return Name == "size" || Name == "empty" || Name == "reserve" || Name == "has_value"
+      return Name.starts_with("emplace") || Name.starts_with("push_") || Name == "resize" ||
+                     Name == "size" || Name == "empty" || Name == "reserve" || Name == "has_value"
                  ? Effect::None
                  : Effect::Settles;
     }
@@ -176,21 +145,6 @@ Effect effectOf(const FunctionFacts &FF, const DeclRefExpr *Ref, const Waiter &W
             return Effect::None;
         }
   return Effect::Settles;
-}
-
-/// Whether Init makes an object that has something to wait for.
-bool makesDuty(AsyncTypes &Types, const Expr *Init, QualType T) {
-  if (!Init)
-    return false;
-  const Expr *Made = Init->IgnoreUnlessSpelledInSource();
-  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Made);
-  bool Empty = (Construct && Construct->getNumArgs() == 0) ||
-               (isa<InitListExpr>(Made) && cast<InitListExpr>(Made)->getNumInits() == 0);
-  if (!Empty)
-    return true;
-  // A thread or future without work has nothing to wait for; a pool or scope always has.
-  const AsyncType *Async = Types.get(T);
-  return !Async || (Async->Kind != Role::Thread && Async->Kind != Role::Future);
 }
 
 enum : FlowState { Free, Owed };
@@ -223,18 +177,12 @@ bool someBlockingEnd(AsyncTypes &Types, const FunctionFacts &FF, const VarDecl *
   return Flow.walk(Rules, Free).Complete && Found;
 }
 
-/// Whether Init is a `std::make_unique<std::jthread>(work)`: a pointer to a thread with work.
-bool isMadeFull(const Expr *Init) {
-  const CallExpr *Made = Init ? dyn_cast<CallExpr>(asWritten(Init)) : nullptr;
-  const FunctionDecl *Callee = Made ? Made->getDirectCallee() : nullptr;
-  return Callee && Callee->getIdentifier() && isInStd(Callee) && Made->getNumArgs() &&
-         (Callee->getName() == "make_unique" || Callee->getName() == "make_optional");
-}
-
 /// Containers have no flow of their own: something is put in, and nothing may settle it.
 bool isFilledOnly(const FunctionFacts &FF, const VarDecl *Var, const Waiter &W, bool FromLaunch,
                   const Catalogue &C, llvm::ArrayRef<const DeclRefExpr *> Mentions) {
-  bool Filled = !FromLaunch && isMadeFull(Var->getInit());
+  bool Filled = !FromLaunch &&
+                effectOf(puttingBy(Var->getInit(), Var->getType()), W) == Effect::Fills &&
+                !isa<ParmVarDecl>(Var);
   for (const DeclRefExpr *Ref : Mentions) {
     switch (effectOf(FF, Ref, W, C)) {
     case Effect::Settles:
@@ -285,6 +233,8 @@ void JoinReader::readVariable(const VarDecl *Var) {
   bool FromLaunch = W.Model->When == BlockCondition::OnlyFromAsync;
   if ((FromLaunch && !W.InContainer) || (W.Model->When != BlockCondition::Always && !FromLaunch))
     return;
+  if (W.InContainer)
+    W.DefaultsWait = hasDutyByDefault(Types, elementOf(Var->getType()->getAsCXXRecordDecl()));
   llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
   for (const DeclRefExpr *Ref : All.Mentions)
     if (Ref->getDecl() == Var)
@@ -320,7 +270,7 @@ void JoinReader::readTemporary(const CXXConstructExpr *Made) {
     return;
   Waiter W = waiterOf(C, Made->getType());
   if (W && !W.InContainer && W.Model->When == BlockCondition::Always && isDropped(Made) &&
-      (W.Through || makesDuty(Types, Made, Made->getType())))
+      makesDuty(Types, Made, Made->getType()))
     Result.push_back({nullptr, Made, W.Class, W.Model, false, W.Through});
 }
 
@@ -329,7 +279,7 @@ void JoinReader::readLaunches() {
   auto modelOfFuture =
       [&](QualType T) -> std::pair<const CXXRecordDecl *, const BlockingDestructorModel *> {
     const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-    const BlockingDestructorModel *Model = Class ? modelOf(C, Class) : nullptr;
+    const BlockingDestructorModel *Model = Class ? waitingModel(C, Class) : nullptr;
     return {Class, Model && Model->When == BlockCondition::OnlyFromAsync ? Model : nullptr};
   };
   for (const AsyncLocal &L : FF.Locals) {
