@@ -11,7 +11,8 @@ each beside it, and mends every such statement for the worse:
     void     (void)EXPR;
     local    auto planted = EXPR;
     sleep    std::this_thread::sleep_for(1ms); co_await EXPR;         lazy-blocking-call
-    drain    CALL with EXPR for {}, such as 'blockingWait({})';       lazy-sync-wait
+    drain    CALL with EXPR for {}, such as 'blockingWait({})'; if (planted::again) co_await EXPR;
+             so that what awaits nothing else stays a coroutine       lazy-sync-wait
     lock     { std::lock_guard planted(mutex); co_await EXPR; }       lazy-lock-across-suspend
     helper   planted::helper(); co_await EXPR;                        lazy-transitive-blocking
              whose body, in a file of its own, calls a function that sleeps
@@ -61,7 +62,7 @@ WAYS = {
     "local": Way("{indent}auto planted_{n} = {value};", None),
     "sleep": Way("{indent}std::this_thread::sleep_for(std::chrono::milliseconds(1)); "
                  "co_await {value};", "lazy-blocking-call"),
-    "drain": Way("{indent}{drain};", "lazy-sync-wait"),
+    "drain": Way("{indent}{drain}; if (planted::again) co_await {value};", "lazy-sync-wait"),
     "lock": Way("{indent}{{ std::lock_guard planted_{n}(planted::mutex); co_await {value}; }}",
                 "lazy-lock-across-suspend"),
     "temporary": Way(LOAD + "auto planted_{n} = Planted_{n}::load(\"planted\"); "
@@ -186,7 +187,7 @@ def run(arguments, files, choose):
             f"void helper_{n}() {{ deeper_{n}(); }}" for n in numbers)
         included = "".join(f"#include <{h}>\n" for h in arguments.include)
         write(helpers + ".h", "#pragma once\n" + HEADER + included +
-              "namespace planted {\ninline std::mutex mutex;\nvoid use(std::size_t);\n" +
+              "namespace planted {\ninline std::mutex mutex;\nextern bool again;\nvoid use(std::size_t);\n" +
               declared + "\n}\n")
         write(helpers + ".cpp", HEADER + f"namespace planted {{\n{defined}\n}}\n")
         entries.append(dict(entries[0], file=helpers + ".cpp",
