@@ -22,7 +22,7 @@ bool asksForResult(const ValueTake &T) {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const SpentFlow &Flow,
             const SpentTake &Take) {
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   std::string Noun = nounOf(*L.Type);
   const Expr *At = Take.Again.By ? Take.Again.By : Take.Again.Use->Ref;
   Finding F;

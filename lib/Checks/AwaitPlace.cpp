@@ -1,6 +1,7 @@
 #include "Checks/AwaitPlace.h"
 #include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"
+#include "Facts/MadeUpNames.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -110,10 +111,10 @@ std::string describeFunction(const FunctionDecl *F, bool IsLambda) {
   if (IsLambda)
     return "this lambda";
   if (const CXXConstructorDecl *Ctor = dyn_cast<CXXConstructorDecl>(F))
-    return "the constructor of '" + Ctor->getParent()->getNameAsString() + "'";
+    return "the constructor of " + quoted(*Ctor->getParent());
   if (const CXXDestructorDecl *Dtor = dyn_cast<CXXDestructorDecl>(F))
-    return "the destructor of '" + Dtor->getParent()->getNameAsString() + "'";
-  return "'" + F->getNameAsString() + "'";
+    return "the destructor of " + quoted(*Dtor->getParent());
+  return quoted(*F);
 }
 
 } // namespace lazy

@@ -1,6 +1,7 @@
 #include "Checks/BlockingAdvice.h"
 #include "Facts/BlockReader.h"
 #include "Facts/Fate.h"
+#include "Facts/MadeUpNames.h"
 #include "Facts/Summaries.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -14,9 +15,10 @@ namespace lazy {
 std::string bodyOnExecutor(const FunctionFacts &FF) {
   if (!FF.IsCoroutine)
     return "this continuation";
-  return FF.IsLambda || FF.Decl->getOverloadedOperator() == OO_Call
+  return FF.IsLambda || FF.Decl->getOverloadedOperator() == OO_Call ||
+                 !macroThatNamed(*FF.Decl).empty()
              ? "this coroutine"
-             : "coroutine '" + FF.Decl->getNameAsString() + "'";
+             : "coroutine " + quoted(*FF.Decl);
 }
 
 llvm::StringRef libraryOfBody(const FunctionFacts &FF) {
@@ -59,15 +61,15 @@ std::string calledName(const Expr *Call) {
     // `value_type` is what a container calls it.
     if (const TypedefType *Alias = T->getAs<TypedefType>();
         Alias && !Alias->getDecl()->getName().ends_with("_type"))
-      return "'" + Alias->getDecl()->getNameAsString() + "'";
-    return "'" + Construct->getConstructor()->getParent()->getNameAsString() + "'";
+      return quoted(*Alias->getDecl());
+    return quoted(*Construct->getConstructor()->getParent());
   }
   const CallExpr *Plain = cast<CallExpr>(Call);
   if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Plain);
       Operator && Operator->getOperator() == OO_Call) {
     const Expr *Object = Operator->getArg(0)->IgnoreParenImpCasts();
     if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object))
-      return "'" + Ref->getDecl()->getNameAsString() + "'";
+      return quoted(*Ref->getDecl());
     return "this call";
   }
   const NamedDecl *Callee = dyn_cast_or_null<NamedDecl>(Plain->getCalleeDecl());
@@ -76,7 +78,7 @@ std::string calledName(const Expr *Call) {
   if (const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee))
     return "'" + methodName(Plain, Method) + "'";
   if (Callee)
-    return "'" + Callee->getNameAsString() + "'";
+    return quoted(*Callee);
   if (const OverloadExpr *Overloads = dyn_cast<OverloadExpr>(Plain->getCallee()->IgnoreParens()))
     return "'" + Overloads->getName().getAsString() + "'";
   return "this call";

@@ -11,6 +11,7 @@
 #include "Facts/BlockReader.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/Joins.h"
+#include "Facts/MadeUpNames.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -41,11 +42,11 @@ void report(const Pass &P, const FunctionFacts &FF, const Join &J) {
   Finding F;
   F.Loc = J.Var ? J.Var->getLocation() : J.Made->getBeginLoc();
   F.In = FF.Decl;
-  std::string What = J.Var ? "'" + J.Var->getNameAsString() + "'" : "this temporary";
+  std::string What = J.Var ? quoted(*J.Var) : "this temporary";
   F.Message = "the destructor of " + What + " waits; it blocks the thread of " + bodyOnExecutor(FF);
   if (J.Through)
-    F.Notes.push_back({J.Through->getLocation(),
-                       "it destroys '" + J.Through->getNameAsString() + "', which waits"});
+    F.Notes.push_back(
+        {J.Through->getLocation(), "it destroys " + quoted(*J.Through) + ", which waits"});
   addBlockingNotes(F, P, FF, asCall(*J.Model));
   P.Report(std::move(F));
 }
@@ -120,10 +121,10 @@ std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, 
     F.Loc = Call.getBegin();
     F.Range = Call;
     F.In = FF.Decl;
-    F.Message = What + " blocks in a destructor that the last task to share a '" +
-                Class->getNameAsString() + "' runs";
-    F.Notes.push_back({Share->getLocation(), bodyOnExecutor(*Task) + " keeps it alive through '" +
-                                                 Share->getNameAsString() + "'"});
+    F.Message =
+        What + " blocks in a destructor that the last task to share a " + quoted(*Class) + " runs";
+    F.Notes.push_back({Share->getLocation(),
+                       bodyOnExecutor(*Task) + " keeps it alive through " + quoted(*Share)});
     F.Notes.push_back({SourceLocation(), "wait in a method that is awaited before the last owner "
                                          "lets go"});
     return F;
@@ -174,10 +175,10 @@ void checkMembers(const Pass &P, const FunctionFacts &FF, const Options &O,
       return false;
     Finding F;
     F.Loc = J->Through->getLocation();
-    F.Message = "the destructor of '" + J->Through->getNameAsString() +
-                "' waits, and the last task to share a '" + Class->getNameAsString() + "' runs it";
-    F.Notes.push_back({Share->getLocation(), bodyOnExecutor(FF) + " keeps it alive through '" +
-                                                 Share->getNameAsString() + "'"});
+    F.Message = "the destructor of " + quoted(*J->Through) +
+                " waits, and the last task to share a " + quoted(*Class) + " runs it";
+    F.Notes.push_back(
+        {Share->getLocation(), bodyOnExecutor(FF) + " keeps it alive through " + quoted(*Share)});
     addBlockingNotes(F, P, FF, asCall(*J->Model));
     P.Report(std::move(F));
     return false;

@@ -23,7 +23,7 @@ std::string holderOf(const AsyncValue &V, const Outliving &Out) {
   std::string Noun = nounOf(*V.Type);
   switch (Out.Where) {
   case Whereabouts::Variable:
-    return "the " + Noun + " in '" + Out.Into->getNameAsString() + "'";
+    return "the " + Noun + " in " + quoted(*Out.Into);
   case Whereabouts::Returned:
     return "the returned " + Noun;
   case Whereabouts::Spawned:
@@ -44,15 +44,14 @@ void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out) {
 }
 
 void addKeeperNote(Finding &F, const Borrow &B) {
-  std::string Keeper = "'" + B.Keeper->getNameAsString() + "'";
+  std::string Keeper = quoted(*B.Keeper);
   if (!B.Param)
     return;
-  std::string Name = B.Param->getNameAsString();
   std::string What = B.By == Borrow::Reference ? "a reference"
                      : B.By == Borrow::Pointer ? "a pointer"
                                                : "a view";
-  F.Notes.push_back({B.Param->getLocation(), (Name.empty() ? "it" : "'" + Name + "'") + " is " +
-                                                 What + ": coroutine " + Keeper +
+  F.Notes.push_back({B.Param->getLocation(), (B.Param->getIdentifier() ? quoted(*B.Param) : "it") +
+                                                 " is " + What + ": coroutine " + Keeper +
                                                  " keeps no copy"});
 }
 
@@ -283,7 +282,7 @@ bool addByValueFix(Finding &F, const Pass &P, const FunctionDecl &Keeper, const 
   if (Class && !isCopyable(*Class))
     return false;
   Fix ByValue;
-  ByValue.Title = "let the coroutine own '" + Kept.getNameAsString() + "'";
+  ByValue.Title = "let the coroutine own " + quoted(Kept);
   const SourceManager &SM = P.Ctx.getSourceManager();
   for (const FunctionDecl *D : Keeper.redecls()) {
     const ParmVarDecl *Param = D->getParamDecl(Kept.getFunctionScopeIndex());

@@ -61,7 +61,7 @@ bool isOfLocalMutex(const HeldLock &Lock, LockTypes &Types) {
 
 std::string nameOf(const HeldLock &Lock) {
   if (Lock.Guard && Lock.Guard->getIdentifier() && Lock.Guard->getName().size() <= 24)
-    return "'" + Lock.Guard->getNameAsString() + "' holds ";
+    return quoted(*Lock.Guard) + " holds ";
   return Lock.Guard || Lock.Temporary ? "a guard holds " : "";
 }
 

@@ -17,9 +17,9 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
             const Outliving &Out, const Stmt *UsedAgain) {
   bool Default = isa<CXXDefaultArgExpr>(B.What->IgnoreImplicit());
   Finding F = findingAt(FF, Default ? V.Made : B.What->IgnoreUnlessSpelledInSource());
-  F.Message = (UsedAgain ? "'" + B.Var->getNameAsString() + "' dies at the end of its block"
-               : Default ? "the default argument for '" + B.Param->getNameAsString() +
-                               "' dies at the end of the statement"
+  F.Message = (UsedAgain ? quoted(*B.Var) + " dies at the end of its block"
+               : Default ? "the default argument for " + quoted(*B.Param) +
+                               " dies at the end of the statement"
                          : "this temporary dies at the end of the statement") +
               ", but " + holderOf(V, Out) + " still refers to it";
   addRunsOnNote(F, V, Out);

@@ -131,7 +131,7 @@ void checkStored(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, co
                  Launched How) {
   auto say = [&](std::string Message) { reportStored(P, FF, V, How, std::move(Message)); };
   const AsyncLocal &Last = lastOwner(FF, L);
-  std::string Name = "'" + Last.Var->getNameAsString() + "'";
+  std::string Name = quoted(*Last.Var);
   if (How == Launched::Deferred) {
     if (!isUsed(Last))
       say("nobody waits for " + Name + "; its deferred task never runs");

@@ -55,7 +55,7 @@ std::string wasTaken(const ValueTake &T) {
 void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const SpentFlow &Flow,
             const SpentTake &Take) {
   const AsyncType &T = *L.Type;
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   const Expr *At = Take.Again.By ? Take.Again.By : Take.Again.Use->Ref;
   Finding F;
   F.Loc = Take.Again.Use->Ref->getExprLoc();

@@ -43,8 +43,7 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   Found.In = F.Decl;
   const AsyncType &T = *L.Type;
   std::string Loss = T.isLazy() ? "none of them runs" : consequence(T);
-  Found.Message =
-      "the " + nounOf(T) + "s in '" + L.Var->getNameAsString() + "' are never awaited; " + Loss;
+  Found.Message = "the " + nounOf(T) + "s in " + quoted(*L.Var) + " are never awaited; " + Loss;
   if (const LocalUse *Fill = firstUse(L, UseKind::Fills))
     Found.Notes.push_back({Fill->Ref->getExprLoc(), "put in here"});
   if (const LocalUse *Empty = firstUse(L, UseKind::Empties))

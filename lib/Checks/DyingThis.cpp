@@ -37,14 +37,14 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Message = B.Of == Borrow::Temporary
                   ? "this object dies at the end of the statement, but " + holderOf(V, Out) +
                         " still uses it"
-                  : "'" + B.Var->getNameAsString() + "' dies " +
+                  : quoted(*B.Var) + " dies " +
                         (UsedAgain ? "at the end of its block" : "when " + Here + " is left") +
                         ", but " + holderOf(V, Out) + " still uses it";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   addRunsOnNote(F, V, Out);
-  F.Notes.push_back({B.Keeper->getLocation(), "coroutine '" + B.Keeper->getNameAsString() +
-                                                  "' uses its object after it was suspended"});
+  F.Notes.push_back({B.Keeper->getLocation(),
+                     "coroutine " + quoted(*B.Keeper) + " uses its object after it was suspended"});
   F.Notes.push_back({SourceLocation(), "keep the object alive until the " + nounOf(*V.Type) +
                                            " is done: a std::shared_ptr that the coroutine is "
                                            "given by value"});
@@ -100,7 +100,7 @@ void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const 
   if (Destructor ? findAfter<CallExpr>(P, FF, Started) != nullptr : !Throw && !O.Constructors)
     return;
   Finding F = findingAt(FF, V.Made);
-  std::string Name = "'" + Coroutine->getNameAsString() + "'";
+  std::string Name = quoted(*Coroutine);
   F.Message = Destructor ? Name + " goes on when this destructor is done, and still uses the object"
               : Throw
                   ? Name + " goes on with an object that is not there if this constructor throws"
@@ -217,14 +217,14 @@ void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Bor
   if (!Flow.walk(Rules, None).Complete || !Death)
     return;
   Finding F = findingAt(FF, Death);
-  std::string Name = "'" + Owner->getNameAsString() + "'";
-  F.Message = "this destroys what " + Name + " owns, but the " + nounOf(*V.Type) + " in '" +
-              V.Into->getNameAsString() + "' still uses it";
+  std::string Name = quoted(*Owner);
+  F.Message = "this destroys what " + Name + " owns, but the " + nounOf(*V.Type) + " in " +
+              quoted(*V.Into) + " still uses it";
   F.Notes.push_back({V.Made->getBeginLoc(), "the " + nounOf(*V.Type) + " is made here"});
   F.Notes.push_back({UsedAt->getBeginLoc(), "it goes on here"});
-  F.Notes.push_back({Call->getMethodDecl()->getLocation(),
-                     "coroutine '" + Call->getMethodDecl()->getNameAsString() +
-                         "' uses its object after it was suspended"});
+  F.Notes.push_back(
+      {Call->getMethodDecl()->getLocation(),
+       "coroutine " + quoted(*Call->getMethodDecl()) + " uses its object after it was suspended"});
   P.Report(std::move(F));
 }
 

@@ -123,7 +123,7 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const FunctionFacts *In)
   F.Range = L.Var->getSourceRange();
   F.In = In->Decl;
   bool Binding = isa<DecompositionDecl>(L.Var);
-  std::string Name = Binding ? "this structured binding" : "'" + L.Var->getNameAsString() + "'";
+  std::string Name = Binding ? "this structured binding" : quoted(*L.Var);
   if (isFutureOfGuard(P, *L.Type) && !L.InContainer && !Binding) {
     F.Message = noLock(Name, *L.Type);
     addWhyNote(F, P, *L.Type, L.Init);

@@ -199,9 +199,7 @@ Meanwhile Changes::meanwhile(const Into &I, const FunctionFacts &FF) const {
   return {};
 }
 
-std::string nameOf(const FunctionFacts &FF) {
-  return FF.IsLambda ? "a lambda" : "'" + FF.Decl->getNameAsString() + "'";
-}
+std::string nameOf(const FunctionFacts &FF) { return FF.IsLambda ? "a lambda" : quoted(*FF.Decl); }
 
 class PlaceChecker {
 public:
@@ -229,7 +227,7 @@ void PlaceChecker::report(const Crossing &C, const Into &I, const Meanwhile &Cha
   if (holdsGuard(P.F, FF, Over.At->getKeywordLoc()))
     return;
   const Change &By = *Changed.By;
-  std::string Container = "'" + I.Container->getNameAsString() + "'";
+  std::string Container = quoted(*I.Container);
   std::string Keyword = Over.yields() ? "'co_yield'" : "'co_await'";
   Finding F;
   F.Loc = Over.At->getKeywordLoc();
@@ -243,8 +241,8 @@ void PlaceChecker::report(const Crossing &C, const Into &I, const Meanwhile &Cha
   if (!IsLoop && C.Use)
     F.Notes.push_back({C.Use->getBeginLoc(), "it is used again here"});
   if (Changed.Given)
-    F.Notes.push_back({Changed.Given->getExprLoc(),
-                       Container + " is '" + Changed.Container->getNameAsString() + "' here"});
+    F.Notes.push_back(
+        {Changed.Given->getExprLoc(), Container + " is " + quoted(*Changed.Container) + " here"});
   F.Notes.push_back({By.Call->getExprLoc(), "this leaves it leading nowhere"});
   F.Notes.push_back({SourceLocation(), IsLoop ? "walk over a copy"
                                               : "copy what is needed, or look it up again "
@@ -270,8 +268,7 @@ void PlaceChecker::check(const VarDecl &Var) {
     return !Cast || Cast->getCastKind() != CK_ToVoid;
   });
   if (!Range.Crossings.empty())
-    report(Range.Crossings.front(), I, Changed, Var.getLocation(),
-           "'" + Var.getNameAsString() + "'",
+    report(Range.Crossings.front(), I, Changed, Var.getLocation(), quoted(Var),
            /*IsLoop=*/false);
 }
 

@@ -62,7 +62,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Message = B.Of == Borrow::Temporary
                   ? "this lambda dies at the end of the statement with its captures, but " +
                         holderOf(V, Out) + " still uses them"
-                  : "'" + B.Var->getNameAsString() + "' dies with its captures " +
+                  : quoted(*B.Var) + " dies with its captures " +
                         (UsedAgain ? "at the end of its block" : "when " + Here + " is left") +
                         ", but " + holderOf(V, Out) + " still uses them";
   if (UsedAgain)

@@ -53,7 +53,7 @@ private:
 };
 
 /// The text of E on one line, quoted; empty if it is not fit to be read.
-std::string quoted(const Expr *E, const ASTContext &Ctx) {
+std::string quotedText(const Expr *E, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
   CharSourceRange Range = CharSourceRange::getTokenRange(SM.getExpansionLoc(E->getBeginLoc()),
                                                          SM.getExpansionLoc(E->getEndLoc()));
@@ -70,11 +70,11 @@ std::string LockReporter::holder(const HeldLock &Lock, bool WithType) const {
   if (Lock.Guard) {
     std::string Name = Lock.Guard->getNameAsString();
     bool Named = !Name.empty() && Name.size() <= 24;
-    return (Named ? "'" + Name + "'" : std::string("a guard")) + " holds " + Mutex;
+    return (Named ? quoted(*Lock.Guard) : "a guard") + " holds " + Mutex;
   }
   if (Lock.Temporary)
     return "a temporary holds " + Mutex;
-  std::string Name = quoted(Lock.Object, P.Ctx);
+  std::string Name = quotedText(Lock.Object, P.Ctx);
   return (Name.empty() ? Mutex : Name) + " is locked";
 }
 
@@ -231,9 +231,7 @@ std::optional<Fix> LockReporter::braces(const HeldLock &Lock) const {
   SourceLocation End = endWithSemicolon(Last, P.Ctx);
   if (End.isInvalid() || Declared->getBeginLoc().isMacroID())
     return std::nullopt;
-  Fix Result{"end the scope of '" + Lock.Guard->getNameAsString() + "' before it",
-             FixGrade::Suggested,
-             {}};
+  Fix Result{"end the scope of " + quoted(*Lock.Guard) + " before it", FixGrade::Suggested, {}};
   Result.Hints.push_back(FixItHint::CreateInsertion(Declared->getBeginLoc(), "{ "));
   Result.Hints.push_back(FixItHint::CreateInsertion(End, " }"));
   return Result;
@@ -267,7 +265,7 @@ std::optional<Fix> LockReporter::unlockBefore(const HeldLock &Lock, const Suspen
       return std::nullopt;
   }
   std::string Name = Lock.Guard->getNameAsString();
-  Fix Result{"unlock '" + Name + "' before it", FixGrade::Suggested, {}};
+  Fix Result{"unlock " + quoted(*Lock.Guard) + " before it", FixGrade::Suggested, {}};
   Result.Hints.push_back(
       FixItHint::CreateInsertion(Statement->getBeginLoc(), Name + ".unlock(); "));
   return Result;

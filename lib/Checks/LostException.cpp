@@ -199,7 +199,7 @@ private:
   }
 
   static std::string nameOf(const FunctionFacts &Body) {
-    return Body.IsLambda ? "this coroutine" : "'" + Body.Decl->getNameAsString() + "'";
+    return Body.IsLambda ? "this coroutine" : quoted(*Body.Decl);
   }
 
   /// Adds where it throws.

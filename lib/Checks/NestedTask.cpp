@@ -81,13 +81,11 @@ static void checkReturnType(const Pass &P, const FunctionFacts &F) {
   Out.Range = Written;
   Out.In = F.Decl;
   std::string Who = describeFunction(F.Decl, F.IsLambda);
-  Out.Message = Who + " returns a task of a task: '" + Alias->getNameAsString() + "' is a '" +
-                Inner->Name + "' itself";
-  Out.Notes.push_back(
-      {Alias->getLocation(), "'" + Alias->getNameAsString() + "' is declared here"});
-  Out.Notes.push_back({SourceLocation(), "whoever awaits once drops the inner task; return '" +
-                                             Alias->getNameAsString() +
-                                             "', or spell the nested type out"});
+  Out.Message =
+      Who + " returns a task of a task: " + quoted(*Alias) + " is a '" + Inner->Name + "' itself";
+  Out.Notes.push_back({Alias->getLocation(), quoted(*Alias) + " is declared here"});
+  Out.Notes.push_back({SourceLocation(), "whoever awaits once drops the inner task; return " +
+                                             quoted(*Alias) + ", or spell the nested type out"});
   P.Report(std::move(Out));
 }
 
@@ -128,7 +126,7 @@ static void checkExecutor(const Pass &P, const FunctionFacts &F, const CallableU
     if (const AsyncLocal *Local = F.local(Into))
       if (Local->hasUse(UseKind::Escapes))
         return;
-  std::string Callee = Use.Callee ? "'" + Use.Callee->getNameAsString() + "'" : "this call";
+  std::string Callee = Use.Callee ? quoted(*Use.Callee) : "this call";
   Finding Out;
   Out.Loc = Use.Callable->getBeginLoc();
   Out.Range = Use.Callable->getSourceRange();

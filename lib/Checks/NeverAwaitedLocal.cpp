@@ -296,8 +296,8 @@ void checkBindings(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
     Found.Loc = Binding->getLocation();
     Found.Range = Binding->getSourceRange();
     Found.In = F.Decl;
-    Found.Message = "'" + Binding->getNameAsString() + "' holds " + aNounOf(*T) +
-                    " that is never awaited; " + consequence(*T);
+    Found.Message =
+        quoted(*Binding) + " holds " + aNounOf(*T) + " that is never awaited; " + consequence(*T);
     if (Look)
       Found.Notes.push_back({Look->Ref->getExprLoc(), "looking at it does not await it"});
     addWhyNote(Found, P, *T, nullptr);
@@ -313,7 +313,7 @@ void report(const Pass &P, const AsyncLocal &L, const FunctionFacts &F) {
   Found.Loc = L.Var->getLocation();
   Found.Range = L.Var->getSourceRange();
   Found.In = F.Decl;
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   if (isFutureOfGuard(P, T) && !L.InContainer)
     Found.Message = noLock(Name, T);
   else

@@ -274,8 +274,8 @@ void VariableReporter::report(const CompoundStmt *Block, llvm::ArrayRef<Deferred
       SameObject |= !Objects.insert(Object).second;
   }
   const AsyncType &T = *Group[0].Local->Type;
-  std::string First = "'" + Group[0].Local->Var->getNameAsString() + "'";
-  std::string Second = "'" + Group[1].Local->Var->getNameAsString() + "'";
+  std::string First = quoted(*Group[0].Local->Var);
+  std::string Second = quoted(*Group[1].Local->Var);
   Finding F;
   F.Loc = Group[1].Await->getBeginLoc();
   F.Range = Group[1].Await->getSourceRange();
@@ -393,7 +393,7 @@ void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L)
   const Expr *Await = elementAwait(FF, *Drain, Loop);
   if (!Await || !Loop || isIn(FF, Filled, Loop) || leavesEarly(Loop))
     return;
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   Finding F;
   F.Loc = Await->getBeginLoc();
   F.Range = Await->getSourceRange();

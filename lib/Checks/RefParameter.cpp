@@ -90,7 +90,7 @@ void ParameterChecker::report(const FunctionFacts &FF, const ParmVarDecl &Param,
   std::string What = T->isReferenceType() ? "a reference"
                      : T->isPointerType() ? "a pointer"
                                           : "a view";
-  F.Message = "'" + Param.getNameAsString() + "' is " + What +
+  F.Message = quoted(Param) + " is " + What +
               " that the coroutine uses after it was suspended; it keeps no copy";
   if (Escapes)
     F.Notes.push_back({Escapes->getBeginLoc(), "here the " + nounOf(*FF.Returns) +

@@ -148,8 +148,8 @@ private:
       F.Message = "this temporary dies with the statement, but the returned " + What +
                   " still refers to it";
     } else {
-      F.Message = "'" + Of.Var->getNameAsString() +
-                  "' dies with this coroutine, but the returned " + What + " still refers to it";
+      F.Message = quoted(*Of.Var) + " dies with this coroutine, but the returned " + What +
+                  " still refers to it";
       F.Notes.push_back({Of.Var->getLocation(), isa<ParmVarDecl>(Of.Var)
                                                     ? "it is a parameter by value: a copy of it "
                                                       "lives in the coroutine"

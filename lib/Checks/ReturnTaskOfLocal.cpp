@@ -18,8 +18,8 @@ namespace {
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
-  F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here + " returns, but the " +
-              nounOf(*V.Type) + " that it returns still refers to it";
+  F.Message = quoted(*B.Var) + " dies when " + Here + " returns, but the " + nounOf(*V.Type) +
+              " that it returns still refers to it";
   addKeeperNote(F, B);
   addCoroutineFix(F, P, FF, V);
   if (F.Fixes.empty())
@@ -110,8 +110,7 @@ void checkContinuation(const Pass &P, const FunctionFacts &FF) {
     F.Loc = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
     F.Range = FF.Lambda->getIntroducerRange();
     F.In = Outer->Decl;
-    F.Message = "'" + Var->getNameAsString() + "' dies when " +
-                describeFunction(Outer->Decl, Outer->IsLambda) +
+    F.Message = quoted(*Var) + " dies when " + describeFunction(Outer->Decl, Outer->IsLambda) +
                 " returns, but the continuation still refers to it";
     F.Notes.push_back({Var->getLocation(), "it is a variable of the function that returns"});
     F.Notes.push_back({SourceLocation(),

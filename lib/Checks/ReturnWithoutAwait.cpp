@@ -283,7 +283,7 @@ void ReturnChecker::checkGuards(const Handed &H) {
 }
 
 void ReturnChecker::reportGuard(const Handed &H, const VarDecl &Var, Guard Kind) {
-  std::string Noun = nounOf(*H.Value->Type), Name = "'" + Var.getNameAsString() + "'";
+  std::string Noun = nounOf(*H.Value->Type), Name = quoted(Var);
   bool Lazy = H.Value->Starts == Start::Lazy;
   std::string Before =
       Lazy ? "before the returned " + Noun + " begins" : "before the returned " + Noun + " is done";

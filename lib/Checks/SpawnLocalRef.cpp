@@ -17,8 +17,8 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
             const Outliving &Out) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
-  F.Message = "'" + B.Var->getNameAsString() + "' dies when " + Here + " is left, but " +
-              holderOf(V, Out) + " still refers to it";
+  F.Message = quoted(*B.Var) + " dies when " + Here + " is left, but " + holderOf(V, Out) +
+              " still refers to it";
   addRunsOnNote(F, V, Out);
   addKeeperNote(F, B);
   F.Notes.push_back(
@@ -92,14 +92,13 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Kept) {
     F.Loc = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
     F.Range = FF.Lambda->getIntroducerRange();
     F.In = FF.Outer->Decl;
-    F.Message = "'" + Var->getNameAsString() + "' dies when " +
+    F.Message = quoted(*Var) + " dies when " +
                 describeFunction(FF.Outer->Decl, FF.Outer->IsLambda) + " is left, but " +
                 (FF.IsCoroutine                ? "the spawned coroutine"
                  : By->getType()->isVoidType() ? "the lambda, which runs later,"
                                                : "the continuation") +
                 " still refers to it";
-    F.Notes.push_back(
-        {Var->getLocation(), "'" + Var->getNameAsString() + "' is captured by reference"});
+    F.Notes.push_back({Var->getLocation(), quoted(*Var) + " is captured by reference"});
     F.Notes.push_back({SourceLocation(), std::string("capture it by value, or a std::shared_ptr to "
                                                      "it, or join the ") +
                                              (FF.IsCoroutine ? "coroutine" : "work") + " before"});

@@ -95,9 +95,9 @@ std::string receiverOf(const Pass &P, const CallableUse &U) {
   const DeclRefExpr *Object =
       Operator ? dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts()) : nullptr;
   if (Object)
-    return "'" + Object->getDecl()->getNameAsString() + "'";
+    return quoted(*Object->getDecl());
   if (U.Callee && U.Callee->getIdentifier())
-    return "'" + U.Callee->getNameAsString() + "'";
+    return quoted(*U.Callee);
   return "the receiver";
 }
 
@@ -109,9 +109,7 @@ void report(const Pass &P, const CallableUse &U, const FunctionFacts *F) {
   Found.In = F ? F->Decl : nullptr;
   const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(U.Callable);
   const DeclRefExpr *Named = dyn_cast<DeclRefExpr>(U.Callable);
-  std::string Who = Lambda  ? "this lambda"
-                    : Named ? "'" + Named->getDecl()->getNameAsString() + "'"
-                            : "this callable";
+  std::string Who = Lambda ? "this lambda" : Named ? quoted(*Named->getDecl()) : "this callable";
   if (Lambda)
     Found.Range = SourceRange(Lambda->getIntroducerRange());
   Found.Message =

@@ -102,7 +102,7 @@ void reportVariable(const Pass &P, const AsyncLocal &L, const LocalUse &U,
   F.Loc = U.Ref->getBeginLoc();
   F.Range = U.Ref->getSourceRange();
   F.In = In.Decl;
-  F.Message = "'" + L.Var->getNameAsString() + "' is a " + nounOf(T) +
+  F.Message = quoted(*L.Var) + " is a " + nounOf(T) +
               " used as a condition; this tests the handle, not the result";
   F.Notes.push_back({L.Var->getLocation(), "it was made here, so it is not empty"});
   addWhyNote(F, P, T, L.Init);
@@ -137,7 +137,7 @@ void reportPredicate(const Pass &P, const CallableUse &U, const FunctionFacts *I
   F.Loc = U.Callable->getBeginLoc();
   F.Range = U.Callable->getSourceRange();
   F.In = In ? In->Decl : nullptr;
-  std::string Callee = U.Callee ? "'" + U.Callee->getNameAsString() + "'" : "the algorithm";
+  std::string Callee = U.Callee ? quoted(*U.Callee) : "the algorithm";
   F.Message = "this predicate returns a " + nounOf(*U.Gives) + ", which " + Callee +
               " tests as a bool; its result is never awaited";
   addWhyNote(F, P, *U.Gives, nullptr);

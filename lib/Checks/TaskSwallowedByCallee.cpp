@@ -40,8 +40,8 @@ bool canBePrinted(QualType T) { return !T.isNull() && !T->isVoidType() && !T->is
 
 std::string nameOf(const FunctionDecl *Callee) {
   if (const CXXConstructorDecl *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
-    return "'" + Constructor->getParent()->getNameAsString() + "'";
-  return "'" + Callee->getNameAsString() + "'";
+    return quoted(*Constructor->getParent());
+  return quoted(*Callee);
 }
 
 struct Swallowed {

@@ -85,7 +85,7 @@ void TemporaryChecker::addFix(Finding &F, const VarDecl &Var, const Referent &Of
   if (!Info || isa<DecompositionDecl>(Var))
     return;
   Fix Keep;
-  Keep.Title = "keep the value in '" + Var.getNameAsString() + "'";
+  Keep.Title = "keep the value in " + quoted(Var);
   if (ReferenceTypeLoc Reference = Info->getTypeLoc().getAsAdjusted<ReferenceTypeLoc>()) {
     SourceLocation Sigil = Reference.getSigilLoc();
     QualType Kept = Var.getType().getNonReferenceType();
@@ -120,10 +120,9 @@ void TemporaryChecker::check(const VarDecl &Var) {
   if (!Use || (!awaits(Init) && Range.Crossings.empty()))
     return;
   const DecompositionDecl *Parts = dyn_cast<DecompositionDecl>(&Var);
-  std::string Name = Parts && !Parts->bindings().empty()
-                         ? Parts->bindings().front()->getNameAsString()
-                         : Var.getNameAsString();
-  Finding F = begin(Of, Init, "with the statement, but '" + Name + "' still refers to it");
+  const bool HasParts = Parts && !Parts->bindings().empty();
+  std::string Name = HasParts ? quoted(*Parts->bindings().front()) : quoted(Var);
+  Finding F = begin(Of, Init, "with the statement, but " + Name + " still refers to it");
   F.Notes.push_back({Use->getBeginLoc(), "it is used here"});
   addFix(F, Var, Of);
   if (F.Fixes.empty())

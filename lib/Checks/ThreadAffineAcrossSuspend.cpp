@@ -180,13 +180,12 @@ void report(const Pass &P, const Suspensions &S, const VarDecl *V, const Affinit
   F.Loc = Over.At->getKeywordLoc();
   F.Range = Over.At->getSourceRange();
   F.In = FF.Decl;
-  std::string Name = V->getNameAsString();
   std::string Type = A.Record->getNameAsString();
   std::string Keyword = Over.yields() ? "co_yield" : "co_await";
   std::string Same = "'; it belongs to one thread";
   bool IsThing = V->getType()->getAsCXXRecordDecl() == A.Record;
-  F.Message = "'" + Name + "' " + (IsThing ? "lives" : "keeps a '" + Type + "'") +
-              " across this '" + Keyword + Same;
+  F.Message = quoted(*V) + " " + (IsThing ? "lives" : "keeps a '" + Type + "'") + " across this '" +
+              Keyword + Same;
   if (F.Message.size() > 100)
     F.Message = "a '" + Type + "' lives across this '" + Keyword + Same;
   F.Notes.push_back({V->getLocation(), "it is made here"});

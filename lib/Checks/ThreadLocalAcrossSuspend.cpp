@@ -161,9 +161,8 @@ void Checker::checkReference(const VarDecl *V) {
     return;
   const Expr *Use = Range.Crossings.front().Use;
   report(Range, Use->getExprLoc(), Use->getSourceRange(),
-         "'" + V->getNameAsString() + "' refers to '" + To +
-             "' of the thread that ran before the suspension",
-         Bound, "it is bound to that thread's own here", copy(V));
+         quoted(*V) + " refers to '" + To + "' of the thread that ran before the suspension", Bound,
+         "it is bound to that thread's own here", copy(V));
 }
 
 void Checker::checkVariable(const VarDecl *V) {
@@ -178,8 +177,8 @@ void Checker::checkVariable(const VarDecl *V) {
     return;
   const Expr *Use = Range.Crossings.front().Use;
   report(Range, Use->getExprLoc(), Use->getSourceRange(),
-         "'" + V->getNameAsString() + "' is the id of the thread that ran before the suspension",
-         V->getLocation(), "it is asked for here");
+         quoted(*V) + " is the id of the thread that ran before the suspension", V->getLocation(),
+         "it is asked for here");
 }
 
 /// `for (auto &Each : Buffer) co_await …`: the loop holds on to that thread's elements.

@@ -9,6 +9,7 @@
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Cancellation.h"
+#include "Facts/MadeUpNames.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
@@ -290,7 +291,7 @@ private:
       if (!How.Function->getParamDecl(I)->hasDefaultArg())
         return;
     Fix Forward;
-    Forward.Title = "pass '" + T.Decl->getNameAsString() + "' on";
+    Forward.Title = "pass " + quoted(*T.Decl) + " on";
     Forward.Grade = FixGrade::Safe;
     if (How.Param < Written)
       Forward.Hints.push_back(
@@ -303,7 +304,7 @@ private:
 
   void report(const FunctionFacts &FF, const CallExpr &Call, const Token &T, const Way &How,
               bool Only) const {
-    std::string Name = "'" + T.Decl->getNameAsString() + "'";
+    std::string Name = quoted(*T.Decl);
     bool Default = How.Function == Call.getDirectCallee();
     Finding F;
     F.Loc = Call.getExprLoc();
@@ -342,8 +343,7 @@ private:
       F.Loc = Param->getLocation();
       F.Range = Param->getSourceRange();
       F.In = FF.Decl;
-      F.Message = "nobody looks at '" + Param->getNameAsString() +
-                  "'; this coroutine cannot be asked to stop";
+      F.Message = "nobody looks at " + quoted(*Param) + "; this coroutine cannot be asked to stop";
       if (F.Message.size() > 100)
         F.Message = "nobody looks at this token; the coroutine cannot be asked to stop";
       F.Notes.push_back({Loop->getBeginLoc(), "this loop goes on whatever is asked"});

@@ -58,7 +58,7 @@ bool callsWhatItWasGiven(const FunctionFacts &F, const Expr *Call) {
 /// What is called at Site, for people.
 std::string nameOf(const CallSite &Site) {
   if (Site.Destroyed)
-    return "the destructor of '" + Site.Destroyed->getNameAsString() + "'";
+    return "the destructor of " + quoted(*Site.Destroyed);
   if (const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Site.Callee);
       Method && Method->getParent()->isLambda())
     return "the lambda";

@@ -276,8 +276,7 @@ void checkNamed(const Pass &P, const FunctionFacts &In, llvm::ArrayRef<const Exp
       T = P.F.Types->get(E->getType());
       const ValueDecl *D = isa<MemberExpr>(E) ? cast<MemberExpr>(E)->getMemberDecl()
                                               : cast<DeclRefExpr>(E)->getDecl();
-      F.Message =
-          "'" + D->getNameAsString() + "' is named but not awaited; this statement does nothing";
+      F.Message = quoted(*D) + " is named but not awaited; this statement does nothing";
     } else if ((T = madeOfNothing(P, In, E))) {
       F.Message = "temporary '" + T->Name + "' is dropped; nothing happens until it is awaited";
     }

@@ -109,7 +109,7 @@ void PathReporter::noteBranch(Finding &F, const ValueLeak &Leak) const {
 
 void PathReporter::noteExit(Finding &F, const ValueLeak &Leak) const {
   const Stmt *Exit = exitOf(Leak);
-  std::string Without = std::string(" here; '") + L.Var->getNameAsString() + "' is still owed";
+  std::string Without = " here; " + quoted(*L.Var) + " is still owed";
   if (!Exit)
     F.Notes.push_back({endOfScope(), "its scope ends" + Without, PathSide::After});
   else if (isa<ReturnStmt, CoreturnStmt>(Exit))
@@ -121,7 +121,7 @@ void PathReporter::noteExit(Finding &F, const ValueLeak &Leak) const {
 void PathReporter::report(const ValueLeak &Leak) const {
   const ValueSite &Site = V.Sites[Leak.Site];
   const AsyncType &T = *L.Type;
-  std::string Name = L.Var->getNameAsString();
+  std::string Name = quoted(*L.Var);
   Finding F;
   const Expr *Written = asWritten(Site.Made);
   F.Loc = Written->getBeginLoc();
@@ -132,11 +132,11 @@ void PathReporter::report(const ValueLeak &Leak) const {
     Lost = "none of them runs";
   std::string Not = std::string(" is not ") + consumed(T) + " on every path; ";
   if (L.InContainer)
-    F.Message = "what is in '" + Name + "'" + Not + Lost;
+    F.Message = "what is in " + Name + Not + Lost;
   else if (Site.Consumed || !Site.Use)
-    F.Message = "'" + Name + "'" + Not + Lost;
+    F.Message = Name + Not + Lost;
   else
-    F.Message = "what is assigned to '" + Name + "' here is never " + consumed(T) + "; " + Lost;
+    F.Message = "what is assigned to " + Name + " here is never " + consumed(T) + "; " + Lost;
   noteBranch(F, Leak);
   noteExit(F, Leak);
   if (Site.Consumed)

@@ -69,7 +69,7 @@ std::string consequenceOf(const OwedModel &M) {
 
 void reportDeath(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const OwedFlow &Flow,
                  const OwedDeath &D) {
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   Finding F;
   F.Loc = L.Var->getLocation();
   F.Range = SourceRange(F.Loc);
@@ -94,7 +94,7 @@ void reportDeath(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, con
 
 void reportTwice(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const OwedFlow &Flow,
                  const OwedTwice &T) {
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   Finding F;
   F.Loc = T.Second->Ref->getExprLoc();
   F.Range = T.Second->By->getSourceRange();

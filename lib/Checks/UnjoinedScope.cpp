@@ -20,7 +20,7 @@ std::string consequenceOf(const OwedModel &M) {
 
 void report(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const OwedFlow &Flow,
             const OwedDeath &D) {
-  std::string Name = "'" + L.Var->getNameAsString() + "'";
+  std::string Name = quoted(*L.Var);
   Finding F;
   F.Loc = L.Var->getLocation();
   F.Range = SourceRange(F.Loc);

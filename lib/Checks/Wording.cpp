@@ -46,8 +46,7 @@ std::string describeValue(const AsyncValue &V) {
   if (holdsMany(V))
     return "container of " + Noun + "s made here";
   if (V.InContainer)
-    return "'" + V.Made->getType()->getAsCXXRecordDecl()->getNameAsString() + "' around " +
-           aNounOf(*V.Type);
+    return quoted(*V.Made->getType()->getAsCXXRecordDecl()) + " around " + aNounOf(*V.Type);
   const Expr *Written = asWritten(V.Made);
   if (!isa<CallExpr>(Written) && !awaitOperand(Written))
     return "temporary '" + V.Type->Name + "'";
@@ -114,13 +113,12 @@ std::string makerOf(const Expr *Value) {
       if (Operator->getOperator() == OO_Call) {
         const DeclRefExpr *Object =
             dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts());
-        return Object ? "'" + Object->getDecl()->getNameAsString() + "'" : "this call";
+        return Object ? quoted(*Object->getDecl()) : "this call";
       }
     }
     if (Callee)
-      return Callee->getDeclName().getCXXOverloadedOperator() == OO_Call
-                 ? "this call"
-                 : "'" + Callee->getNameAsString() + "'";
+      return Callee->getDeclName().getCXXOverloadedOperator() == OO_Call ? "this call"
+                                                                         : quoted(*Callee);
   }
   if (awaitOperand(Value))
     return "'co_await'";

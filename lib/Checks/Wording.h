@@ -4,6 +4,7 @@
 #define LAZY_CHECKS_WORDING_H
 
 #include "Checks/Check.h"
+#include "Facts/MadeUpNames.h"
 
 namespace lazy {
 

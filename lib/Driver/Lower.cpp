@@ -1,4 +1,5 @@
 #include "Driver/Lower.h"
+#include "Facts/MadeUpNames.h"
 #include "clang/AST/Decl.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -130,7 +131,7 @@ std::optional<PortableFinding> lower(const Finding &F, const CheckInfo &Check,
     return std::nullopt;
   Result.AlsoAt = L.macroPlaces(F.Loc);
   if (const clang::NamedDecl *In = llvm::dyn_cast_or_null<clang::NamedDecl>(F.In))
-    Result.Function = In->getQualifiedNameAsString();
+    Result.Function = withoutMadeUpNames(In->getQualifiedNameAsString(), *In);
   for (const Note &N : F.Notes)
     Result.Notes.push_back({L.place(N.Loc, clang::SourceRange()), N.Message, N.Side});
   for (const Fix &One : F.Fixes)

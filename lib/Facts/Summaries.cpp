@@ -2,6 +2,7 @@
 #include "Catalogue/Blocking.h"
 #include "Facts/BlockReader.h"
 #include "Facts/Joins.h"
+#include "Facts/MadeUpNames.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
 #include "clang/Basic/SourceManager.h"
@@ -120,7 +121,7 @@ static const VarDecl *objectOf(const CXXRecordDecl *Class) {
 /// Class as people write it: without arguments of templates and inline namespaces, and
 /// `std::ifstream`, not `std::basic_ifstream<char>`.
 std::string nameForPeople(const CXXRecordDecl *Class) {
-  std::string Name = canonicalName(Class);
+  std::string Name = withoutMadeUpNames(canonicalName(Class), *Class);
   const ClassTemplateSpecializationDecl *Special = dyn_cast<ClassTemplateSpecializationDecl>(Class);
   llvm::StringRef Last = Class->getIdentifier() ? Class->getName() : "";
   if (!Special || !isInStd(Class) || !Last.consume_front("basic_"))
@@ -145,7 +146,7 @@ static std::string methodForPeople(const CXXRecordDecl *Class, const CXXMethodDe
 std::string nameForPeople(const FunctionDecl *F) {
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(F);
   if (!Method)
-    return canonicalName(F);
+    return withoutMadeUpNames(canonicalName(F), *F);
   if (!Method->getParent()->isLambda()) {
     if (F->getOverloadedOperator() != OO_Call)
       return methodForPeople(Method->getParent(), Method);
