@@ -66,8 +66,9 @@ std::string nameOf(const CallSite &Site) {
     return "'" + nameForPeople(Site.Callee) + "'";
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Site.Callee);
   const bool InClass = Method && Method->getParent()->getIdentifier();
-  return "'" + (InClass ? Method->getParent()->getNameAsString() + "::" : std::string()) +
-         Site.Callee->getNameAsString() + "'";
+  return InClass ? "'" + Method->getParent()->getNameAsString() +
+                       "::" + Site.Callee->getNameAsString() + "'"
+                 : quoted(*Site.Callee);
 }
 
 /// Adds where the call that Site only implies is written.

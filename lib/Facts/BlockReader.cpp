@@ -296,6 +296,9 @@ static bool isFinished(const Expr *Object, const BodyIndex &Body, const Function
   }
   if (awaitOperand(Maker))
     return true;
+  // Whoever asks for it does the work then.
+  if (launched(Maker, C) == Launched::Deferred)
+    return true;
   const CallExpr *Call = dyn_cast<CallExpr>(Maker);
   const FunctionModel *Model = Call ? calledFunctionModel(Call, C) : nullptr;
   return Model && Model->Role == FunctionRole::Ready;

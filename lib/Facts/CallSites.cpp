@@ -100,10 +100,24 @@ static llvm::SmallVector<const FunctionDecl *, 2> bodiesOf(const LambdaExpr *Lam
   return Result;
 }
 
-/// Whether one of Args is, or leads to, one of the types called Names: a pool, its executor.
+/// Whether one of Args is, or leads to, one of the types called Names: a pool, its executor, or a
+/// variable that was made of one (`any_executor ex = pool.get_executor();`).
 static bool givesThread(llvm::ArrayRef<const Expr *> Args, llvm::ArrayRef<std::string> Names) {
   return !Names.empty() && llvm::any_of(Args, [&](const Expr *Arg) {
-    return !Arg->isTypeDependent() && namesType(asWritten(Arg)->getType(), Names);
+    if (Arg->isTypeDependent())
+      return false;
+    const Expr *Given = asWritten(Arg);
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Given);
+    const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (namesType(Given->getType(), Names))
+      return true;
+    if (!Var || !Var->hasLocalStorage() || isa<ParmVarDecl>(Var) || !Var->getInit() ||
+        Var->getInit()->isTypeDependent())
+      return false;
+    const Expr *Init = asWritten(Var->getInit());
+    if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(Init); Made && Made->getNumArgs())
+      Init = asWritten(Made->getArg(0));
+    return namesType(Init->getType(), Names);
   });
 }
 

@@ -131,9 +131,9 @@ Putting puttingBy(const CallExpr *Call) {
       if (Args.size() != 1)
         return Putting::Nothing;
       const CXXRecordDecl *To = objectClass(Operator->getArg(0)), *From = objectClass(Args[0]);
-      return To && From && To->getCanonicalDecl() == From->getCanonicalDecl()
-                 ? puttingBy(Args[0], Args[0]->getType())
-                 : valueOf(Args[0]);
+      const bool Whole = To && From && To->getCanonicalDecl() == From->getCanonicalDecl() &&
+                         !elementOf(To).isNull();
+      return Whole ? puttingBy(Args[0], Args[0]->getType()) : valueOf(Args[0]);
     }
     // Of maps; who asks knows that it is one.
     return Operator->getOperator() == OO_Subscript ? Putting::Defaults : Putting::Nothing;

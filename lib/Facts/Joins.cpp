@@ -87,7 +87,12 @@ Effect effectOnElements(const FunctionFacts &FF, const CXXOperatorCallExpr *Oper
     const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(Outer);
     if (Assign && Assign->getOperator() == OO_Equal && Assign->getArg(0) == Operator)
       return effectOf(puttingBy(Assign), W);
-    if (Outer && isDiscardedStatement(Operator, Outer))
+    const Expr *Whole = Operator;
+    while (isa_and_nonnull<ExprWithCleanups>(Outer)) {
+      Whole = cast<Expr>(Outer);
+      Outer = FF.parent(Outer);
+    }
+    if (Outer && isDiscardedStatement(Whole, Outer))
       return effectOf(puttingBy(Operator), W);
     return Effect::Settles;
   }

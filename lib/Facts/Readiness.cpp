@@ -191,6 +191,22 @@ static bool awaitsCompanion(const Expr *Operand, const Expr *Object) {
   });
 }
 
+/// Whether Operand, which is awaited, waits until Object, an IsIt, is ready: `co_await
+/// socket.async_wait(wait_read)`.
+static bool awaitsReadiness(const Expr *Operand, llvm::function_ref<bool(const Expr *)> IsIt) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(asWritten(Operand));
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() && Method->getName().ends_with("wait") &&
+         IsIt(Call->getImplicitObjectArgument());
+}
+
+/// Whether Test, a call of Method, makes its object return at once: `socket.non_blocking(true)`.
+static bool endsBlocking(const CXXMemberCallExpr *Test, const CXXMethodDecl &Method) {
+  const CXXBoolLiteralExpr *On =
+      Test->getNumArgs() ? dyn_cast<CXXBoolLiteralExpr>(asWritten(Test->getArg(0))) : nullptr;
+  return On && On->getValue() && Method.getName().ends_with("non_blocking");
+}
+
 /// Whether Test, a call of Method, waits until its object is there, or for some time: `f.wait()`,
 /// `f.wait_for(1s)`. That it waits is said there; then there is nothing more to wait for.
 static bool waitsOrPolls(const CXXMemberCallExpr *Test, const CXXMethodDecl &Method,
@@ -231,7 +247,7 @@ bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
       for (const Expr *Arg : plainArguments(asWritten(Operand)))
         if (IsIt(Arg))
           return true;
-      if (IsIt(Operand) || awaitsCompanion(Operand, Object))
+      if (IsIt(Operand) || awaitsReadiness(Operand, IsIt) || awaitsCompanion(Operand, Object))
         return true;
       continue;
     }
@@ -243,7 +259,8 @@ bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
     if (!IsIt(Test->getImplicitObjectArgument())) {
       if (!Asks || Test->getNumArgs() || !IsWhole(Test->getImplicitObjectArgument()))
         continue;
-    } else if (!Asks && !saysStatus(Method) && !waitsOrPolls(Test, *Method, Ctx)) {
+    } else if (!Asks && !saysStatus(Method) && !endsBlocking(Test, *Method) &&
+               !waitsOrPolls(Test, *Method, Ctx)) {
       continue;
     }
     if (!isWrongBranch(readTest(Test, Method->getReturnType()->isBooleanType(), Body), Call, Body))

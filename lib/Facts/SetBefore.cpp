@@ -68,16 +68,6 @@ bool PromiseReader::follow(const Expr *Future) {
     const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Future);
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
     if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Future)) {
-      // `auto [Promise, Future] = makePromiseContract<int>();`
-      if (const BindingDecl *Part = dyn_cast<BindingDecl>(Ref->getDecl())) {
-        const DecompositionDecl *Whole =
-            dyn_cast_or_null<DecompositionDecl>(Part->getDecomposedDecl());
-        for (const BindingDecl *Other : Whole ? Whole->bindings() : llvm::ArrayRef<BindingDecl *>())
-          for (const DeclRefExpr *Mention : Body.mentions(Other).take_front(1))
-            if ((Model = modelOf(Mention, C)))
-              Promise = Mention;
-        return Promise;
-      }
       Future = madeOf(Ref);
     } else if (Construct && Construct->getNumArgs() == 1) {
       Future = Construct->getArg(0);
@@ -132,6 +122,8 @@ bool PromiseReader::sets(const Expr *Maker) const {
   if (const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(Maker);
       Call && Call->getOperator() == OO_Call) {
     const Expr *Called = withoutMove(Call->getArg(0));
+    if (isPromise(Called) && Model->ends("operator()")) // a packaged task
+      return true;
     if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Called))
       if (const Expr *Made = madeOf(Ref))
         Called = withoutMove(Made);

@@ -10,11 +10,11 @@ public:
 };
 template <typename Relation> class basic_system_executor {};
 using system_executor = basic_system_executor<int>;
-template <typename F> void post(F &&Fn, int Constraint = 0);
-template <typename F> void defer(F &&Fn);
-template <typename F> void dispatch(F &&Fn);
-template <typename F> void post(thread_pool &, F &&Fn);
-template <typename F> void post(const system_executor &, F &&Fn);
+template <typename F> void post(F &&Fn, int Constraint = 0) { (void)Fn; }
+template <typename F> void defer(F &&Fn) { (void)Fn; }
+template <typename F> void dispatch(F &&Fn) { (void)Fn; }
+template <typename F> void post(thread_pool &, F &&Fn) { (void)Fn; }
+template <typename F> void post(const system_executor &, F &&Fn) { (void)Fn; }
 
 namespace ip {
 class tcp {

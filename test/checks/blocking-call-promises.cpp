@@ -86,6 +86,14 @@ Task<int> handed_on() {
   // CHECK: :[[@LINE-1]]:13: warning: 'future::get' blocks the thread that runs coroutine 'handed_on'
 }
 
+Task<int> runs_later() {
+  std::packaged_task<int()> Work([] { return 1; });
+  auto Future = Work.get_future();
+  co_await flush();
+  co_return Future.get();
+  // CHECK: :[[@LINE-1]]:13: warning: 'future::get' blocks the thread that runs coroutine 'runs_later'
+}
+
 Task<int> other_library() {
   folly::Promise<int> Promise;
   folly::SemiFuture<int> Future = Promise.getSemiFuture();
@@ -155,6 +163,19 @@ Task<int> by_someone_unknown() {
   std::promise<int> Promise;
   auto Future = Promise.get_future();
   fill(Promise);
+  co_await flush();
+  co_return Future.get();
+}
+Task<int> ran() {
+  std::packaged_task<int()> Work([] { return 1; });
+  auto Future = Work.get_future();
+  Work();
+  co_await flush();
+  co_return Future.get();
+}
+// It is run by whoever asks.
+Task<int> deferred() {
+  auto Future = std::async(std::launch::deferred, [] { return 1; });
   co_await flush();
   co_return Future.get();
 }

@@ -13,43 +13,74 @@ struct File {
   explicit File(int Descriptor);
   File(File &&) noexcept;
   File &operator=(File &&) noexcept;
+  File &operator=(const File &);
   ~File() { fsync(1); }
   void write();
 };
+File &make();
 
-Task<> in_containers() {
-  std::vector<File> Grown, Counted(2);
-  // CHECK: :[[@LINE-1]]:21: warning: the destructor of 'Grown' leads to 'fsync', which blocks the thread of this coroutine [lazy-transitive-blocking]
-  // CHECK: :[[@LINE-2]]:28: warning: the destructor of 'Counted' leads to 'fsync'
-  Grown.reserve(1);
-  Grown.emplace_back(1);
-  std::array<File, 2> Fixed;
-  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'Fixed' leads to 'fsync'
-  Fixed[0].write();
-  File Plain[2];
-  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'Plain' leads to 'fsync'
-  std::map<int, File> ByKey, Assigned;
-  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'ByKey' leads to 'fsync'
-  // CHECK: :[[@LINE-2]]:30: warning: the destructor of 'Assigned' leads to 'fsync'
-  ByKey.try_emplace(1, 2);
-  Assigned[1] = File(1);
+Task<> grown() {
+  std::vector<File> All;
+  // CHECK: :[[@LINE-1]]:21: warning: the destructor of 'All' leads to 'fsync', which blocks the thread of this coroutine [lazy-transitive-blocking]
+  All.reserve(1);
+  All.emplace_back(1);
   co_await flush();
 }
-
-Task<> behind_pointers() {
-  auto Made = std::make_unique<File>(1);
-  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'Made' leads to 'fsync'
-  Made->write();
-  std::unique_ptr<File> Raw(new File(1));
-  // CHECK: :[[@LINE-1]]:25: warning: the destructor of 'Raw' leads to 'fsync'
-  std::vector<std::unique_ptr<File>> Many;
-  // CHECK: :[[@LINE-1]]:38: warning: the destructor of 'Many' leads to 'fsync'
-  Many.push_back(std::make_unique<File>(1));
-  std::optional<File> Set, Given(std::in_place, 1);
-  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'Set' leads to 'fsync'
-  // CHECK: :[[@LINE-2]]:28: warning: the destructor of 'Given' leads to 'fsync'
-  Set.emplace(1);
-  Set->write();
+Task<> counted() {
+  std::vector<File> All(2);
+  // CHECK: :[[@LINE-1]]:21: warning: the destructor of 'All' leads to 'fsync'
+  co_await flush();
+}
+Task<> fixed() {
+  std::array<File, 2> All;
+  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'All' leads to 'fsync'
+  All[0].write();
+  co_await flush();
+}
+Task<> plain() {
+  File All[2];
+  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'All' leads to 'fsync'
+  co_await flush();
+}
+Task<> by_key() {
+  std::map<int, File> All;
+  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'All' leads to 'fsync'
+  All.try_emplace(1, 2);
+  co_await flush();
+}
+Task<> assigned() {
+  std::map<int, File> All;
+  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'All' leads to 'fsync'
+  All[1] = make();
+  co_await flush();
+}
+Task<> made() {
+  auto One = std::make_unique<File>(1);
+  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'One' leads to 'fsync'
+  One->write();
+  co_await flush();
+}
+Task<> raw() {
+  std::unique_ptr<File> One(new File(1));
+  // CHECK: :[[@LINE-1]]:25: warning: the destructor of 'One' leads to 'fsync'
+  co_await flush();
+}
+Task<> many() {
+  std::vector<std::unique_ptr<File>> All;
+  // CHECK: :[[@LINE-1]]:38: warning: the destructor of 'All' leads to 'fsync'
+  All.push_back(std::make_unique<File>(1));
+  co_await flush();
+}
+Task<> set() {
+  std::optional<File> One;
+  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'One' leads to 'fsync'
+  One.emplace(1);
+  One->write();
+  co_await flush();
+}
+Task<> given() {
+  std::optional<File> One(std::in_place, 1);
+  // CHECK: :[[@LINE-1]]:23: warning: the destructor of 'One' leads to 'fsync'
   co_await flush();
 }
 
@@ -63,11 +94,17 @@ struct Logs {
 struct Twins {
   std::array<File, 2> Both;
 };
-Task<> in_members() {
+Task<> by_initialiser() {
   Log L;
   // CHECK: :[[@LINE-1]]:7: warning: the destructor of 'L' leads to 'fsync'
-  Logs All;
-  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'All' leads to 'fsync'
+  co_await flush();
+}
+Task<> by_constructor() {
+  Logs L;
+  // CHECK: :[[@LINE-1]]:8: warning: the destructor of 'L' leads to 'fsync'
+  co_await flush();
+}
+Task<> by_array() {
   Twins T;
   // CHECK: :[[@LINE-1]]:9: warning: the destructor of 'T' leads to 'fsync'
   co_await flush();

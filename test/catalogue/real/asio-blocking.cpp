@@ -24,7 +24,35 @@ awaitable<void> connects(tcp::socket stream, udp::socket datagram, asio::ip::icm
   raw.connect(asio::ip::icmp::endpoint());
   asio::local::datagram_protocol::socket local(stream.get_executor());
   local.connect(asio::local::datagram_protocol::endpoint("/tmp/socket"));
+  asio::basic_socket<udp> &base = datagram;
+  base.connect(udp::endpoint());
+  asio::basic_socket<tcp> &stream_base = stream;
+  stream_base.connect(tcp::endpoint());
+  // CHECK: :[[@LINE-1]]:3: warning: 'basic_socket::connect' blocks the thread
   co_await stream.async_wait(tcp::socket::wait_read, use_awaitable);
+}
+
+awaitable<void> resolves(tcp::resolver &resolver) {
+  resolver.resolve("localhost", "80");
+  // CHECK: :[[@LINE-1]]:3: warning: 'basic_resolver::resolve' blocks the thread
+  resolver.resolve("127.0.0.1", "80", tcp::resolver::numeric_host);
+  co_await resolver.async_resolve("localhost", "80", use_awaitable);
+}
+
+// What was waited for is there; and who asked not to wait does not.
+awaitable<void> readers(tcp::socket &stream, tcp::socket &other, tcp::socket &polled,
+                        tcp::acceptor &acceptor) {
+  static char data[8];
+  other.read_some(asio::buffer(data));
+  // CHECK: :[[@LINE-1]]:3: warning: 'basic_stream_socket::read_some' blocks the thread
+  co_await stream.async_wait(tcp::socket::wait_read, use_awaitable);
+  stream.read_some(asio::buffer(data));
+  other.read_some(asio::buffer(data));
+  // CHECK: :[[@LINE-1]]:3: warning: 'basic_stream_socket::read_some' blocks the thread
+  co_await acceptor.async_wait(tcp::socket::wait_read, use_awaitable);
+  acceptor.accept();
+  polled.non_blocking(true);
+  polled.read_some(asio::buffer(data));
 }
 
 //===- Completion handlers ----------------------------------------------------------------------===//
@@ -55,7 +83,14 @@ awaitable<void> in_pools(asio::thread_pool &pool, asio::io_context &context) {
       },
       use_awaitable);
 
+  // What nobody named an executor for runs on a pool of its own.
+  asio::post([] { usleep(1); });
+  asio::defer([] { usleep(1); });
+  asio::post(asio::system_executor(), [] { usleep(1); });
+
   // On its threads one may block.
+  asio::any_io_executor executor = pool.get_executor();
+  asio::post(executor, [] { usleep(1); });
   asio::post(pool, [] { usleep(1); });
   asio::post(pool.get_executor(), [] { usleep(1); });
   asio::post(asio::make_strand(pool), [] { usleep(1); });
