@@ -266,8 +266,9 @@ QualType BrokenCode::typeOf(const WrittenFunction &F, CharSourceRange Range) con
     return QualType();
   QualType Result;
   forEachExpr(F, [&](Expr *E) {
-    // A recovery expression has the type that was wanted, not the one it has.
-    if (E->isTypeDependent() || isa<OpaqueValueExpr, RecoveryExpr>(E) ||
+    // A recovery expression has the type that was wanted, not the one it has; the list in the
+    // parentheses of a variable whose type is not known has none.
+    if (E->getType().isNull() || E->isTypeDependent() || isa<OpaqueValueExpr, RecoveryExpr>(E) ||
         E->getType()->isVoidType() || (isa<CXXThisExpr>(E) && cast<CXXThisExpr>(E)->isImplicit()))
       return false;
     CharSourceRange Here = Lexer::makeFileCharRange(

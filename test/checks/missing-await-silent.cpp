@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s missing-await %t --expect-errors
 // None of these errors goes away with an await, so nothing is said.
 #include "task.h"
+#include <optional>
 #include <string>
 
 struct User {
@@ -41,3 +42,11 @@ template <typename T> Task<> generic(T Value) {
 // Coroutines of an unknown kind, and errors that are not about futures.
 int plain() { return "text"; }
 void noMember(User U) { U.age(); }
+
+// What stands in the parentheses of a variable of a broken type has no type either.
+Task<> besideABrokenVariable() {
+  auto Number = number();
+  Number.size();
+  std::optional<std::nothing> Lost(pause);
+  co_return;
+}
