@@ -246,7 +246,11 @@ TEST(BlockingCatalogue, KnowsWhereCallablesRun) {
   EXPECT_EQ(RunsOf("asio::dispatch"), Runs::Later);
   EXPECT_EQ(RunsOf("asio::async_read"), Runs::Later);
   EXPECT_EQ(C.findFunction("asio::post")->ThreadWith,
-            std::vector<std::string>({"asio::thread_pool"}));
+            std::vector<std::string>(
+                {"asio::thread_pool", "asio::system_context", "asio::basic_system_executor"}));
+  EXPECT_EQ(C.findFunction("asio::post")->RunsAlone, Runs::Thread);
+  EXPECT_EQ(C.findFunction("asio::dispatch")->RunsAlone, Runs::InCall);
+  EXPECT_EQ(C.findFunction("asio::async_read")->RunsAlone, Runs::Unknown);
   EXPECT_TRUE(C.findFunction("winrt::resume_background")->ResumesOnThread);
   EXPECT_FALSE(C.findFunction("folly::via")->ResumesOnThread);
   EXPECT_EQ(RunsOf("QtConcurrent::run"), Runs::Thread);
@@ -362,7 +366,7 @@ TEST(BlockingCatalogue, ErrorsSayWhereAndWhat) {
   EXPECT_EQ(errorOf("blocking", "{ names: [a::b], kind: io, when: 1, why: x }"),
             "mine.yaml:3:32: error: unknown key 'when'; expected names, base, returns, "
             "first-parameter, kind, condition, severity, timeout, unless-flags, only-flags, "
-            "flag-argument, instead, passes, why");
+            "flag-argument, unless-of, instead, passes, why");
   EXPECT_EQ(errorOf("locks", "{ lock: guard, why: x }"),
             "mine.yaml:3:7: error: a lock without names; expected the names of its types");
   EXPECT_EQ(errorOf("thread-affine", "{ names: [a::b] }"),
