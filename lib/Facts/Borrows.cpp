@@ -5,6 +5,7 @@
 // question about its body, see BorrowsUsed.cpp).
 #include "Facts/Borrows.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/BodyScan.h"
 #include "Facts/CalledWith.h"
 #include "Facts/Fate.h"
 #include "Facts/Referents.h"
@@ -204,10 +205,18 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
   return Result;
 }
 
+/// Whether the end of a T does something: it may wait for the coroutine.
+static bool actsAtItsEnd(const AsyncType &T) {
+  const CXXDestructorDecl *D =
+      T.Record && T.Record->hasDefinition() ? T.Record->getDestructor() : nullptr;
+  return D && D->isUserProvided() && !isEmptyBody(D->getBody());
+}
+
 bool runsOnAlone(const AsyncValue &V) {
   return V.Type->isEager() &&
          (V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored) &&
-         (V.Type->Dropped == Drop::Detaches || V.Type->Kind == Role::FireAndForget);
+         (V.Type->Dropped == Drop::Detaches ||
+          (V.Type->Kind == Role::FireAndForget && !actsAtItsEnd(*V.Type)));
 }
 
 const ReturnStmt *onlyReturned(const FunctionFacts &FF, const VarDecl *Var) {

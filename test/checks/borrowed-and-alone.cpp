@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s lambda-capture,dangling-argument,spawn-local-ref,dying-this %t
 // Coroutines that are made to run alone: nobody can wait for them.
 #include "prelude.h"
+#include <future>
 #include <memory>
 #include <string_view>
 
@@ -139,4 +140,29 @@ Task<> waits() {
   std::string Text;
   refers(Text);
   co_await flush();
+}
+
+// Nobody can await it, but its end waits.
+struct Joined {
+  struct promise_type {
+    std::promise<void> Done;
+    Joined get_return_object() { return Joined{Done.get_future()}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() { Done.set_value(); }
+    void unhandled_exception() {}
+  };
+  ~Joined() {
+    if (Done.valid())
+      Done.get();
+  }
+  std::future<void> Done;
+};
+Joined is_joined(const std::string &Text) {
+  co_await flush();
+  log(Text);
+}
+void of_joined() {
+  std::string Text;
+  is_joined(Text);
 }
