@@ -189,6 +189,15 @@ struct FunctionModel {
   std::string Library;
   std::string Why;  ///< never empty
   std::string File; ///< the model's file; for notes
+
+  /// Whether it has returned when the callable that it is given runs, and keeps that until then.
+  /// What is moved to a thread (Offload) may have waited for it.
+  bool callsLater() const {
+    return CallableRuns == Runs::Later ||
+           ((CallableRuns == Runs::Thread || CallableRuns == Runs::Fiber) &&
+            (Role == FunctionRole::Consumer || Role == FunctionRole::Launch ||
+             Role == FunctionRole::NotUnwrapping));
+  }
 };
 
 /// What to advise in code that uses a library. The first `{}` stands for the future's expression,

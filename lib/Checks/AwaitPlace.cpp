@@ -85,17 +85,12 @@ static bool endsSilently(const CXXRecordDecl *RD) {
     return llvm::StringSwitch<bool>(RD->getName())
         .Cases({"function", "basic_string", "stop_token"}, true)
         .Default(false);
-  const CXXDestructorDecl *D = RD->getDestructor();
-  if (D && D->isUserProvided() && !isEmptyBody(D->getBody()))
-    return false;
-  return llvm::all_of(RD->bases(),
-                      [](const CXXBaseSpecifier &B) {
-                        return endsSilently(B.getType()->getAsCXXRecordDecl());
-                      }) &&
-         llvm::all_of(RD->fields(), [](const FieldDecl *F) {
-           QualType T(F->getType()->getBaseElementTypeUnsafe(), 0);
-           return !T->isRecordType() || endsSilently(T->getAsCXXRecordDecl());
-         });
+  return !actsWhenDestroyed(RD) && llvm::all_of(RD->bases(), [](const CXXBaseSpecifier &B) {
+    return endsSilently(B.getType()->getAsCXXRecordDecl());
+  }) && llvm::all_of(RD->fields(), [](const FieldDecl *F) {
+    QualType T(F->getType()->getBaseElementTypeUnsafe(), 0);
+    return !T->isRecordType() || endsSilently(T->getAsCXXRecordDecl());
+  });
 }
 
 bool leavesUnwaited(const Pass &P, const FunctionFacts &In, const Expr *E, const AsyncType &T) {

@@ -55,6 +55,21 @@ void addKeeperNote(Finding &F, const Borrow &B) {
                                                  " keeps no copy"});
 }
 
+void reportKept(const Pass &P, Finding F, const FunctionDecl &Keeper, unsigned Index, Kept Sure,
+                bool Started) {
+  if (Sure == Kept::Yes)
+    return P.Report(std::move(F));
+  Premise If{ConditionalFinding::Keeps, &Keeper, Index};
+  If.Started = Started;
+  If.Assumed = Sure == Kept::Assumed;
+  P.ReportIf(std::move(F), std::move(If));
+}
+
+void reportKept(const Pass &P, Finding F, const Borrow &B) {
+  reportKept(P, std::move(F), *B.Keeper,
+             B.Param ? B.Param->getFunctionScopeIndex() : Keeping::Object, B.Sure, B.Started);
+}
+
 static bool comesAfter(const FunctionFacts &FF, const Stmt *S, const Stmt *Than) {
   const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
   return SM.isBeforeInTranslationUnit(Than->getEndLoc(), S->getBeginLoc());
@@ -81,11 +96,15 @@ static void collectNamed(const Stmt *S, llvm::SmallVectorImpl<const ValueDecl *>
 /// Whether S, which comes later, is a loop that is never left, or goes round until somebody else
 /// changes what it looks at.
 static bool waitsInLoop(const Stmt *S) {
-  if (!isa<WhileStmt, DoStmt, ForStmt>(S))
+  const Expr *Until = nullptr;
+  if (const WhileStmt *While = dyn_cast<WhileStmt>(S))
+    Until = While->getCond();
+  else if (const DoStmt *Do = dyn_cast<DoStmt>(S))
+    Until = Do->getCond();
+  else if (const ForStmt *For = dyn_cast<ForStmt>(S))
+    Until = For->getCond();
+  else
     return false;
-  const Expr *Until = isa<WhileStmt>(S) ? cast<WhileStmt>(S)->getCond()
-                      : isa<DoStmt>(S)  ? cast<DoStmt>(S)->getCond()
-                                        : cast<ForStmt>(S)->getCond();
   const CXXBoolLiteralExpr *Always =
       Until ? dyn_cast<CXXBoolLiteralExpr>(Until->IgnoreParenImpCasts()) : nullptr;
   if (!Until || (Always && Always->getValue()))
@@ -120,7 +139,7 @@ static bool mayDrive(const Stmt *S) {
                       [&](llvm::StringRef Word) { return llvm::StringRef(Name).contains(Word); });
 }
 
-bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
+bool mayBeJoined(const Borrows &Keeps, const FunctionFacts &FF, const Outliving &Out,
                  const VarDecl *Var) {
   // A temporary is gone before anybody can wait.
   if (!Var)
@@ -150,7 +169,7 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
   }
   auto isForSpawning = [&](const Stmt *S) {
     for (S = FF.parent(S); isa_and_nonnull<Expr>(S); S = FF.parent(S))
-      if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && Kept.spawns(Call))
+      if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && Keeps.spawns(Call))
         return true;
     return false;
   };
@@ -228,15 +247,17 @@ const Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const B
   return First;
 }
 
+const CallExpr *receiverOf(const FunctionFacts &FF) {
+  const Stmt *S = FF.Outer ? FF.Outer->parent(FF.Lambda) : nullptr;
+  for (; isa_and_nonnull<Expr>(S) && !isa<LambdaExpr>(S); S = FF.Outer->parent(S))
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
+      return Call;
+  return nullptr;
+}
+
 bool continuesReady(const CallExpr *Call, const Catalogue &Known) {
   while (const CXXMemberCallExpr *Method = dyn_cast_or_null<CXXMemberCallExpr>(Call)) {
-    const Expr *Object = asWritten(Method->getImplicitObjectArgument());
-    while (const CallExpr *Through = dyn_cast<CallExpr>(Object)) {
-      if (!isPassThrough(Through))
-        break;
-      Object = asWritten(Through->getArg(0));
-    }
-    Call = dyn_cast<CallExpr>(Object);
+    Call = dyn_cast<CallExpr>(withoutPassThrough(Method->getImplicitObjectArgument()));
     const FunctionModel *Model = Call ? calledFunctionModel(Call, Known) : nullptr;
     if (Model && Model->Role == FunctionRole::Ready)
       return true;

@@ -20,10 +20,17 @@ void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out);
 /// Adds the note at the parameter (or the function) that shows what the coroutine keeps.
 void addKeeperNote(Finding &F, const Borrow &B);
 
+/// Reports F, which is true if what Keeper gives keeps what Index (Keeping::Index) refers to; where
+/// that is decided elsewhere, once it is known. Sure: not No.
+void reportKept(const Pass &P, Finding F, const clang::FunctionDecl &Keeper, unsigned Index,
+                Kept Sure, bool Started);
+/// The same of what B says.
+void reportKept(const Pass &P, Finding F, const Borrow &B);
+
 /// Whether somebody may wait for what Out.By let run before Var, a local of FF, or null for a
 /// temporary, dies: what comes after it awaits, blocks, or has to do with the scope or executor
 /// (spawning more on it apart), or what is destroyed first.
-bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &Out,
+bool mayBeJoined(const Borrows &Keeps, const FunctionFacts &FF, const Outliving &Out,
                  const clang::VarDecl *Var);
 
 /// Where what Out.Into holds is looked at when B.Var, a variable of an inner block that V refers
@@ -31,6 +38,10 @@ bool mayBeJoined(const Borrows &Kept, const FunctionFacts &FF, const Outliving &
 /// place.
 const clang::Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
                                   const Outliving &Out);
+
+/// The call, in the function around it, that is given the lambda FF, maybe wrapped up; null if it
+/// is given to none.
+const clang::CallExpr *receiverOf(const FunctionFacts &FF);
 
 /// Whether Call adds a continuation to a future that is known to be finished, in one or more steps:
 /// `makeFuture().thenValue(…)`. It may have run before the call returns.

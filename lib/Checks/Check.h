@@ -47,12 +47,14 @@ struct Finding {
 struct Premise {
   ConditionalFinding::Condition If = ConditionalFinding::Blocks;
   const clang::FunctionDecl *Callee = nullptr; ///< never null
-  unsigned Param = 0;                          ///< Swallows: its parameter
+  unsigned Param = 0;                          ///< Swallows, Keeps: as ParamSummary::Index
   bool Virtual = false;                        ///< Blocks: the call is dispatched at run time
   std::vector<std::string> Kinds; ///< Blocks: the kinds that matter (toString(BlockKind)), sorted
   VirtualCalls Policy = VirtualCalls::Declared; ///< Blocks
   /// Blocks: the call, whose constant arguments may tell that it does not; null: not known.
   const clang::Expr *Call = nullptr;
+  bool Started = false; ///< Keeps: what it gives has run to its first suspension
+  bool Assumed = false; ///< Keeps: a finding, unless the callee is known and does not keep it
 };
 
 struct CheckDef;

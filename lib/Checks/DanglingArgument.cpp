@@ -33,17 +33,17 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
                              (Out.Where == Whereabouts::Variable && FF.IsCoroutine && !UsedAgain
                                   ? ", or await the call in this statement"
                                   : ", or let the coroutine take it by value")});
-  P.Report(std::move(F));
+  reportKept(P, std::move(F), B);
 }
 
 void run(const Pass &P) {
-  Borrows Kept(P.F);
+  Borrows Keeps(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
-    for (const AsyncValue &V : Kept.madeIn(*FF)) {
-      Outliving Out = Kept.after(V, *FF);
+    for (const AsyncValue &V : FF->made()) {
+      Outliving Out = Keeps.after(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
-      for (const Borrow &B : Kept.of(V, *FF)) {
+      for (const Borrow &B : Keeps.of(V, *FF)) {
         const Stmt *UsedAgain = B.Param ? usedAfterBlock(*FF, V, B, Out) : nullptr;
         if (B.Param && (B.Of == Borrow::Temporary || UsedAgain))
           report(P, *FF, V, B, Out, UsedAgain);

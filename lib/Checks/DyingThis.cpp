@@ -30,6 +30,13 @@ const Option<Options> Options::Table[] = {
      "also constructors that let a coroutine of their object run alone, whoever owns the object"},
 };
 
+/// Adds the note that shows who uses the object; if that is not visible here, the link step does.
+void addKeeperNote(Finding &F, const FunctionDecl &Keeper, Kept Sure) {
+  if (Sure == Kept::Yes)
+    F.Notes.push_back({Keeper.getLocation(),
+                       "coroutine " + quoted(Keeper) + " uses its object after it was suspended"});
+}
+
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out, const Stmt *UsedAgain) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
@@ -43,24 +50,22 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   addRunsOnNote(F, V, Out);
-  F.Notes.push_back({B.Keeper->getLocation(),
-                     "coroutine " + quoted(*B.Keeper) + " uses its object after it was suspended"});
+  addKeeperNote(F, *B.Keeper, B.Sure);
   F.Notes.push_back({SourceLocation(), "keep the object alive until the " + nounOf(*V.Type) +
                                            " is done: a std::shared_ptr that the coroutine is "
                                            "given by value"});
-  P.Report(std::move(F));
+  reportKept(P, std::move(F), B);
 }
 
 //===----------------------------------------------------------------------===//
 // Started by a constructor or destructor
 //===----------------------------------------------------------------------===//
 
-/// The coroutine of this very object that V is a call of; null if it is none, or keeps nothing.
-const CXXMethodDecl *coroutineOfThis(const FunctionFacts &FF, const AsyncValue &V, Borrows &Kept) {
+/// The method of this very object that V is a call of; null if it is none.
+const CXXMethodDecl *methodOfThis(const AsyncValue &V) {
   const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(V.Made);
-  return Call && Call->getMethodDecl() && !V.InContainer &&
-                 isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
-                 Kept.keepsObject(Call->getMethodDecl(), Kept.startsAtOnce(V, FF))
+  return Call && !V.InContainer &&
+                 isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts())
              ? Call->getMethodDecl()
              : nullptr;
 }
@@ -87,13 +92,17 @@ template <typename T> const T *findAfter(const Pass &P, const FunctionFacts &FF,
 }
 
 void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const AsyncValue &V,
-                const Outliving &Out, Borrows &Kept) {
+                const Outliving &Out, Borrows &Keeps) {
   bool Destructor = isa<CXXDestructorDecl>(FF.Decl);
   if (!Destructor && !isa<CXXConstructorDecl>(FF.Decl))
     return;
-  const CXXMethodDecl *Coroutine = coroutineOfThis(FF, V, Kept);
+  const CXXMethodDecl *Coroutine = methodOfThis(V);
   bool Spawned = Out.Where == Whereabouts::Spawned && isLetGo(FF, Out) && !namesOwnPart(Out.By);
   if (!Coroutine || (!Spawned && !runsOnAlone(V)))
+    return;
+  bool HasBegun = Keeps.startsAtOnce(V, FF);
+  Kept Sure = Keeps.keeps(Coroutine, Keeping::Object, HasBegun);
+  if (Sure == Kept::No)
     return;
   const Stmt *Started = Spawned ? static_cast<const Stmt *>(Out.By) : V.Made;
   const CXXThrowExpr *Throw = findAfter<CXXThrowExpr>(P, FF, Started);
@@ -105,14 +114,13 @@ void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const 
               : Throw
                   ? Name + " goes on with an object that is not there if this constructor throws"
                   : Name + " runs alone with this object, which nobody keeps alive for it";
-  F.Notes.push_back(
-      {Coroutine->getLocation(), "coroutine " + Name + " uses its object after it was suspended"});
+  addKeeperNote(F, *Coroutine, Sure);
   if (Throw && !Destructor)
     F.Notes.push_back({Throw->getBeginLoc(), "it throws here"});
   F.Notes.push_back({SourceLocation(), Destructor
                                            ? "wait for it before the object is destroyed"
                                            : "start it when the object is made, from who owns it"});
-  P.Report(std::move(F));
+  reportKept(P, std::move(F), *Coroutine, Keeping::Object, Sure, HasBegun);
 }
 
 //===----------------------------------------------------------------------===//
@@ -169,10 +177,13 @@ bool destroys(const Stmt *S, const ValueDecl *Owner) {
   return Assign && Assign->getOperator() == OO_Equal && names(Assign->getArg(0), Owner);
 }
 
-void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Borrows &Kept) {
+void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Borrows &Keeps) {
   const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(V.Made);
   const AsyncLocal *Task = V.Into && !V.InContainer ? FF.local(V.Into) : nullptr;
-  if (!Call || !Task || !Call->getMethodDecl() || !Kept.keepsObject(Call->getMethodDecl()))
+  if (!Call || !Task || !Call->getMethodDecl())
+    return;
+  Kept Sure = Keeps.keeps(Call->getMethodDecl(), Keeping::Object);
+  if (Sure == Kept::No)
     return;
   const ValueDecl *Owner = ownerBehind(Call->getImplicitObjectArgument());
   if (!Owner)
@@ -222,10 +233,8 @@ void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Bor
               quoted(*V.Into) + " still uses it";
   F.Notes.push_back({V.Made->getBeginLoc(), "the " + nounOf(*V.Type) + " is made here"});
   F.Notes.push_back({UsedAt->getBeginLoc(), "it goes on here"});
-  F.Notes.push_back(
-      {Call->getMethodDecl()->getLocation(),
-       "coroutine " + quoted(*Call->getMethodDecl()) + " uses its object after it was suspended"});
-  P.Report(std::move(F));
+  addKeeperNote(F, *Call->getMethodDecl(), Sure);
+  reportKept(P, std::move(F), *Call->getMethodDecl(), Keeping::Object, Sure, /*Started=*/false);
 }
 
 /// `delete this` in a coroutine that goes on after a suspension with the object.
@@ -259,22 +268,22 @@ void checkDeleteThis(const Pass &P, const FunctionFacts &FF) {
 }
 
 void run(const Pass &P, const Options &O) {
-  Borrows Kept(P.F);
+  Borrows Keeps(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->IsCoroutine)
       checkDeleteThis(P, *FF);
-    for (const AsyncValue &V : Kept.madeIn(*FF)) {
-      Outliving Out = Kept.after(V, *FF);
-      checkStart(P, O, *FF, V, Out, Kept);
-      checkOwner(P, *FF, V, Kept);
+    for (const AsyncValue &V : FF->made()) {
+      Outliving Out = Keeps.after(V, *FF);
+      checkStart(P, O, *FF, V, Out, Keeps);
+      checkOwner(P, *FF, V, Keeps);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
-      for (const Borrow &B : Kept.of(V, *FF)) {
+      for (const Borrow &B : Keeps.of(V, *FF)) {
         if (B.By != Borrow::Object)
           continue;
         // A task of a local object that is returned is return-task-of-local's.
         bool Leaves = Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
-                      !mayBeJoined(Kept, *FF, Out, B.Var);
+                      !mayBeJoined(Keeps, *FF, Out, B.Var);
         const Stmt *UsedAgain = usedAfterBlock(*FF, V, B, Out);
         if (B.Of == Borrow::Temporary || Leaves || UsedAgain)
           report(P, *FF, V, B, Out, UsedAgain);

@@ -69,7 +69,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   addRunsOnNote(F, V, Out);
   addAdvice(F, P, Lambda);
-  P.Report(std::move(F));
+  reportKept(P, std::move(F), B);
 }
 
 /// Whether the lambda FF is wrapped up before it is given away: `then(keepAlive([x] {…}))`. What
@@ -97,43 +97,42 @@ bool neverRuns(const FunctionFacts &FF) {
 }
 
 /// What is given the lambda FF, for people.
-std::string receiverOf(const FunctionFacts &FF) {
-  for (const Stmt *S = FF.Outer ? FF.Outer->parent(FF.Lambda) : nullptr; isa_and_nonnull<Expr>(S);
-       S = FF.Outer->parent(S))
-    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
-      return makerOf(Call);
+std::string nameOfReceiver(const FunctionFacts &FF) {
+  if (const CallExpr *Call = receiverOf(FF))
+    return makerOf(Call);
   llvm::StringRef Name = FF.GivenTo->Names.front();
   return "'" + Name.substr(Name.rfind(':') + 1).str() + "'";
 }
 
 /// A continuation: whoever runs it destroys it when the call returns, at the first suspension.
-void reportContinuation(const Pass &P, const FunctionFacts &FF) {
+void reportContinuation(const Pass &P, const FunctionFacts &FF, Kept Sure) {
   Finding F;
   F.Loc = FF.Lambda->getBeginLoc();
   F.Range = FF.Lambda->getIntroducerRange();
   F.In = FF.Outer ? FF.Outer->Decl : FF.Decl;
-  F.Message = "this lambda is destroyed when " + receiverOf(FF) +
+  F.Message = "this lambda is destroyed when " + nameOfReceiver(FF) +
               " has called it, but the coroutine still uses its captures";
   addAdvice(F, P, FF.Lambda);
-  P.Report(std::move(F));
+  reportKept(P, std::move(F), *FF.Decl, Keeping::Object, Sure, /*Started=*/false);
 }
 
 void run(const Pass &P) {
-  Borrows Kept(P.F);
+  Borrows Keeps(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later && FF->IsCoroutine &&
-        Kept.keepsCaptures(*FF) && !isWrapped(P, *FF) && !neverRuns(*FF))
-      reportContinuation(P, *FF);
-    for (const AsyncValue &V : Kept.madeIn(*FF)) {
-      Outliving Out = Kept.after(V, *FF);
+    if (FF->GivenTo && FF->GivenTo->callsLater() && FF->IsCoroutine)
+      if (Kept Sure = Keeps.keepsCaptures(*FF);
+          Sure != Kept::No && !isWrapped(P, *FF) && !neverRuns(*FF))
+        reportContinuation(P, *FF, Sure);
+    for (const AsyncValue &V : FF->made()) {
+      Outliving Out = Keeps.after(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
-      for (const Borrow &B : Kept.of(V, *FF)) {
+      for (const Borrow &B : Keeps.of(V, *FF)) {
         if (B.By != Borrow::Captures)
           continue;
         bool Leaves = Out.Where == Whereabouts::Returned ||
                       (Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
-                       !mayBeJoined(Kept, *FF, Out, B.Var));
+                       !mayBeJoined(Keeps, *FF, Out, B.Var));
         const Stmt *UsedAgain = usedAfterBlock(*FF, V, B, Out);
         if (B.Of == Borrow::Temporary || Leaves || UsedAgain)
           report(P, *FF, V, B, Out, UsedAgain);

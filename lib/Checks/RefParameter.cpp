@@ -49,11 +49,6 @@ bool isCheap(QualType T, const ASTContext &Ctx) {
   });
 }
 
-bool outlives(const Outliving &Out) {
-  return Out.Where == Whereabouts::Variable || Out.Where == Whereabouts::Stored ||
-         Out.Where == Whereabouts::Spawned;
-}
-
 class ParameterChecker {
 public:
   ParameterChecker(const Pass &P, const Options &O);
@@ -61,27 +56,27 @@ public:
   void check(const FunctionFacts &FF);
 
 private:
-  void report(const FunctionFacts &FF, const ParmVarDecl &Param, const CallExpr *Escapes);
+  Finding finding(const FunctionFacts &FF, const ParmVarDecl &Param, const CallExpr *Escapes);
 
   const Pass &P;
   const Options &O;
-  Borrows Kept;
+  Borrows Keeps;
   /// A call of each function whose task outlives the statement.
   llvm::DenseMap<const FunctionDecl *, const CallExpr *> EscapingCalls;
 };
 
-ParameterChecker::ParameterChecker(const Pass &P, const Options &O) : P(P), O(O), Kept(P.F) {
+ParameterChecker::ParameterChecker(const Pass &P, const Options &O) : P(P), O(O), Keeps(P.F) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
     for (const AsyncValue &V : FF->Values) {
       const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
       const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-      if (Callee && outlives(Kept.after(V, *FF)))
+      if (Callee && outlivesStatement(Keeps.after(V, *FF)))
         EscapingCalls.try_emplace(Callee->getCanonicalDecl(), Call);
     }
 }
 
-void ParameterChecker::report(const FunctionFacts &FF, const ParmVarDecl &Param,
-                              const CallExpr *Escapes) {
+Finding ParameterChecker::finding(const FunctionFacts &FF, const ParmVarDecl &Param,
+                                  const CallExpr *Escapes) {
   QualType T = Param.getType();
   Finding F;
   F.Loc = Param.getLocation();
@@ -98,7 +93,7 @@ void ParameterChecker::report(const FunctionFacts &FF, const ParmVarDecl &Param,
   bool ByValue = isCheap(T, P.Ctx) && addByValueFix(F, P, *FF.Decl, Param);
   if (!ByValue)
     F.Notes.push_back({SourceLocation(), "let the coroutine own what it needs: take it by value"});
-  P.Report(std::move(F));
+  return F;
 }
 
 void ParameterChecker::check(const FunctionFacts &FF) {
@@ -123,12 +118,15 @@ void ParameterChecker::check(const FunctionFacts &FF) {
       continue;
     bool CheapByValue =
         T->isRValueReferenceType() || (T->isLValueReferenceType() && To.isConstQualified());
-    if (!All && !Escapes && !(CheapByValue && isCheap(T, P.Ctx)))
+    if (Keeps.keeps(FF.Decl, Param->getFunctionScopeIndex()) != Kept::Yes)
       continue;
-    if (Kept.keeps(FF.Decl, Param->getFunctionScopeIndex()))
-      report(FF, *Param, Escapes);
+    Finding F = finding(FF, *Param, Escapes);
+    if (All || Escapes || (CheapByValue && isCheap(T, P.Ctx)))
+      P.Report(std::move(F));
+    else
+      P.ReportIf(std::move(F), {ConditionalFinding::Outlives, FF.Decl});
   }
-  if (All && FF.IsLambda && Kept.keepsCaptures(FF)) {
+  if (All && FF.IsLambda && Keeps.keepsCaptures(FF) == Kept::Yes) {
     Finding F;
     F.Loc = FF.Lambda->getBeginLoc();
     F.Range = FF.Lambda->getIntroducerRange();

@@ -25,23 +25,12 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   if (F.Fixes.empty())
     F.Notes.push_back({SourceLocation(), "await the " + nounOf(*V.Type) +
                                              " here, or let the coroutine own what it uses"});
-  P.Report(std::move(F));
+  reportKept(P, std::move(F), B);
 }
 
 //===----------------------------------------------------------------------===//
 // Continuations: `return fetch(id).then([&](int x) { use(local); });`
 //===----------------------------------------------------------------------===//
-
-/// The call that is given Lambda; null if it is given to none.
-const CallExpr *givenTo(const LambdaExpr *Lambda, const FunctionFacts &Outer) {
-  for (const Stmt *S = Outer.parent(Lambda); isa_and_nonnull<Expr>(S); S = Outer.parent(S)) {
-    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
-      return Call;
-    if (isa<LambdaExpr>(S))
-      return nullptr;
-  }
-  return nullptr;
-}
 
 /// Whether FF returns what Call gives, or what further continuations make of it, unawaited.
 bool isReturned(const Pass &P, const CallExpr *Call, const FunctionFacts &FF) {
@@ -97,7 +86,7 @@ const VarDecl *capturedLocal(const LambdaCapture &C, const FunctionFacts &Outer)
 /// FF is a lambda that a library runs when a future is ready.
 void checkContinuation(const Pass &P, const FunctionFacts &FF) {
   const FunctionFacts *Outer = FF.Outer;
-  const CallExpr *Then = givenTo(FF.Lambda, *Outer);
+  const CallExpr *Then = receiverOf(FF);
   if (Outer->IsCoroutine || Outer->HasErrors || !Then || !P.F.Types->get(Then->getType()) ||
       !isReturned(P, Then, *Outer) || continuesReady(Then, P.F.Types->catalogue()))
     return;
@@ -111,7 +100,10 @@ void checkContinuation(const Pass &P, const FunctionFacts &FF) {
     F.Range = FF.Lambda->getIntroducerRange();
     F.In = Outer->Decl;
     F.Message = quoted(*Var) + " dies when " + describeFunction(Outer->Decl, Outer->IsLambda) +
-                " returns, but the continuation still refers to it";
+                " returns, but " +
+                (FF.GivenTo->Role == FunctionRole::Consumer ? "the continuation"
+                                                            : "the lambda, which runs later,") +
+                " still refers to it";
     F.Notes.push_back({Var->getLocation(), "it is a variable of the function that returns"});
     F.Notes.push_back({SourceLocation(),
                        "move it into the lambda, or make the function a coroutine "
@@ -121,20 +113,20 @@ void checkContinuation(const Pass &P, const FunctionFacts &FF) {
 }
 
 void run(const Pass &P) {
-  Borrows Kept(P.F);
+  Borrows Keeps(P.F);
   llvm::SmallPtrSet<const LambdaExpr *, 16> Seen; // a generic lambda has many bodies
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (FF->Lambda && FF->Outer && FF->GivenTo && FF->GivenTo->CallableRuns == Runs::Later &&
+    if (FF->Lambda && FF->Outer && FF->GivenTo && FF->GivenTo->callsLater() &&
         Seen.insert(FF->Lambda).second)
       checkContinuation(P, *FF);
     for (const AsyncValue &V : FF->Values) {
-      Outliving Out = Kept.after(V, *FF);
+      Outliving Out = Keeps.after(V, *FF);
       // `auto task = size_of(key); return task;`
       bool Later = Out.Where == Whereabouts::Variable && !FF->IsCoroutine && Out.Into->getInit() &&
                    asWritten(Out.Into->getInit()) == V.Made && onlyReturned(*FF, Out.Into);
       if (Out.Where != Whereabouts::Returned && !Later)
         continue;
-      for (const Borrow &B : Kept.of(V, *FF))
+      for (const Borrow &B : Keeps.of(V, *FF))
         if (B.Of == Borrow::Local && B.By != Borrow::Captures)
           report(P, *FF, V, B);
     }

@@ -24,16 +24,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Notes.push_back(
       {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
                              nounOf(*V.Type) + " before"});
-  P.Report(std::move(F));
-}
-
-/// The call in the function around the lambda FF that is given it; null if none is.
-const CallExpr *receiverOf(const FunctionFacts &FF) {
-  for (const Stmt *S = FF.Outer->parent(FF.Lambda); isa_and_nonnull<Expr>(S);
-       S = FF.Outer->parent(S))
-    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
-      return Call;
-  return nullptr;
+  reportKept(P, std::move(F), B);
 }
 
 /// `future.then(…)` as part of `future.then(…).then(…)`: the outermost such call, if all that is
@@ -54,14 +45,14 @@ const CallExpr *wholeChain(const Pass &P, const CallExpr *Call, const FunctionFa
 
 /// The call that lets the lambda FF run when it will, and the coroutine that it is; null if there
 /// is none.
-const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &Kept) {
-  const CallExpr *Call = FF.Lambda && FF.Outer ? receiverOf(FF) : nullptr;
+const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &Keeps) {
+  const CallExpr *Call = FF.Lambda ? receiverOf(FF) : nullptr;
   if (!Call)
     return nullptr;
   if (FF.IsCoroutine)
-    return Kept.spawns(Call) ? Call : nullptr;
+    return Keeps.spawns(Call) ? Call : nullptr;
   // Posted, or a continuation of what is dropped.
-  if (!FF.GivenTo || FF.GivenTo->CallableRuns != Runs::Later ||
+  if (!FF.GivenTo || !FF.GivenTo->callsLater() ||
       calledFunctionModel(Call, P.F.Types->catalogue()) != FF.GivenTo)
     return nullptr;
   if (Call->getType()->isVoidType())
@@ -74,8 +65,8 @@ const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &K
 }
 
 /// A closure that is given away as it is: the library keeps it, but not what it refers to.
-void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Kept) {
-  const CallExpr *By = letsRun(P, FF, Kept);
+void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
+  const CallExpr *By = letsRun(P, FF, Keeps);
   Outliving Out = {Whereabouts::Spawned, nullptr, By};
   if (!By || !isLetGo(*FF.Outer, Out))
     return;
@@ -85,8 +76,8 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Kept) {
                              : nullptr;
     if (!Var || !Var->hasLocalStorage() || Var->isInitCapture() ||
         Var->getType()->isReferenceType() || Var->getDeclContext() != FF.Outer->Decl ||
-        !(FF.IsCoroutine ? Kept.keepsVariable(FF, Var) : mentions(FF.Body, Var)) ||
-        mayBeJoined(Kept, *FF.Outer, Out, Var))
+        !(FF.IsCoroutine ? Keeps.keepsVariable(FF, Var) : mentions(FF.Body, Var)) ||
+        mayBeJoined(Keeps, *FF.Outer, Out, Var))
       continue;
     Finding F;
     F.Loc = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
@@ -107,17 +98,17 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Kept) {
 }
 
 void run(const Pass &P) {
-  Borrows Kept(P.F);
+  Borrows Keeps(P.F);
   llvm::SmallPtrSet<const LambdaExpr *, 16> Seen; // a generic lambda has many bodies
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->Lambda && Seen.insert(FF->Lambda).second)
-      checkClosure(P, *FF, Kept);
-    for (const AsyncValue &V : Kept.madeIn(*FF)) {
-      Outliving Out = Kept.after(V, *FF);
+      checkClosure(P, *FF, Keeps);
+    for (const AsyncValue &V : FF->made()) {
+      Outliving Out = Keeps.after(V, *FF);
       if (Out.Where != Whereabouts::Spawned || !isLetGo(*FF, Out))
         continue;
-      for (const Borrow &B : Kept.of(V, *FF))
-        if (B.Of == Borrow::Local && B.Param && !mayBeJoined(Kept, *FF, Out, B.Var))
+      for (const Borrow &B : Keeps.of(V, *FF))
+        if (B.Of == Borrow::Local && B.Param && !mayBeJoined(Keeps, *FF, Out, B.Var))
           report(P, *FF, V, B, Out);
     }
   }

@@ -27,6 +27,8 @@ static std::optional<ConditionalFinding> lowerIf(const Finding &Found, Premise &
   Result.Virtual = C.Virtual;
   Result.Kinds = std::move(C.Kinds);
   Result.Policy = C.Policy;
+  Result.Started = C.Started;
+  Result.Assumed = C.Assumed;
   if (const clang::FunctionDecl *In = llvm::dyn_cast_or_null<clang::FunctionDecl>(Found.In))
     Result.In = Names.of(In);
   Result.Then = std::move(*Then);

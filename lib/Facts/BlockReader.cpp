@@ -1,6 +1,7 @@
 // Which model of the catalogue is a call's, and do its conditions hold here?
 #include "Facts/BlockReader.h"
 #include "Facts/Facts.h"
+#include "Facts/Fate.h"
 #include "Facts/Launch.h"
 #include "clang/AST/ASTLambda.h"
 #include "clang/AST/Attr.h"
@@ -278,7 +279,7 @@ static const Expr *makerOfFuture(const Expr *E) {
 /// the continuation of a known function, which runs when it is.
 static bool isFinished(const Expr *Object, const BodyIndex &Body, const FunctionFacts &FF,
                        const Catalogue &C) {
-  Object = withoutMove(Object);
+  Object = withoutPassThrough(Object);
   const Expr *Maker = makerOfFuture(Object);
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object)) {
     const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
@@ -286,7 +287,7 @@ static bool isFinished(const Expr *Object, const BodyIndex &Body, const Function
       return true;
     // What an outer continuation was given, and hands on to this one: `[f = std::move(f)]`.
     if (Var && Var->isInitCapture() && Var->getInit() && FF.GivenTo) {
-      const DeclRefExpr *Outer = dyn_cast<DeclRefExpr>(withoutMove(Var->getInit()));
+      const DeclRefExpr *Outer = dyn_cast<DeclRefExpr>(withoutPassThrough(Var->getInit()));
       const ParmVarDecl *Param = Outer ? dyn_cast<ParmVarDecl>(Outer->getDecl()) : nullptr;
       if (Param && isLambdaCallOperator(Param->getDeclContext()))
         return true;

@@ -49,9 +49,6 @@ private:
 /// operand of a free operator or function. Null if there is none.
 const clang::Expr *blockingObject(const clang::Expr *Call);
 
-/// E as written, without std::move.
-const clang::Expr *withoutMove(const clang::Expr *E);
-
 /// Whether A and B name the same object by the same way: `f`, `this->f`, `s.f`, `*p`.
 bool isSameObject(const clang::Expr *A, const clang::Expr *B);
 

@@ -163,6 +163,11 @@ bool isEmptyBody(const Stmt *Body) {
   return Block && Block->body_empty();
 }
 
+bool actsWhenDestroyed(const CXXRecordDecl *Class) {
+  const CXXDestructorDecl *D = Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
+  return D && D->isUserProvided() && !isEmptyBody(D->getBody());
+}
+
 bool mentions(const Stmt *S, const ValueDecl *Var) {
   return anyStmt(S, [&](const Stmt *X) {
     if (const auto *L = dyn_cast<LambdaExpr>(X))

@@ -53,6 +53,10 @@ clang::QualType promiseOf(const clang::FunctionDecl *F);
 /// Whether Body is a block of no statements; false if it is null.
 bool isEmptyBody(const clang::Stmt *Body);
 
+/// Whether Class has a destructor of its own that somebody wrote, and that does something. False if
+/// Class is null or not defined.
+bool actsWhenDestroyed(const clang::CXXRecordDecl *Class);
+
 /// Whether Var is mentioned anywhere in S.
 bool mentions(const clang::Stmt *S, const clang::ValueDecl *Var);
 

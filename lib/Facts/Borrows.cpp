@@ -21,30 +21,6 @@ Borrows::Borrows(const Facts &F) : F(F) {
     Bodies[FF->Decl->getCanonicalDecl()] = FF.get();
 }
 
-std::vector<AsyncValue> Borrows::madeIn(const FunctionFacts &FF) const {
-  std::vector<AsyncValue> Result = FF.Values;
-  const size_t Owed = Result.size();
-  for (const auto &[S, Parent] : FF.Parents) {
-    const CallExpr *Call = dyn_cast<CallExpr>(S);
-    if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType() || isPassThrough(Call))
-      continue;
-    AsyncValue V;
-    V.Made = V.Whole = Call;
-    V.Type = F.Types->get(Call->getType());
-    if (!V.Type || !V.Type->isEager() ||
-        !(V.Type->Kind == Role::FireAndForget ||
-          (V.Type->Dropped == Drop::Detaches && mayBeDetached(Call->getDirectCallee()))))
-      continue;
-    V.Starts = V.Type->Starts;
-    V.Became = Fate::Dropped;
-    Result.push_back(V);
-  }
-  llvm::sort(llvm::drop_begin(Result, Owed), [](const AsyncValue &A, const AsyncValue &B) {
-    return A.Made->getBeginLoc() < B.Made->getBeginLoc();
-  });
-  return Result;
-}
-
 /// The local of Outer that Argument, written in the lambda, denotes or points to, and that the
 /// lambda captures by reference; null if it is none.
 static const VarDecl *capturedByReference(const Expr *Argument, const FunctionFacts &Lambda,
@@ -76,16 +52,16 @@ void Borrows::throughLambda(const FunctionFacts &Lambda, const Expr *Closure, bo
     if (!With.Callee)
       continue;
     for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
-      if (I >= With.Callee->getNumParams())
-        break;
       const ParmVarDecl *Param = With.Callee->getParamDecl(I);
       bool Points = Param->getType()->isPointerType();
       if (!Points && !Param->getType()->isReferenceType())
         continue;
       const VarDecl *Var = capturedByReference(Argument, Lambda, In);
-      if (Var && !(Points && Var->getType()->isPointerType()) && keeps(With.Callee, I, Started))
+      if (!Var || (Points && Var->getType()->isPointerType()))
+        continue;
+      if (Kept Sure = keeps(With.Callee, I, Started); Sure != Kept::No)
         Result.push_back({Borrow::Local, Points ? Borrow::Pointer : Borrow::Reference, Closure, Var,
-                          Param, With.Callee});
+                          Param, With.Callee, Sure, Started});
     }
   }
 }
@@ -159,10 +135,11 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     return Result;
   ReferentReader Read(*F.Types, In);
   const bool Started = startsAtOnce(V, In);
-  auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param) {
-    if (What)
+  auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param,
+                 Kept Sure) {
+    if (What && Sure != Kept::No)
       Result.push_back({What.Of == Referent::Local ? Borrow::Local : Borrow::Temporary, By, E,
-                        What.Var, Param, With.Callee});
+                        What.Var, Param, With.Callee, Sure, Started});
   };
 
   if (With.Object) {
@@ -173,14 +150,14 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
       throughLambda(*FF, With.Object, Started, In, Result);
-    if (Closure ? keepsCaptures(*FF, Started) : keepsObject(With.Callee, Started))
+    Kept Sure =
+        Closure ? keepsCaptures(*FF, Started) : keeps(With.Callee, Keeping::Object, Started);
+    if (Sure != Kept::No)
       add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
                                                   : Read.object(With.Object),
-          Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr);
+          Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr, Sure);
   }
   for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
-    if (I >= With.Callee->getNumParams())
-      break;
     const ParmVarDecl *Param = With.Callee->getParamDecl(I);
     QualType Type = Param->getType();
     Referent What;
@@ -199,24 +176,18 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
       By = Borrow::Pointer;
       What = Read.pointee(Argument);
     }
-    if (What && keeps(With.Callee, I, Started))
-      add(What, By, Argument, Param);
+    if (What)
+      add(What, By, Argument, Param, keeps(With.Callee, I, Started));
   }
   return Result;
-}
-
-/// Whether the end of a T does something: it may wait for the coroutine.
-static bool actsAtItsEnd(const AsyncType &T) {
-  const CXXDestructorDecl *D =
-      T.Record && T.Record->hasDefinition() ? T.Record->getDestructor() : nullptr;
-  return D && D->isUserProvided() && !isEmptyBody(D->getBody());
 }
 
 bool runsOnAlone(const AsyncValue &V) {
   return V.Type->isEager() &&
          (V.Became == Fate::Dropped || V.Became == Fate::Voided || V.Became == Fate::Ignored) &&
          (V.Type->Dropped == Drop::Detaches ||
-          (V.Type->Kind == Role::FireAndForget && !actsAtItsEnd(*V.Type)));
+          // What acts when it is destroyed may wait for the coroutine.
+          (V.Type->Kind == Role::FireAndForget && !actsWhenDestroyed(V.Type->Record)));
 }
 
 const ReturnStmt *onlyReturned(const FunctionFacts &FF, const VarDecl *Var) {

@@ -5,8 +5,17 @@
 #define LAZY_FACTS_BORROWS_H
 
 #include "Facts/Facts.h"
+#include "Finding/FunctionSummary.h"
 
 namespace lazy {
+
+/// Whether a coroutine still needs what it was given when it goes on after a suspension.
+enum class Kept {
+  No,        ///< it does not, or nobody knows
+  Elsewhere, ///< a function decides that is not visible here
+  Assumed,   ///< the same, but it is likely: most functions like it are coroutines that need it
+  Yes,
+};
 
 /// One thing that an asynchronous value refers to, and that dies by itself.
 struct Borrow {
@@ -26,6 +35,25 @@ struct Borrow {
   /// The coroutine's (or its wrapper's) parameter; null for Object and Captures.
   const clang::ParmVarDecl *Param = nullptr;
   const clang::FunctionDecl *Keeper = nullptr; ///< the function called; never null
+  Kept Sure = Kept::Yes;                       ///< not No
+  bool Started = false;                        ///< see Borrows::startsAtOnce
+};
+
+/// How a function keeps something that it is given, for those who do not see its body. Of one thing
+/// a function may say several.
+struct Keeping {
+  /// Of the parameter; Object: its object, or what its closure captures.
+  unsigned Index = 0;
+  static constexpr unsigned Object = ParamSummary::Object;
+  enum How {
+    Always,       ///< it is a coroutine that looks at it after it was suspended
+    UntilStarted, ///< it is one that looks at it, but not after a suspension in its body
+    AwaitedOn,    ///< it is one that gives it to To, and waits for what To gives
+    ReturnedOn,   ///< it gives it to To, and returns what To gives
+  } Is = Always;
+  const clang::FunctionDecl *To = nullptr; ///< AwaitedOn, ReturnedOn
+  unsigned ToIndex = 0;                    ///< as Index, of To
+  const clang::Expr *At = nullptr;         ///< AwaitedOn, ReturnedOn: the call
 };
 
 /// Where an asynchronous value is when the full expression that made it is over.
@@ -44,6 +72,13 @@ struct Outliving {
   const clang::CallExpr *By = nullptr;  ///< Spawned: the call that lets it run, or makes it
 };
 
+/// Whether the value is known to be somewhere, unawaited, when the statement that made it is over,
+/// and not with the caller.
+inline bool outlivesStatement(const Outliving &Out) {
+  return Out.Where == Whereabouts::Variable || Out.Where == Whereabouts::Stored ||
+         Out.Where == Whereabouts::Spawned;
+}
+
 /// Whether V is of what starts at once, and goes on when nobody keeps it, as nobody keeps V.
 bool runsOnAlone(const AsyncValue &V);
 
@@ -54,11 +89,10 @@ const clang::ReturnStmt *onlyReturned(const FunctionFacts &FF, const clang::VarD
 /// Answers for the values of one translation unit. F must outlive this.
 class Borrows {
 public:
-  explicit Borrows(const Facts &F);
+  /// Something that a coroutine was given, and does not own (BorrowsUsed.cpp).
+  struct Given;
 
-  /// FF.Values, and after them the calls of coroutines that were made to run alone: nobody has to
-  /// take what those give, so that they are no values of FF.
-  std::vector<AsyncValue> madeIn(const FunctionFacts &FF) const;
+  explicit Borrows(const Facts &F);
 
   /// What V, made by a call in In, keeps. Empty if that is not known: only what is certain is
   /// said. A coroutine that does not look at what it was given after its first suspension keeps
@@ -78,33 +112,28 @@ public:
 
   // Started: a lazy coroutine has run to its first suspension, see startsAtOnce.
 
-  /// Whether what is made by a call of F still needs what parameter Index refers to when it goes on
-  /// after a suspension; as for of().
-  bool keeps(const clang::FunctionDecl *F, unsigned Index, bool Started = false) {
-    return keepsParam(F, Index, Started, MaxWrappers);
-  }
-
-  /// Whether F is a visible member coroutine that uses its object after it was suspended.
-  bool keepsObject(const clang::FunctionDecl *F, bool Started = false) {
-    return objectIsKept(F, Started, MaxWrappers);
+  /// Whether what is made by a call of Function still needs what parameter Index, or its object
+  /// (Keeping::Object), refers to when it goes on after a suspension; as for of().
+  Kept keeps(const clang::FunctionDecl *Function, unsigned Index, bool Started = false) {
+    return keeps(Function, Index, Started, MaxWrappers);
   }
 
   /// Whether the lambda FF is a coroutine that looks at its captures after it was suspended.
-  bool keepsCaptures(const FunctionFacts &FF, bool Started = false);
+  Kept keepsCaptures(const FunctionFacts &FF, bool Started = false);
 
   /// Whether FF is a coroutine that looks at Var after it was suspended.
   bool keepsVariable(const FunctionFacts &FF, const clang::VarDecl *Var);
 
+  /// What FF keeps, by index and in the order of the source; nothing if it gives nothing
+  /// asynchronous.
+  std::vector<Keeping> keptBy(const FunctionFacts &FF);
+
 private:
   /// How many functions what is given is followed through.
   static constexpr unsigned MaxWrappers = 3;
-  struct Given;
-  bool keepsParam(const clang::FunctionDecl *F, unsigned Index, bool Started, unsigned Depth);
-  bool objectIsKept(const clang::FunctionDecl *F, bool Started, unsigned Depth);
-  bool isHandedOn(const FunctionFacts &FF, const clang::Expr *E, bool Pointed, unsigned Depth);
-  bool usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started, unsigned Depth);
-  std::optional<bool> askBody(const clang::FunctionDecl *F, const Given &What, bool Started,
-                              unsigned Depth);
+  Kept keeps(const clang::FunctionDecl *Function, unsigned Index, bool Started, unsigned Depth);
+  Kept keepsUnseen(const clang::FunctionDecl *Function, unsigned Index) const;
+  Kept usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started, unsigned Depth);
   void throughLambda(const FunctionFacts &Lambda, const clang::Expr *Closure, bool Started,
                      const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
 

@@ -28,6 +28,12 @@ struct Borrows::Given {
   bool isDenoted(const Stmt *S, bool &Pointed) const;
 };
 
+/// Whether what a parameter of type T refers to is somewhere else.
+static bool isByAddress(QualType T) {
+  return T->isReferenceType() || isView(T) || isReferenceWrapper(T) ||
+         (T->isPointerType() && !T->isFunctionPointerType());
+}
+
 static bool capturesByCopy(const LambdaExpr &Closure, const ValueDecl *Var) {
   return llvm::any_of(Closure.captures(), [&](const LambdaCapture &C) {
     return C.capturesVariable() && C.getCapturedVar() == Var && C.getCaptureKind() == LCK_ByCopy;
@@ -102,41 +108,55 @@ static bool isOwner(QualType T) {
          Class->getName() == "unique_ptr";
 }
 
-/// Whether E, or a copy of its value if Pointed, is given to a coroutine that FF waits for at once
-/// and that still needs it when it goes on.
-bool Borrows::isHandedOn(const FunctionFacts &FF, const Expr *E, bool Pointed, unsigned Depth) {
+namespace {
+
+/// Where something is given on: to parameter Index of To, or to its object.
+struct GivenOn {
+  const FunctionDecl *To = nullptr;
+  unsigned Index = 0;
+  const CallExpr *At = nullptr;
+};
+
+} // namespace
+
+/// The function that is given E, or a copy of its value if Pointed, and that FF waits for at once.
+static std::optional<GivenOn> awaitedOn(const FunctionFacts &FF, const Expr *E, bool Pointed) {
+  auto waitsFor = [&](const FunctionDecl *To, unsigned Index,
+                      const CallExpr *Call) -> std::optional<GivenOn> {
+    return isWaitedFor(FF, Call) ? std::optional(GivenOn{To, Index, Call}) : std::nullopt;
+  };
   for (;;) {
     const Expr *P = dyn_cast_or_null<Expr>(FF.parent(E));
     if (!P)
-      return false;
+      return std::nullopt;
     if (const CastExpr *Cast = dyn_cast<CastExpr>(P)) {
       if (Cast->getCastKind() == CK_LValueToRValue && !Pointed)
-        return false;
+        return std::nullopt;
       Pointed |= Cast->getCastKind() == CK_ArrayToPointerDecay;
     } else if (const UnaryOperator *Unary = dyn_cast<UnaryOperator>(P)) {
       if (Unary->getOpcode() != UO_AddrOf && !(Unary->getOpcode() == UO_Deref && Pointed))
-        return false;
+        return std::nullopt;
       Pointed = Unary->getOpcode() == UO_AddrOf;
     } else if (const MemberExpr *Member = dyn_cast<MemberExpr>(P)) {
       if (Member->isArrow() != Pointed)
-        return false;
+        return std::nullopt;
       Pointed = false;
       if (const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member))) {
         const CXXMethodDecl *Method = Call->getMethodDecl();
         if (Method && !isa<CXXConversionDecl>(Method))
-          return objectIsKept(Method, /*Started=*/true, Depth) && isWaitedFor(FF, Call);
+          return waitsFor(Method, Keeping::Object, Call);
         if (!Method || !isView(Call->getType()))
-          return false;
+          return std::nullopt;
         Pointed = true;
         P = Call;
       } else if (const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
                  !Field || Field->getType()->isReferenceType()) {
-        return false;
+        return std::nullopt;
       }
     } else if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(P)) {
       const bool Copies = Made->getConstructor()->isCopyOrMoveConstructor();
       if (Copies ? !Pointed : !isView(Made->getType()) && !isReferenceWrapper(Made->getType()))
-        return false;
+        return std::nullopt;
       Pointed = true;
     } else if (const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(P);
                Operator && Operator->getArg(0) == E && isOwner(E->getType()) &&
@@ -146,33 +166,73 @@ bool Borrows::isHandedOn(const FunctionFacts &FF, const Expr *E, bool Pointed, u
       int Index = -1;
       const ParmVarDecl *Param = boundParameter(Call, E, Index);
       if (!Param)
-        return false;
-      if (!isPassThrough(Call)) {
-        const FunctionDecl *Callee = Call->getDirectCallee();
-        return (Pointed || Param->getType()->isReferenceType()) &&
-               Bodies.contains(Callee->getCanonicalDecl()) &&
-               keepsParam(Callee, Index, /*Started=*/true, Depth) && isWaitedFor(FF, Call);
-      }
+        return std::nullopt;
+      if (!isPassThrough(Call))
+        return Pointed || Param->getType()->isReferenceType()
+                   ? waitsFor(Call->getDirectCallee(), Index, Call)
+                   : std::nullopt;
     } else if (!isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P)) {
-      return false;
+      return std::nullopt;
     }
     E = P;
   }
 }
 
-bool Borrows::usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started,
-                              unsigned Depth) {
-  if (FF.HasErrors || !FF.IsCoroutine || !FF.Returns)
-    return false;
-  auto isMentioned = [&](const Stmt *S) { return What.isMentioned(S); };
-  if (FF.Returns->isLazy() && !Started)
-    return anyStmt(FF.Body, isMentioned);
+static bool isBefore(const CallExpr *A, const CallExpr *B) {
+  // A chain of calls begins where its first call does.
+  return std::pair(A->getBeginLoc(), A->getEndLoc()) < std::pair(B->getBeginLoc(), B->getEndLoc());
+}
+
+/// Where the coroutine FF gives What to functions for which it waits at once, in source order.
+static std::vector<GivenOn> awaitedOn(const FunctionFacts &FF, const Borrows::Given &What) {
+  std::vector<GivenOn> Result;
+  for (const auto &[S, Parent] : FF.Parents) {
+    bool Pointed = false;
+    if (!What.isDenoted(S, Pointed))
+      continue;
+    if (std::optional<GivenOn> On = awaitedOn(FF, cast<Expr>(S), Pointed))
+      Result.push_back(*On);
+  }
+  llvm::sort(Result, [](const GivenOn &A, const GivenOn &B) {
+    return A.At == B.At ? A.Index < B.Index : isBefore(A.At, B.At);
+  });
+  return Result;
+}
+
+/// Where FF, which is no coroutine, gives Param to what makes a value that it returns.
+static std::vector<GivenOn> returnedOn(const FunctionFacts &FF, const ParmVarDecl *Param) {
+  std::vector<GivenOn> Result;
+  for (const AsyncValue &V : FF.Values) {
+    const CallExpr *Inner = V.Became == Fate::Returned ? dyn_cast<CallExpr>(V.Made) : nullptr;
+    if (!Inner)
+      continue;
+    CalledWith With(Inner);
+    for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
+      if (!With.Callee)
+        break;
+      QualType Type = With.Callee->getParamDecl(I)->getType();
+      const Expr *Handed = withoutPassThrough(Argument);
+      // A view is copied.
+      if (const CXXConstructExpr *Copy = dyn_cast<CXXConstructExpr>(Handed);
+          Copy && Copy->getConstructor()->isCopyOrMoveConstructor() && isView(Type))
+        Handed = withoutPassThrough(Copy->getArg(0));
+      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Handed);
+      if (isByAddress(Type) && Ref && Ref->getDecl() == Param)
+        Result.push_back({With.Callee, unsigned(I), Inner});
+    }
+  }
+  return Result;
+}
+
+/// Whether the coroutine FF mentions What after it was suspended at one of its own suspension
+/// points.
+static bool mentionsAfterSuspension(const FunctionFacts &FF, const Borrows::Given &What) {
   Suspensions Points(FF);
   llvm::SmallVector<const CFGBlock *, 16> Open;
   llvm::DenseSet<const CFGBlock *> Seen;
   auto ReadsFrom = [&](const CFGBlock *B, unsigned Index) {
     for (const CFGElement &E : llvm::drop_begin(*B, Index))
-      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>(); S && isMentioned(S->getStmt()))
+      if (std::optional<CFGStmt> S = E.getAs<CFGStmt>(); S && What.isMentioned(S->getStmt()))
         return true;
     // `CHECK_THROWS(co_await f)`: the loop is the macro's, and goes round once.
     const DoStmt *Loop = dyn_cast_or_null<DoStmt>(B->getTerminatorStmt());
@@ -188,83 +248,111 @@ bool Borrows::usedWhenResumed(const FunctionFacts &FF, const Given &What, bool S
   while (!Open.empty())
     if (ReadsFrom(Open.pop_back_val(), 0))
       return true;
-  bool Pointed = false;
-  return Depth > 0 && !Points.all().empty() && llvm::any_of(FF.Parents, [&](const auto &Each) {
-           return What.isDenoted(Each.first, Pointed) &&
-                  isHandedOn(FF, cast<Expr>(Each.first), Pointed, Depth - 1);
-         });
-}
-
-/// Whether the body of F, if it is a visible coroutine, uses What after it was suspended. None:
-/// there is no body to ask, or it is no coroutine's.
-std::optional<bool> Borrows::askBody(const FunctionDecl *Function, const Given &What, bool Started,
-                                     unsigned Depth) {
-  if (const FunctionFacts *FF = Bodies.lookup(Function->getCanonicalDecl()))
-    return FF->IsCoroutine ? std::optional(usedWhenResumed(*FF, What, Started, Depth))
-                           : std::nullopt;
-  return std::nullopt;
-}
-
-bool Borrows::keepsParam(const FunctionDecl *Function, unsigned Index, bool Started,
-                         unsigned Depth) {
-  if (Depth == 0 || Index >= Function->getNumParams())
-    return false;
-  const FunctionDecl *Definition = nullptr;
-  const FunctionDecl *Pattern = Function->getTemplateInstantiationPattern();
-  bool Visible = Function->hasBody(Definition) || (Pattern && Pattern->hasBody());
-  const FunctionDecl *Shown = Definition ? Definition : Function;
-  const ParmVarDecl *Param = Shown->getParamDecl(Index);
-  if (std::optional<bool> Kept = askBody(Shown, Given{Param}, Started, Depth))
-    return *Kept;
-  const FunctionFacts *Wrapper = Bodies.lookup(Function->getCanonicalDecl());
-  if (!Wrapper) {
-    // Nothing to read: most functions that return a lazy task are coroutines.
-    const AsyncType *Gives = F.Types->get(Function->getReturnType());
-    return !Visible && Gives && Gives->isLazy() && Gives->Kind == Role::Task &&
-           F.IsUserCode(Function->getLocation()) &&
-           !F.Types->catalogue().findFunction(canonicalName(Function));
-  }
-  for (const AsyncValue &V : Wrapper->Values) {
-    const CallExpr *Inner = dyn_cast<CallExpr>(V.Made);
-    if (!Inner || V.Became != Fate::Returned)
-      continue;
-    CalledWith With(Inner);
-    if (!With.Callee)
-      continue;
-    for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
-      if (I >= With.Callee->getNumParams())
-        break;
-      QualType Type = With.Callee->getParamDecl(I)->getType();
-      bool ByAddress = Type->isReferenceType() || isView(Type) || Type->isPointerType();
-      const Expr *Handed = withoutImplicit(Argument);
-      while (const CallExpr *Through = dyn_cast<CallExpr>(Handed)) {
-        if (!isPassThrough(Through))
-          break;
-        Handed = withoutImplicit(Through->getArg(0));
-      }
-      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Handed);
-      if (ByAddress && Ref && Ref->getDecl() == Param &&
-          keepsParam(With.Callee, I, Started, Depth - 1))
-        return true;
-    }
-  }
   return false;
 }
 
-bool Borrows::objectIsKept(const FunctionDecl *Function, bool Started, unsigned Depth) {
-  const FunctionDecl *Definition = nullptr;
-  return askBody(Function->hasBody(Definition) ? Definition : Function, Given{}, Started, Depth)
-      .value_or(false);
+/// The object of the method FF; of a lambda, what it has captured.
+static Borrows::Given objectOf(const FunctionFacts &FF) { return {nullptr, FF.Lambda}; }
+
+/// Whether what FF gives is known well enough to say what it keeps.
+static bool isKnownCoroutine(const FunctionFacts &FF) {
+  return !FF.HasErrors && FF.IsCoroutine && FF.Returns;
 }
 
-bool Borrows::keepsCaptures(const FunctionFacts &FF, bool Started) {
+Kept Borrows::usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started,
+                              unsigned Depth) {
+  if (!isKnownCoroutine(FF))
+    return Kept::No;
+  if (FF.Returns->isLazy() && !Started)
+    return anyStmt(FF.Body, [&](const Stmt *S) { return What.isMentioned(S); }) ? Kept::Yes
+                                                                                : Kept::No;
+  if (mentionsAfterSuspension(FF, What))
+    return Kept::Yes;
+  Kept Result = Kept::No;
+  if (Depth > 0)
+    for (const GivenOn &On : awaitedOn(FF, What))
+      Result = std::max(Result, keeps(On.To, On.Index, /*Started=*/true, Depth - 1));
+  // What it waits for need not be a coroutine.
+  return Result == Kept::Assumed ? Kept::Elsewhere : Result;
+}
+
+/// As keeps(), of a function whose body is not visible.
+Kept Borrows::keepsUnseen(const FunctionDecl *Function, unsigned Index) const {
+  const FunctionDecl *Pattern = Function->getTemplateInstantiationPattern();
+  const AsyncType *Gives = F.Types->get(Function->getReturnType());
+  if (Function->hasBody() || (Pattern && Pattern->hasBody()) || !Gives ||
+      !F.IsUserCode(Function->getLocation()) ||
+      F.Types->catalogue().findFunction(canonicalName(Function)))
+    return Kept::No;
+  // Most functions that return a lazy task are coroutines.
+  if (Index != Keeping::Object && Gives->isLazy() && Gives->Kind == Role::Task)
+    return Kept::Assumed;
+  // Nobody knows which one is called.
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Function);
+  return Method && Method->isVirtual() ? Kept::No : Kept::Elsewhere;
+}
+
+Kept Borrows::keeps(const FunctionDecl *Function, unsigned Index, bool Started, unsigned Depth) {
+  const FunctionDecl *Definition = nullptr;
+  const FunctionDecl *Shown = Function->hasBody(Definition) ? Definition : Function;
+  if (Depth == 0 || (Index != Keeping::Object && Index >= Shown->getNumParams()))
+    return Kept::No;
+  const FunctionFacts *Body = Bodies.lookup(Shown->getCanonicalDecl());
+  if (!Body)
+    return keepsUnseen(Function, Index);
+  const ParmVarDecl *Param = Index == Keeping::Object ? nullptr : Shown->getParamDecl(Index);
+  if (Body->IsCoroutine)
+    return usedWhenResumed(*Body, Param ? Given{Param} : objectOf(*Body), Started, Depth);
+  Kept Result = Kept::No;
+  if (Param)
+    for (const GivenOn &On : returnedOn(*Body, Param))
+      Result = std::max(Result, keeps(On.To, On.Index, Started, Depth - 1));
+  return Result;
+}
+
+Kept Borrows::keepsCaptures(const FunctionFacts &FF, bool Started) {
   const CXXMethodDecl *Call = dyn_cast<CXXMethodDecl>(FF.Decl);
-  return FF.IsLambda && Call && !Call->isExplicitObjectMemberFunction() &&
-         usedWhenResumed(FF, Given{nullptr, FF.Lambda}, Started, MaxWrappers);
+  return FF.IsLambda && Call && !Call->isExplicitObjectMemberFunction()
+             ? usedWhenResumed(FF, objectOf(FF), Started, MaxWrappers)
+             : Kept::No;
 }
 
 bool Borrows::keepsVariable(const FunctionFacts &FF, const VarDecl *Var) {
-  return usedWhenResumed(FF, Given{Var}, /*Started=*/false, MaxWrappers);
+  return usedWhenResumed(FF, Given{Var}, /*Started=*/false, MaxWrappers) == Kept::Yes;
+}
+
+std::vector<Keeping> Borrows::keptBy(const FunctionFacts &FF) {
+  std::vector<Keeping> Result;
+  if (FF.HasErrors || !FF.Returns)
+    return Result;
+  auto addGivenOn = [&](unsigned Index, Keeping::How How, llvm::ArrayRef<GivenOn> All) {
+    for (const GivenOn &On : All)
+      Result.push_back({Index, How, On.To, On.Index, On.At});
+  };
+  auto add = [&](unsigned Index, const Given &What) {
+    if (!anyStmt(FF.Body, [&](const Stmt *S) { return What.isMentioned(S); }))
+      return;
+    if (mentionsAfterSuspension(FF, What)) {
+      Result.push_back({Index, Keeping::Always});
+      return;
+    }
+    if (FF.Returns->isLazy())
+      Result.push_back({Index, Keeping::UntilStarted});
+    addGivenOn(Index, Keeping::AwaitedOn, awaitedOn(FF, What));
+  };
+  for (const ParmVarDecl *Param : FF.Decl->parameters()) {
+    unsigned Index = Param->getFunctionScopeIndex();
+    if (!isByAddress(Param->getType()))
+      continue;
+    if (FF.IsCoroutine)
+      add(Index, Given{Param});
+    else
+      addGivenOn(Index, Keeping::ReturnedOn, returnedOn(FF, Param));
+  }
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(FF.Decl);
+  if (FF.IsCoroutine && Method && Method->isImplicitObjectMemberFunction())
+    add(Keeping::Object, objectOf(FF));
+  return Result;
 }
 
 } // namespace lazy

@@ -7,27 +7,31 @@
 
 namespace lazy {
 
-/// The function that a call calls, and its arguments by parameter; the object, if it has one.
-/// Callee is null if that is not known, or if an explicit object parameter shifts the others.
+/// The function that a call calls, and its arguments by parameter, without those that are for no
+/// parameter; the object, if it has one. Callee is null if that is not known, or if an explicit
+/// object parameter shifts the others.
 struct CalledWith {
   const clang::FunctionDecl *Callee = nullptr;
   const clang::Expr *Object = nullptr;
   llvm::ArrayRef<const clang::Expr *> Arguments;
 
   explicit CalledWith(const clang::CallExpr *Call) : Callee(Call->getDirectCallee()) {
+    if (!Callee)
+      return;
     Arguments =
         llvm::ArrayRef(const_cast<const clang::Expr *const *>(Call->getArgs()), Call->getNumArgs());
-    const clang::CXXMethodDecl *Method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(Callee);
-    if (!Method || Method->isStatic())
-      return;
-    if (const auto *Member = llvm::dyn_cast<clang::CXXMemberCallExpr>(Call)) {
-      Object = Member->getImplicitObjectArgument();
-    } else if (llvm::isa<clang::CXXOperatorCallExpr>(Call) && !Arguments.empty()) {
-      Object = Arguments.front();
-      Arguments = Arguments.drop_front();
+    const clang::CXXMethodDecl *Method = llvm::dyn_cast<clang::CXXMethodDecl>(Callee);
+    if (Method && !Method->isStatic()) {
+      if (const auto *Member = llvm::dyn_cast<clang::CXXMemberCallExpr>(Call)) {
+        Object = Member->getImplicitObjectArgument();
+      } else if (llvm::isa<clang::CXXOperatorCallExpr>(Call) && !Arguments.empty()) {
+        Object = Arguments.front();
+        Arguments = Arguments.drop_front();
+      }
     }
+    Arguments = Arguments.take_front(Callee->getNumParams());
     // `this auto` copies the object into the frame; other explicit objects are parameters.
-    if (Method->isExplicitObjectMemberFunction())
+    if (Method && Method->isExplicitObjectMemberFunction())
       Object = nullptr, Callee = nullptr;
   }
 };

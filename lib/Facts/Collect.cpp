@@ -47,6 +47,7 @@ private:
   void walkDefaultArguments(const FunctionDecl *F);
 
   std::vector<AsyncValue> values(const BodyIndex &Body);
+  std::vector<AsyncValue> alone(const BodyIndex &Body);
   void locals(const BodyIndex &Body, FunctionFacts &F);
   void addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F);
   LocalUse useOfBinding(const FateReader &Reader, const DeclRefExpr *Mention,
@@ -210,6 +211,7 @@ void Collector::walkFunction(const FunctionDecl *F, const FunctionFacts *Outer,
     Facts->Returns = Types.get(F->getReturnType());
 
   Facts->Values = values(Body);
+  Facts->Alone = alone(Body);
   locals(Body, *Facts);
   FateReader Reader(Types, Body, &Params);
   for (const Expr *Await : Body.Awaits) {
@@ -402,6 +404,26 @@ std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
     V.NestedAwait = awaitOperand(Maker) != nullptr;
     applyCallModel(V, Types);
     Reader.decide(V);
+    Result.push_back(V);
+  }
+  return Result;
+}
+
+std::vector<AsyncValue> Collector::alone(const BodyIndex &Body) {
+  std::vector<AsyncValue> Result;
+  for (const Expr *Maker : Body.Makers) {
+    const CallExpr *Call = dyn_cast<CallExpr>(Maker);
+    if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType() || isPassThrough(Call))
+      continue;
+    AsyncValue V;
+    V.Made = V.Whole = Call;
+    V.Type = Types.get(Call->getType());
+    if (!V.Type || !V.Type->isEager() ||
+        !(V.Type->Kind == Role::FireAndForget ||
+          (V.Type->Dropped == Drop::Detaches && mayBeLetGo(Call))))
+      continue;
+    V.Starts = V.Type->Starts;
+    V.Became = Fate::Dropped;
     Result.push_back(V);
   }
   return Result;

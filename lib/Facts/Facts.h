@@ -14,6 +14,7 @@
 #include "clang/AST/Stmt.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <functional>
 #include <memory>
@@ -142,7 +143,10 @@ struct FunctionFacts {
   /// The lambda is given to something that runs it on a thread that may block.
   bool OnThread = false;
 
-  std::vector<AsyncValue> Values;
+  std::vector<AsyncValue> Values; ///< those that somebody has to take, in source order
+  /// What calls of coroutines give that were made to run alone: nobody has to take it, so that it
+  /// is none of Values. In source order.
+  std::vector<AsyncValue> Alone;
   std::vector<AsyncLocal> Locals;
   std::vector<AwaitPoint> Awaits;
   std::vector<CallableUse> Callables;
@@ -156,6 +160,8 @@ struct FunctionFacts {
     return It == Parents.end() ? nullptr : It->second;
   }
   const AsyncLocal *local(const clang::VarDecl *V) const;
+  /// Values and Alone.
+  auto made() const { return llvm::concat<const AsyncValue>(Values, Alone); }
 
   /// The control flow of the body (Facts/Flow.h), built at the first call; not thread-safe.
   const FunctionFlow &flow() const;

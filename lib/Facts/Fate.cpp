@@ -16,6 +16,16 @@ bool isPassThrough(const CallExpr *Call) {
       .Default(false);
 }
 
+const Expr *withoutPassThrough(const Expr *E) {
+  for (;;) {
+    E = asWritten(E);
+    const CallExpr *Call = dyn_cast<CallExpr>(E);
+    if (!Call || !isPassThrough(Call))
+      return E;
+    E = Call->getArg(0);
+  }
+}
+
 const ParmVarDecl *boundParameter(const Expr *Call, const Expr *Arg, int &Index) {
   Index = -1;
   const FunctionDecl *Callee = nullptr;

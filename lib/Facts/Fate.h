@@ -65,6 +65,9 @@ bool isIgnoreObject(const clang::Expr *E);
 /// std::move, std::forward, std::as_const and the like: the argument is the value.
 bool isPassThrough(const clang::CallExpr *Call);
 
+/// E as written (asWritten), without such calls.
+const clang::Expr *withoutPassThrough(const clang::Expr *E);
+
 } // namespace lazy
 
 #endif

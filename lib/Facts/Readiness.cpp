@@ -3,6 +3,7 @@
 #include "Facts/BlockReader.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Facts.h"
+#include "Facts/Fate.h"
 #include "Facts/FlowCondition.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -40,16 +41,6 @@ bool isSameObject(const Expr *A, const Expr *B) {
   if (const IntegerLiteral *Number = dyn_cast<IntegerLiteral>(A))
     return Number->getValue() == cast<IntegerLiteral>(B)->getValue();
   return false;
-}
-
-const Expr *withoutMove(const Expr *E) {
-  for (;;) {
-    E = asWritten(E);
-    const CallExpr *Call = dyn_cast<CallExpr>(E);
-    if (!Call || Call->getNumArgs() != 1 || !Call->isCallToStdMove())
-      return E;
-    E = Call->getArg(0);
-  }
 }
 
 static bool isReadinessWord(llvm::StringRef Name) {
@@ -224,7 +215,7 @@ bool isKnownReady(const Expr *Call, const BodyIndex &Body, const ASTContext &Ctx
 
 bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
                   const ASTContext &Ctx) {
-  Object = withoutMove(Object);
+  Object = withoutPassThrough(Object);
   // What holds for a range holds for each of its elements.
   const Expr *Range = nullptr;
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Object))
@@ -232,7 +223,7 @@ bool isKnownReady(const Expr *Object, const Expr *Call, const BodyIndex &Body,
       if (const CXXForRangeStmt *For = Body.RangeVariables.lookup(Var))
         Range = For->getRangeInit();
   auto IsIt = [&](const Expr *E) {
-    E = withoutMove(E);
+    E = withoutPassThrough(E);
     return isSameObject(E, Object) || (Range && isSameObject(E, Range));
   };
   // The class that has it may have a test for it: `while (!ready()) …; Part.get();`

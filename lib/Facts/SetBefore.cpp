@@ -36,7 +36,7 @@ public:
 
 private:
   const Expr *madeOf(const DeclRefExpr *Ref) const;
-  bool isPromise(const Expr *E) const { return isSameObject(withoutMove(E), Promise); }
+  bool isPromise(const Expr *E) const { return isSameObject(withoutPassThrough(E), Promise); }
   bool sets(const Expr *Maker) const;
   bool setsGiven(const FunctionDecl *F, const ParmVarDecl *Param) const;
   bool endsIn(const Stmt *S, llvm::function_ref<bool(const Expr *)> IsIt) const;
@@ -63,7 +63,7 @@ const Expr *PromiseReader::madeOf(const DeclRefExpr *Ref) const {
 
 bool PromiseReader::follow(const Expr *Future) {
   for (unsigned Steps = 0; Future && Steps != 8; ++Steps) {
-    Future = withoutMove(Future);
+    Future = withoutPassThrough(Future);
     const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Future);
     const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Future);
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
@@ -75,7 +75,7 @@ bool PromiseReader::follow(const Expr *Future) {
       const Expr *Object = Call->getImplicitObjectArgument();
       Model = modelOf(Object, C);
       if (Model && Model->begins(Method->getName())) {
-        Promise = withoutMove(Object);
+        Promise = withoutPassThrough(Object);
         return true;
       }
       Future = Method->getName() == "share" ? Object : nullptr;
@@ -105,7 +105,7 @@ bool PromiseReader::setsGiven(const FunctionDecl *F, const ParmVarDecl *Param) c
     return !isInStd(F);
   const ParmVarDecl *Inside = Definition->getParamDecl(Param->getFunctionScopeIndex());
   return endsIn(Definition->getBody(), [&](const Expr *E) {
-    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(withoutMove(E));
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(withoutPassThrough(E));
     return Ref && Ref->getDecl() == Inside;
   });
 }
@@ -121,12 +121,12 @@ bool PromiseReader::sets(const Expr *Maker) const {
   // A lambda that is called here: `auto finish = [&] { Promise.set_value(1); }; finish();`
   if (const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(Maker);
       Call && Call->getOperator() == OO_Call) {
-    const Expr *Called = withoutMove(Call->getArg(0));
+    const Expr *Called = withoutPassThrough(Call->getArg(0));
     if (isPromise(Called) && Model->ends("operator()")) // a packaged task
       return true;
     if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Called))
       if (const Expr *Made = madeOf(Ref))
-        Called = withoutMove(Made);
+        Called = withoutPassThrough(Made);
     if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(Called))
       return endsIn(Lambda->getBody(), [&](const Expr *E) { return isPromise(E); });
   }

@@ -1,6 +1,7 @@
 #include "Facts/Summaries.h"
 #include "Catalogue/Blocking.h"
 #include "Facts/BlockReader.h"
+#include "Facts/Borrows.h"
 #include "Facts/Joins.h"
 #include "Facts/MadeUpNames.h"
 #include "clang/AST/DeclTemplate.h"
@@ -279,9 +280,45 @@ static void addParams(const FunctionFacts &F, const Facts &All, FunctionNames &N
   }
 }
 
+/// What the coroutines that F is, or makes, keep of what they are given.
+static void addKept(const FunctionFacts &F, const Facts &All, Borrows &Keeps, FunctionNames &Names,
+                    PlaceReader PlaceOf, FunctionSummary &Into) {
+  for (const Keeping &Each : Keeps.keptBy(F)) {
+    if (!Each.To) {
+      SourceLocation Where = Each.Index == Keeping::Object
+                                 ? F.Decl->getLocation()
+                                 : F.Decl->getParamDecl(Each.Index)->getLocation();
+      Into.Params.push_back({Each.Index, Each.Is == Keeping::Always ? "kept" : "until-started",
+                             PlaceOf(Where), "", 0});
+      continue;
+    }
+    std::string To = All.IsUserCode(Each.To->getLocation()) ? Names.of(Each.To) : "";
+    if (!To.empty())
+      Into.Params.push_back({Each.Index,
+                             Each.Is == Keeping::AwaitedOn ? "awaited-on" : "returned-on",
+                             PlaceOf(Each.At->getSourceRange()), To, Each.ToIndex});
+  }
+}
+
+/// The calls whose value is kept longer than the statement.
+static void addOutliving(const FunctionFacts &F, const Facts &All, const Borrows &Keeps,
+                         FunctionNames &Names, PlaceReader PlaceOf, FunctionSummary &Into) {
+  for (const AsyncValue &V : F.Values) {
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    if (!Callee || !All.IsUserCode(Callee->getLocation()) || !outlivesStatement(Keeps.after(V, F)))
+      continue;
+    std::string Name = Names.of(Callee);
+    if (!Name.empty() &&
+        llvm::none_of(Into.Outliving, [&](const CallEdge &C) { return C.Callee == Name; }))
+      Into.Outliving.push_back({Name, PlaceOf(Call->getSourceRange())});
+  }
+}
+
 std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
                                        llvm::function_ref<Place(SourceRange)> PlaceOf) {
   std::vector<FunctionSummary> Result;
+  Borrows Keeps(F);
   for (const std::unique_ptr<FunctionFacts> &One : F.Functions) {
     if (!One->Decl || One->HasErrors || One->Decl->isDependentContext())
       continue;
@@ -293,7 +330,10 @@ std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
     if (!S.Cuts)
       addBody(*One, F, Names, PlaceOf, std::nullopt, S);
     addParams(*One, F, Names, PlaceOf, S);
-    if (S.Blocks.empty() && S.Calls.empty() && S.Params.empty() && !mayHaveNamesakes(One->Decl))
+    addKept(*One, F, Keeps, Names, PlaceOf, S);
+    addOutliving(*One, F, Keeps, Names, PlaceOf, S);
+    if (S.Blocks.empty() && S.Calls.empty() && S.Params.empty() && S.Outliving.empty() &&
+        !mayHaveNamesakes(One->Decl))
       continue;
     S.Name = nameForPeople(One->Decl);
     S.Where = PlaceOf(One->Decl->getLocation());

@@ -39,8 +39,8 @@ std::string nameForPeople(const clang::CXXRecordDecl *Class);
 std::string nameForPeople(const clang::FunctionDecl *F);
 
 /// The summaries of F's functions that others can need: those that block, call something of the
-/// user's, or swallow what they are given. In source order. PlaceOf: the place of a token range in
-/// a file, or an invalid one.
+/// user's, swallow or keep what they are given, or keep what others give. In source order. PlaceOf:
+/// the place of a token range in a file, or an invalid one.
 std::vector<FunctionSummary> summarise(const Facts &F, FunctionNames &Names,
                                        llvm::function_ref<Place(clang::SourceRange)> PlaceOf);
 

@@ -29,15 +29,24 @@ struct CallEdge {
   bool operator==(const CallEdge &) const = default;
 };
 
-/// What becomes of an asynchronous value given as a parameter.
+/// What becomes of what is given as a parameter. Of one parameter there may be several.
 struct ParamSummary {
-  unsigned Index = 0;
-  /// "unused", "inspected", or "forwarded": all that is done with it is to give it to Callee.
+  /// Stands for the object that a method is called on, or what a lambda has captured.
+  static constexpr unsigned Object = ~0u;
+  unsigned Index = 0; ///< of the parameter, or Object
+  /// Of an asynchronous value: "unused", "inspected", or "forwarded": all that is done with it is
+  /// to give it to Callee.
+  ///
+  /// Of what a function refers to that gives an asynchronous value: "kept" by a coroutine that
+  /// looks at it after it was suspended; "until-started", looked at, but not after the first
+  /// suspension in the body; "awaited-on", given to Callee, for which the coroutine waits;
+  /// "returned-on", given to Callee, whose value is returned.
+  ///
   /// All else is unknown and not recorded.
   std::string Fate;
-  Place Where;              ///< of the parameter; forwarded: of the call
-  std::string Callee;       ///< forwarded: USR
-  unsigned CalleeIndex = 0; ///< forwarded: Callee's parameter
+  Place Where;              ///< of the parameter; with a Callee: of the call
+  std::string Callee;       ///< USR; empty if it is given to nobody
+  unsigned CalleeIndex = 0; ///< Callee's parameter, or Object
 
   bool operator==(const ParamSummary &) const = default;
 };
@@ -56,6 +65,8 @@ struct FunctionSummary {
   /// USRs of all functions it overrides, also of those that are overridden by these.
   std::vector<std::string> Overrides;
   std::vector<ParamSummary> Params;
+  /// Calls whose asynchronous value is kept longer than the statement; each callee once.
+  std::vector<CallEdge> Outliving;
 
   bool operator==(const FunctionSummary &) const = default;
 };
@@ -78,9 +89,13 @@ struct ConditionalFinding {
   enum Condition {
     Blocks,   ///< Callee blocks in one of Kinds, itself or through others
     Swallows, ///< Callee neither consumes nor keeps its parameter
+    Keeps,    ///< what Callee gives still needs what it was given when it goes on
+    Outlives, ///< somebody calls Callee and keeps what it gives longer than the statement
   } If = Blocks;
   std::string Callee;                           ///< USR
-  unsigned Param = 0;                           ///< Swallows: the parameter
+  unsigned Param = 0;                           ///< Swallows, Keeps: as ParamSummary::Index
+  bool Started = false;                         ///< Keeps: it has run to its first suspension
+  bool Assumed = false;                         ///< Keeps: so, unless Callee is known
   bool Virtual = false;                         ///< Blocks: the call is dispatched at run time
   std::vector<std::string> Kinds;               ///< Blocks: the kinds that matter, sorted
   VirtualCalls Policy = VirtualCalls::Declared; ///< Blocks: for this call and those behind it

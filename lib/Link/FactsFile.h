@@ -30,8 +30,8 @@ llvm::Expected<std::vector<TURecord>> readFactsFiles(llvm::ArrayRef<std::string>
                                                      llvm::StringRef Root);
 
 /// What files that are read later may need to know: the functions from which any blocking call
-/// can be reached or that swallow what they are given, without the units that had them. P must be
-/// finished.
+/// can be reached, that give asynchronous values, or that swallow what they are given, without the
+/// units that had them. P must be finished.
 TURecord indexOf(const Program &P);
 
 /// Adds an index, but not what it says of the functions in Fresh, files that are read anew.

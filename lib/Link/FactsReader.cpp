@@ -196,6 +196,8 @@ ConditionalFinding Reader::conditional(const json::Value &V, json::Path P) {
   F.Callee = file(O.get("callee"), P.field("callee"));
   F.Param = number(O.get("param"), P.field("param"));
   F.Virtual = flag(O.get("virtual"), P.field("virtual"));
+  F.Started = O.getBoolean("started").value_or(false);
+  F.Assumed = O.getBoolean("assumed").value_or(false);
   each(O, "kinds", P, F.Kinds,
        [&](const json::Value &K, json::Path At) { return string(&K, At).str(); });
   F.Policy = word(Policies, O.get("policy"), P.field("policy"));
@@ -220,11 +222,13 @@ FunctionSummary Reader::function(const json::Value &V, json::Path P) {
                           place(&(*A)[2], At.index(2))}
              : BlockPoint();
   });
-  each(O, "calls", P, S.Calls, [&](const json::Value &C, json::Path At) {
+  auto call = [&](const json::Value &C, json::Path At) {
     const json::Array *A = tuple(C, 3, At);
     return A ? CallEdge{file(&(*A)[0], At), place(&(*A)[2], At.index(2)), flag(&(*A)[1], At)}
              : CallEdge();
-  });
+  };
+  each(O, "calls", P, S.Calls, call);
+  each(O, "outliving", P, S.Outliving, call);
   each(O, "overrides", P, S.Overrides,
        [&](const json::Value &F, json::Path At) { return file(&F, At); });
   each(O, "params", P, S.Params, [&](const json::Value &F, json::Path At) {

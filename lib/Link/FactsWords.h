@@ -9,7 +9,7 @@
 namespace lazy::facts {
 
 /// Raised whenever the meaning of a file changes: old files are then refused, not misread.
-inline constexpr int FormatVersion = 5;
+inline constexpr int FormatVersion = 6;
 inline constexpr llvm::StringLiteral FormatKey = "lazyLintFacts";
 
 inline constexpr std::pair<llvm::StringRef, Outcome> Outcomes[] = {{"analysed", Outcome::Analysed},
@@ -21,7 +21,10 @@ inline constexpr std::pair<llvm::StringRef, VirtualCalls> Policies[] = {
     {"declared", VirtualCalls::Declared},
     {"overrides", VirtualCalls::Overrides}};
 inline constexpr std::pair<llvm::StringRef, ConditionalFinding::Condition> Conditions[] = {
-    {"blocks", ConditionalFinding::Blocks}, {"swallows", ConditionalFinding::Swallows}};
+    {"blocks", ConditionalFinding::Blocks},
+    {"swallows", ConditionalFinding::Swallows},
+    {"keeps", ConditionalFinding::Keeps},
+    {"outlives", ConditionalFinding::Outlives}};
 inline constexpr std::pair<llvm::StringRef, FixGrade> Grades[] = {
     {"safe", FixGrade::Safe}, {"suggested", FixGrade::Suggested}};
 inline constexpr std::pair<llvm::StringRef, PathSide> Sides[] = {

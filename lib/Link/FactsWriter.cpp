@@ -96,6 +96,7 @@ private:
   void unit(const TURecord &R);
   void finding(const PortableFinding &F);
   void conditional(const ConditionalFinding &F);
+  void call(const CallEdge &C);
   void function(const FunctionSummary &S);
 
   StringRef Root;
@@ -143,12 +144,24 @@ void Writer::conditional(const ConditionalFinding &F) {
     J.attribute("callee", file(F.Callee));
     J.attribute("param", F.Param);
     J.attribute("virtual", F.Virtual);
+    if (F.Started)
+      J.attribute("started", true);
+    if (F.Assumed)
+      J.attribute("assumed", true);
     list("kinds", F.Kinds, [&](const std::string &Kind) { J.value(number(Kind)); });
     J.attribute("policy", number(wordOf(Policies, F.Policy)));
     J.attribute("in", file(F.In));
     J.attributeBegin("then");
     finding(F.Then);
     J.attributeEnd();
+  });
+}
+
+void Writer::call(const CallEdge &C) {
+  J.array([&] {
+    J.value(file(C.Callee));
+    J.value(C.Virtual);
+    place(C.Where);
   });
 }
 
@@ -166,13 +179,8 @@ void Writer::function(const FunctionSummary &S) {
         place(B.Where);
       });
     });
-    list("calls", S.Calls, [&](const CallEdge &C) {
-      J.array([&] {
-        J.value(file(C.Callee));
-        J.value(C.Virtual);
-        place(C.Where);
-      });
-    });
+    list("calls", S.Calls, [&](const CallEdge &C) { call(C); });
+    list("outliving", S.Outliving, [&](const CallEdge &C) { call(C); });
     list("overrides", S.Overrides, [&](const std::string &O) { J.value(file(O)); });
     list("params", S.Params, [&](const ParamSummary &P) {
       J.array([&] {

@@ -15,10 +15,13 @@ TURecord indexOf(const Program &P) {
       Kinds.insert(P.text(B.Kind).str());
   Reach Any(P, std::vector<std::string>(Kinds.begin(), Kinds.end()), VirtualCalls::Overrides);
 
-  // All definitions of a function or none: where they differ, readers must see that.
+  // All definitions of a function or none: where they differ, readers must see that. One that gives
+  // an asynchronous value (Cuts) is taken for a coroutine that keeps what it is given unless it is
+  // known, so that it says something by saying nothing.
   llvm::DenseSet<Program::Id> Kept;
   for (Program::Node N = 0; N < P.size(); ++N)
-    if (P.counts(N) && (Any.reaches(N) || !P[N].Params.empty()))
+    if (P.counts(N) &&
+        (Any.reaches(N) || P[N].Cuts || !P[N].Params.empty() || !P[N].Outliving.empty()))
       Kept.insert(P[N].Usr);
   // What a function does not do if it is given a constant.
   for (Program::Node N = 0; N < P.size(); ++N)

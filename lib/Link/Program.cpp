@@ -32,6 +32,11 @@ static uint64_t contentOf(const FunctionSummary &S) {
     OS << C.Virtual;
     PutPlace(C.Where);
   }
+  OS << ' ' << S.Outliving.size();
+  for (const CallEdge &C : S.Outliving) {
+    Put(withoutUnit(C.Callee));
+    PutPlace(C.Where);
+  }
   for (const std::string &O : S.Overrides)
     Put(withoutUnit(O));
   for (const ParamSummary &P : S.Params) {
@@ -80,6 +85,8 @@ Program::Definition Program::compact(const FunctionSummary &S) {
   D.Calls.reserve(S.Calls.size());
   for (const CallEdge &C : S.Calls)
     D.Calls.push_back({intern(C.Callee), C.Virtual, intern(C.Where)});
+  for (const CallEdge &C : S.Outliving)
+    D.Outliving.push_back({intern(C.Callee), C.Virtual, intern(C.Where)});
   for (const std::string &O : S.Overrides)
     D.Overrides.push_back(intern(O));
   for (const ParamSummary &P : S.Params)
@@ -110,8 +117,13 @@ void Program::add(uint32_t Unit, llvm::ArrayRef<FunctionSummary> Functions, Sour
     if (Unit < Known.Unit) {
       // Static functions it calls are from now on those of this unit.
       Known.Unit = Unit;
-      for (auto [Old, New] : llvm::zip_equal(Known.Calls, S.Calls))
-        Old.Callee = intern(New.Callee);
+      auto rename = [&](auto &Old, const auto &New) {
+        for (auto [To, From] : llvm::zip_equal(Old, New))
+          To.Callee = From.Callee.empty() ? None : intern(From.Callee);
+      };
+      rename(Known.Calls, S.Calls);
+      rename(Known.Outliving, S.Outliving);
+      rename(Known.Params, S.Params);
     }
   }
 }
@@ -134,6 +146,10 @@ Program::Id Program::known(StringRef Given) const {
   return Self;
 }
 
+bool Program::isBefore(const Spot &A, const Spot &B) const {
+  return std::tuple(text(A.File), A.Offset) < std::tuple(text(B.File), B.Offset);
+}
+
 void Program::finish() {
   BestSource.clear();
   Overriders.clear();
@@ -151,10 +167,18 @@ void Program::finish() {
       if (text(C.Callee).contains(';'))
         Meant.try_emplace(C.Callee, known(text(C.Callee)));
   }
-  for (Node N = 0; N < Definitions.size(); ++N)
-    if (counts(N))
-      for (Id Overridden : Definitions[N].Overrides)
-        Overriders[Overridden].push_back(N);
+  Outliving.clear();
+  for (Node N = 0; N < Definitions.size(); ++N) {
+    if (!counts(N))
+      continue;
+    for (Id Overridden : Definitions[N].Overrides)
+      Overriders[Overridden].push_back(N);
+    for (const Call &C : Definitions[N].Outliving) {
+      const Call *&Known = Outliving[C.Callee];
+      if (!Known || isBefore(C.Where, Known->Where))
+        Known = &C;
+    }
+  }
   for (auto &Entry : Overriders)
     llvm::sort(Entry.second, [&](Node A, Node B) {
       const Definition &X = Definitions[A], &Y = Definitions[B];
@@ -205,6 +229,8 @@ FunctionSummary Program::summary(Node N) const {
     S.Blocks.push_back({text(B.Kind).str(), text(B.What).str(), place(B.Where)});
   for (const Call &C : D.Calls)
     S.Calls.push_back({text(C.Callee).str(), place(C.Where), C.Virtual});
+  for (const Call &C : D.Outliving)
+    S.Outliving.push_back({text(C.Callee).str(), place(C.Where), C.Virtual});
   for (Id O : D.Overrides)
     S.Overrides.push_back(text(O).str());
   for (const Param &P : D.Params)

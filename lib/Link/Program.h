@@ -63,7 +63,7 @@ public:
     bool Cuts = false;
     Node Next = None; ///< another definition of the same function
     std::vector<Block> Blocks;
-    std::vector<Call> Calls;
+    std::vector<Call> Calls, Outliving;
     std::vector<Id> Overrides;
     std::vector<Param> Params;
   };
@@ -83,6 +83,11 @@ public:
   const Definition &operator[](Node N) const { return Definitions[N]; }
   /// The definition that code of Unit means by a function of this USR; None: unknown.
   Node resolve(Id Usr, uint32_t Unit) const;
+  /// Whether there is a definition of this function, maybe several that differ.
+  bool isDefined(Id Usr) const { return First.contains(Usr); }
+  /// The first call, by its place, that keeps what a function gives longer than its statement;
+  /// null if there is none.
+  const Call *outlivingCall(Id Callee) const { return Outliving.lookup(Callee); }
   /// The definitions of what overrides a function, by USR.
   llvm::ArrayRef<Node> overriders(Id Usr) const;
   /// Whether N is the definition of its function as its unit sees it, not one that a better
@@ -93,6 +98,7 @@ public:
 
 private:
   Id known(llvm::StringRef Given) const;
+  bool isBefore(const Spot &A, const Spot &B) const;
   Id intern(llvm::StringRef String);
   Spot intern(const Place &P);
   Definition compact(const FunctionSummary &S);
@@ -106,6 +112,7 @@ private:
   llvm::DenseMap<Id, Id> Meant;
   llvm::DenseMap<Id, Id> Plain; ///< of those that are defined: without what they are given
   llvm::DenseMap<Id, std::vector<Node>> Overriders;
+  llvm::DenseMap<Id, const Call *> Outliving; ///< by callee; of Definitions
 };
 
 } // namespace lazy

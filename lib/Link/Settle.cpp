@@ -57,6 +57,11 @@ std::optional<Answer> Settler::blocks(const ConditionalFinding &If, uint32_t Uni
   return Result;
 }
 
+/// Of the words of ParamSummary::Fate: those about an asynchronous value.
+static bool saysWhatBecomesOfValue(StringRef Fate) {
+  return Fate == "unused" || Fate == "inspected" || Fate == "forwarded";
+}
+
 std::optional<Answer> Settler::swallows(const ConditionalFinding &If, uint32_t Unit) {
   Answer Result;
   Program::Id Callee = P.find(If.Callee);
@@ -68,7 +73,7 @@ std::optional<Answer> Settler::swallows(const ConditionalFinding &If, uint32_t U
       return std::nullopt;
     const Program::Param *Param = nullptr;
     for (const Program::Param &Each : P[N].Params)
-      if (Each.Index == Index)
+      if (Each.Index == Index && saysWhatBecomesOfValue(P.text(Each.Fate)))
         Param = &Each;
     if (!Param)
       return std::nullopt;
@@ -91,8 +96,88 @@ std::optional<Answer> Settler::swallows(const ConditionalFinding &If, uint32_t U
   }
 }
 
+namespace {
+
+/// The search for a coroutine that keeps what a function is given: through all that hand it on.
+class KeeperSearch {
+public:
+  explicit KeeperSearch(const Program &P) : P(P) {}
+
+  /// Whether what Callee gives, called in code of Unit, needs what Index refers to when it goes on.
+  bool keeps(Program::Id Callee, unsigned Index, bool Started, uint32_t Unit);
+  /// If so: how it came there, and where it is looked at.
+  std::vector<PortableNote> Notes;
+
+private:
+  const Program &P;
+  std::set<std::tuple<Program::Node, unsigned, bool>> Seen;
+};
+
+} // namespace
+
+bool KeeperSearch::keeps(Program::Id Callee, unsigned Index, bool Started, uint32_t Unit) {
+  Program::Node N = P.resolve(Callee, Unit);
+  if (N == Program::None || !Seen.insert({N, Index, Started}).second)
+    return false;
+  std::string Name = "'" + P.text(P[N].Name).str() + "'";
+  for (const Program::Param &Param : P[N].Params) {
+    StringRef Fate = P.text(Param.Fate);
+    if (Param.Index != Index)
+      continue;
+    if (Fate == "kept" || (Fate == "until-started" && !Started)) {
+      Notes.push_back({P.place(Param.Where),
+                       "coroutine " + Name +
+                           (Index == ParamSummary::Object ? " uses its object" : " looks at it") +
+                           " after it was suspended"});
+      return true;
+    }
+    bool Awaited = Fate == "awaited-on";
+    if (!Awaited && Fate != "returned-on")
+      continue;
+    size_t At = Notes.size();
+    if (!keeps(Param.Callee, Param.CalleeIndex, Awaited || Started, P[N].Unit))
+      continue;
+    Notes.insert(Notes.begin() + At, {P.place(Param.Where),
+                                      Name + " gives it on here" + (Awaited ? ", and waits" : "")});
+    return true;
+  }
+  return false;
+}
+
+std::optional<Answer> Settler::keeps(const ConditionalFinding &If, uint32_t Unit) {
+  Program::Id Callee = P.find(If.Callee);
+  if (Callee == Program::None || !P.isDefined(Callee))
+    return If.Assumed ? std::optional(Answer()) : std::nullopt;
+  KeeperSearch Search(P);
+  if (!Search.keeps(Callee, If.Param, If.Started, Unit))
+    return std::nullopt;
+  Answer Result;
+  Result.Notes = std::move(Search.Notes);
+  return Result;
+}
+
+std::optional<Answer> Settler::outlives(const ConditionalFinding &If) {
+  const Program::Call *Call = P.outlivingCall(P.find(If.Callee));
+  if (!Call)
+    return std::nullopt;
+  Answer Result;
+  Result.Notes.push_back(
+      {P.place(Call->Where), "here what it gives outlives the statement that makes it"});
+  return Result;
+}
+
 std::optional<Answer> Settler::answer(const ConditionalFinding &If, uint32_t Unit) {
-  return If.If == ConditionalFinding::Blocks ? blocks(If, Unit) : swallows(If, Unit);
+  switch (If.If) {
+  case ConditionalFinding::Blocks:
+    return blocks(If, Unit);
+  case ConditionalFinding::Swallows:
+    return swallows(If, Unit);
+  case ConditionalFinding::Keeps:
+    return keeps(If, Unit);
+  case ConditionalFinding::Outlives:
+    return outlives(If);
+  }
+  return std::nullopt;
 }
 
 std::vector<Settled> settle(std::vector<OpenFinding> Open, const Program &P) {

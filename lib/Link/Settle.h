@@ -17,7 +17,7 @@ struct OpenFinding {
   const ConditionalFinding *If = nullptr; ///< never null; not owned
 };
 
-/// What is known of a condition.
+/// What is known of a condition that holds.
 struct Answer {
   std::string What;                ///< for "{what}" in the message
   std::vector<PortableNote> Notes; ///< go before the finding's own
@@ -37,6 +37,8 @@ public:
 private:
   std::optional<Answer> blocks(const ConditionalFinding &If, uint32_t Unit);
   std::optional<Answer> swallows(const ConditionalFinding &If, uint32_t Unit);
+  std::optional<Answer> keeps(const ConditionalFinding &If, uint32_t Unit);
+  std::optional<Answer> outlives(const ConditionalFinding &If);
 
   const Program &P;
   std::map<std::pair<std::vector<std::string>, VirtualCalls>, std::unique_ptr<Reach>> Searches;

@@ -181,3 +181,15 @@ struct [[nodiscard]] Waiting : Task<int> {
 };
 Waiting begin(const std::string &text);
 Task<int> finished() { return begin("x").finish(); }
+
+// Views are handed on as copies.
+Task<int> sized(std::string_view text) {
+  co_await flush();
+  co_return int(text.size());
+}
+Task<int> view_wrapper(std::string_view text) { return sized(text); }
+Task<int> of_a_view_wrapper(int id) {
+  auto t = view_wrapper(make(id));
+  // CHECK: :[[@LINE-1]]:25: warning: this temporary dies at the end of the statement
+  co_return co_await std::move(t);
+}

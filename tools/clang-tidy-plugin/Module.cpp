@@ -198,9 +198,12 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
     llvm::SmallVector<Note, 2> Path;
     for (const PortableNote &N : S.Known.Notes)
       Path.push_back(noteOf(Ctx, N));
-    // Behind what leads to the call, as complete() does.
-    F.Notes.insert(llvm::find_if(F.Notes, [](const Note &N) { return N.Side != PathSide::Before; }),
-                   Path.begin(), Path.end());
+    // Behind what leads to the call, as complete() does. Inserting nothing would move every note
+    // onto itself, and so empty it.
+    if (!Path.empty())
+      F.Notes.insert(
+          llvm::find_if(F.Notes, [](const Note &N) { return N.Side != PathSide::Before; }),
+          Path.begin(), Path.end());
     Report(F);
   }
 }
@@ -217,6 +220,8 @@ std::optional<ConditionalFinding> TidyCheck::openFinding(const Finding &F, Premi
   Result.Virtual = If.Virtual;
   Result.Kinds = std::move(If.Kinds);
   Result.Policy = If.Policy;
+  Result.Started = If.Started;
+  Result.Assumed = If.Assumed;
   if (const clang::FunctionDecl *In = llvm::dyn_cast_or_null<clang::FunctionDecl>(F.In))
     Result.In = Shared->Names.of(In);
   Result.Then.Where = Shared->placeOf(F.Range.isValid() ? F.Range : F.Loc);
