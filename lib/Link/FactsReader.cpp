@@ -185,6 +185,12 @@ PortableFinding Reader::finding(const json::Value &V, json::Path P) {
                             word(Sides, &(*A)[2], At.index(2))}
              : PortableNote();
   });
+  each(O, "path", P, F.Path, [&](const json::Value &S, json::Path At) {
+    const json::Array *A = tuple(S, 3, At);
+    return A ? PathStep{string(&(*A)[0], At.index(0)).str(), string(&(*A)[1], At.index(1)).str(),
+                        place(&(*A)[2], At.index(2))}
+             : PathStep();
+  });
   each(O, "fixes", P, F.Fixes, [&](const json::Value &X, json::Path At) { return fix(X, At); });
   return F;
 }

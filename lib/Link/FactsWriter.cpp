@@ -121,6 +121,13 @@ void Writer::finding(const PortableFinding &F) {
         J.value(number(wordOf(Sides, N.Side)));
       });
     });
+    list("path", F.Path, [&](const PathStep &S) {
+      J.array([&] {
+        J.value(text(S.In));
+        J.value(text(S.Calls));
+        place(S.Where);
+      });
+    });
     list("fixes", F.Fixes, [&](const PortableFix &Fix) {
       J.object([&] {
         J.attribute("title", text(Fix.Title));

@@ -24,6 +24,7 @@ TURecord fullRecord(const std::string &Root) {
   F.AlsoAt = {at(Root + "/src/m.h", 1)};
   F.Function = "net::save";
   F.Notes = {{at("/usr/include/x.h", 9), "lazy: because"}, {Place(), "advice"}};
+  F.Path = {{"net::save", "load", at("/usr/include/x.h", 8)}};
   F.Fixes = {{"insert 'co_await'", FixGrade::Safe, {{Root + "/src/a.cpp", 3, 0, "co_await "}}}};
   R.Findings = {F};
   ConditionalFinding C;
@@ -86,6 +87,9 @@ TEST(FactsFileTest, ComesBackAsItWas) {
   EXPECT_EQ(Is.Conditional[0].Callee, Was.Conditional[0].Callee);
   EXPECT_EQ(Is.Conditional[0].Policy, VirtualCalls::Overrides);
   EXPECT_EQ(Is.Conditional[0].If, ConditionalFinding::Swallows);
+  ASSERT_EQ(Is.Findings[0].Path.size(), 1u);
+  EXPECT_EQ(Is.Findings[0].Path[0].Calls, "load");
+  EXPECT_EQ(Is.Findings[0].Path[0].Where, Was.Findings[0].Path[0].Where);
   EXPECT_EQ(Is.Findings[0].AlsoAt, Was.Findings[0].AlsoAt);
   EXPECT_EQ(Is.Findings[0].Fixes[0].Edits, Was.Findings[0].Fixes[0].Edits);
   // What is written is all that is read.
