@@ -105,8 +105,6 @@ std::vector<std::string> cleanArguments(llvm::ArrayRef<std::string> Args,
   return Result;
 }
 
-/// The compiler's absolute path. A clang is followed to where it is installed, because its
-/// own standard library stands beside it; its name is kept, because that decides the mode.
 static std::string resolveCompiler(llvm::StringRef Compiler, llvm::StringRef Directory) {
   std::string Result;
   if (path::has_parent_path(Compiler)) {
@@ -124,6 +122,15 @@ static std::string resolveCompiler(llvm::StringRef Compiler, llvm::StringRef Dir
   return Real.str().str();
 }
 
+std::string CompilerPaths::of(llvm::StringRef Compiler, llvm::StringRef Directory) {
+  bool IsRelative = path::has_parent_path(Compiler) && !path::is_absolute(Compiler);
+  auto [It, New] =
+      Known.try_emplace((llvm::Twine(IsRelative ? Directory : "") + "\n" + Compiler).str());
+  if (New)
+    It->second = resolveCompiler(Compiler, Directory);
+  return It->second;
+}
+
 /// `-- g++ -O2 a.cpp`: the first word after `--` may be the compiler itself (CMake does so).
 static bool isCompilerWord(llvm::StringRef Word) {
   return !Word.empty() && Word.front() != '-' && Word.front() != '@' && !isSourceName(Word) &&
@@ -136,7 +143,8 @@ bool isBesideCompiler(const CommandOptions &Options) {
 }
 
 CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRef File,
-                   const CommandOptions &Options, DriverQueries *Queries) {
+                   const CommandOptions &Options, DriverQueries *Queries,
+                   CompilerPaths &Compilers) {
   CompileJob Job;
   Job.File = File.str();
   Job.Directory = absolutePath(Command.Directory);
@@ -154,7 +162,7 @@ CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRe
     Args.push_back("clang++");
 
   Job.Args = cleanArguments(Args, &Job.Dropped);
-  Job.Args.front() = resolveCompiler(Job.Args.front(), Job.Directory);
+  Job.Args.front() = Compilers.of(Job.Args.front(), Job.Directory);
   if (Queries)
     llvm::append_range(Job.Args, Queries->argumentsFor(Job.Args.front(), Job.Args));
   Job.Args.insert(Job.Args.begin() + 1, Options.ExtraArgsBefore.begin(),

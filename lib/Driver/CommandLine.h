@@ -63,9 +63,21 @@ private:
 /// What to add to the command of Compiler, from what it printed for `-E -v -x c++`.
 std::vector<std::string> parseDriverAnswer(llvm::StringRef Output);
 
+/// Where compilers are. Each is looked for once.
+class CompilerPaths {
+public:
+  /// The absolute path of a compiler called in Directory; its name if there is none. A clang is
+  /// followed to where it is installed, because its own standard library stands beside it; its name
+  /// is kept, because that decides the mode.
+  std::string of(llvm::StringRef Compiler, llvm::StringRef Directory);
+
+private:
+  llvm::StringMap<std::string> Known;
+};
+
 /// The job for File by Command. Queries may be null.
 CompileJob makeJob(const clang::tooling::CompileCommand &Command, llvm::StringRef File,
-                   const CommandOptions &Options, DriverQueries *Queries);
+                   const CommandOptions &Options, DriverQueries *Queries, CompilerPaths &Compilers);
 
 /// The directory of clang's own headers (stddef.h, …) for the clang in this process: Override
 /// if not empty, else the first that exists of those known at build time and beside the

@@ -94,6 +94,8 @@ std::vector<std::string> parseDriverAnswer(llvm::StringRef Output) {
 
 std::vector<std::string> DriverQueries::argumentsFor(llvm::StringRef Compiler,
                                                      llvm::ArrayRef<std::string> Args) {
+  if (Globs.empty())
+    return {};
   if (!allowed(Compiler) && !allowed(realPath(Compiler)))
     return {};
   std::vector<std::string> Flags = flagsThatMatter(Args);

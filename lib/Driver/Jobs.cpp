@@ -102,7 +102,7 @@ private:
 
   /// True if there is a job for File, now or before.
   bool addFile(llvm::StringRef File, const Database &DB) {
-    if (!Seen.insert(realPath(File)).second)
+    if (!Seen.insert(Leads.of(File)).second)
       return true;
     std::vector<clang::tooling::CompileCommand> Commands = DB.Commands->getCompileCommands(File);
     if (Commands.empty())
@@ -111,7 +111,7 @@ private:
       Say(shownPath(File) + ": " + std::to_string(Commands.size()) +
           " commands; the first is used");
     // A file compiled for several targets is read once: its text is the same in all.
-    CompileJob Job = makeJob(Commands.front(), File, Options, Queries);
+    CompileJob Job = makeJob(Commands.front(), File, Options, Queries, Compilers);
     if (!Job.Heuristic.empty())
       Say(shownPath(File) + ": flags " + Job.Heuristic);
     if (!Job.Dropped.empty())
@@ -124,7 +124,7 @@ private:
   bool addDirectory(const Named &N) {
     std::string Real = realPath(N.Path);
     auto Below = [&](llvm::StringRef File) {
-      return isWithin(File, N.Path) || isWithin(realPath(File), Real);
+      return isWithin(File, N.Path) || isWithin(Leads.of(File), Real);
     };
     bool Any = false;
     if (N.DB->ListsFiles) {
@@ -204,6 +204,8 @@ private:
   Sayer Say;
   std::vector<Named> Paths;
   llvm::StringSet<> Seen;
+  RealPaths Leads;
+  CompilerPaths Compilers;
   llvm::SmallPtrSet<const Database *, 4> Told;
 };
 

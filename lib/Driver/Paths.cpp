@@ -31,6 +31,28 @@ std::string realPath(llvm::StringRef Path) {
   return Result.str().str();
 }
 
+std::string RealPaths::of(llvm::StringRef Path) {
+  std::lock_guard<std::mutex> Guard(Lock);
+  return find(Path);
+}
+
+const std::string &RealPaths::find(llvm::StringRef Path) {
+  auto [It, New] = Known.try_emplace(Path);
+  std::string &Result = It->second; // stays where it is
+  if (!New)
+    return Result;
+  llvm::StringRef Folder = path::parent_path(Path), Name = path::filename(Path);
+  llvm::sys::fs::file_status Status;
+  bool IsPlain = path::is_absolute(Path) && !Folder.empty() && Name != "." && Name != ".." &&
+                 !llvm::sys::fs::status(Path, Status, /*follow=*/false) &&
+                 !llvm::sys::fs::is_symlink_file(Status);
+  if (!IsPlain)
+    return Result = realPath(Path);
+  llvm::SmallString<256> Real(find(Folder));
+  path::append(Real, Name);
+  return Result = Real.str().str();
+}
+
 bool isWithin(llvm::StringRef Path, llvm::StringRef Dir) {
   if (!Path.consume_front(Dir))
     return false;

@@ -2,7 +2,9 @@
 #ifndef LAZY_DRIVER_PATHS_H
 #define LAZY_DRIVER_PATHS_H
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include <mutex>
 #include <string>
 
 namespace lazy {
@@ -13,6 +15,19 @@ std::string absolutePath(llvm::StringRef Path, llvm::StringRef Base = "");
 
 /// Path with symbolic links resolved; absolutePath() if it does not exist.
 std::string realPath(llvm::StringRef Path);
+
+/// realPath() of many files in few folders: each folder is looked at once in the life of this.
+/// Thread-safe.
+class RealPaths {
+public:
+  std::string of(llvm::StringRef Path);
+
+private:
+  const std::string &find(llvm::StringRef Path);
+
+  std::mutex Lock;
+  llvm::StringMap<std::string> Known;
+};
 
 /// Whether Path is Dir or below it. Both absolute and normalised.
 bool isWithin(llvm::StringRef Path, llvm::StringRef Dir);

@@ -1,12 +1,9 @@
 #include "Driver/UserCode.h"
-#include "Driver/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include <mutex>
 #include <set>
 
 namespace lazy {
@@ -20,22 +17,6 @@ static bool isThirdPartyFolder(llvm::StringRef Name) {
       .Cases({"external", "vendor", "_deps", "node_modules"}, true)
       .Default(false);
 }
-
-/// realPath() with a memory.
-class UserCode::RealPaths {
-public:
-  std::string of(llvm::StringRef Path) {
-    std::lock_guard<std::mutex> Guard(Lock);
-    auto [It, New] = Known.try_emplace(Path);
-    if (New)
-      It->second = realPath(Path);
-    return It->second;
-  }
-
-private:
-  std::mutex Lock;
-  llvm::StringMap<std::string> Known;
-};
 
 UserCode::UserCode() : Leads(std::make_unique<RealPaths>()) {}
 UserCode::UserCode(UserCode &&) = default;

@@ -2,6 +2,7 @@
 #ifndef LAZY_DRIVER_USERCODE_H
 #define LAZY_DRIVER_USERCODE_H
 
+#include "Driver/Paths.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -63,7 +64,6 @@ private:
   };
   std::list<Exclude> Excludes;
   /// Where names lead: headers are asked for by every unit.
-  class RealPaths;
   std::unique_ptr<RealPaths> Leads;
 };
 
