@@ -1,15 +1,13 @@
 #include "Cache/Inputs.h"
+#include "Support/Bytes.h"
 #include "Support/Digest.h"
 #include "Support/FileCache.h"
-#include "Support/JsonElements.h"
 #include "llvm/ADT/STLExtras.h"
 #include <ctime>
 #include <dirent.h>
 #include <sys/stat.h>
 
 namespace lazy {
-
-namespace json = llvm::json;
 
 //===----------------------------------------------------------------------===//
 // The disk
@@ -156,76 +154,125 @@ void InputUnion::add(std::optional<Inputs> Of) {
   if (!Known)
     return;
   for (Inputs::File &F : Of->Read) {
-    auto [It, New] = Read.try_emplace(F.Name, F);
-    Known = Known && It->second.Hash == F.Hash && It->second.Size == F.Size;
-    agree(It->second.Changed, F.Changed);
+    Inputs::File &All = Read.try_emplace(F.Name, F).first->second;
+    Known = Known && All.Hash == F.Hash && All.Size == F.Size;
+    agree(All.Changed, F.Changed);
   }
   for (Inputs::Missing &M : Of->Absent) {
-    auto [It, New] = Absent.try_emplace(M.Directory, M.Changed, std::set<std::string>());
-    agree(It->second.first, M.Changed);
-    It->second.second.insert(M.Names.begin(), M.Names.end());
+    auto [It, New] = Absent.try_emplace(M.Directory);
+    auto &[Changed, Names] = It->second;
+    if (New)
+      Changed = M.Changed;
+    agree(Changed, M.Changed);
+    for (const std::string &Name : M.Names)
+      Names.insert(Name);
   }
   for (Inputs::Listing &L : Of->Listed) {
-    auto [It, New] = Listed.try_emplace(L.Directory, L);
-    Known = Known && It->second.Hash == L.Hash;
-    agree(It->second.Changed, L.Changed);
+    Inputs::Listing &All = Listed.try_emplace(L.Directory, L).first->second;
+    Known = Known && All.Hash == L.Hash;
+    agree(All.Changed, L.Changed);
   }
-  Present.insert(Of->Present.begin(), Of->Present.end());
+  for (const std::string &Name : Of->Present)
+    Present.insert(Name);
+}
+
+static std::vector<std::string> sorted(const llvm::StringSet<> &Names) {
+  std::vector<std::string> Result;
+  for (const auto &Each : Names)
+    Result.push_back(Each.first().str());
+  llvm::sort(Result);
+  return Result;
+}
+
+/// The values of a map, sorted by the name they have in themselves.
+template <typename T> static std::vector<T> sorted(llvm::StringMap<T> &All, std::string T::*Name) {
+  std::vector<T> Result;
+  for (auto &Each : All)
+    Result.push_back(std::move(Each.second));
+  llvm::sort(Result, [&](const T &A, const T &B) { return A.*Name < B.*Name; });
+  return Result;
 }
 
 std::optional<Inputs> InputUnion::take() {
   if (!Known)
     return std::nullopt;
   Inputs Result;
-  for (auto &[Name, F] : Read)
-    Result.Read.push_back(std::move(F));
-  for (auto &[Directory, M] : Absent)
-    Result.Absent.push_back({Directory, M.first, {M.second.begin(), M.second.end()}});
-  for (auto &[Directory, L] : Listed)
-    Result.Listed.push_back(std::move(L));
-  Result.Present.assign(Present.begin(), Present.end());
+  Result.Read = sorted(Read, &Inputs::File::Name);
+  Result.Listed = sorted(Listed, &Inputs::Listing::Directory);
+  for (const auto &Each : Absent)
+    Result.Absent.push_back({Each.first().str(), Each.second.first, sorted(Each.second.second)});
+  llvm::sort(Result.Absent, [](const Inputs::Missing &A, const Inputs::Missing &B) {
+    return A.Directory < B.Directory;
+  });
+  Result.Present = sorted(Present);
   return Result;
 }
 
 //===----------------------------------------------------------------------===//
-// As text
+// As bytes
 //===----------------------------------------------------------------------===//
 
-json::Value Inputs::toJson() const {
-  json::Array Files, Gone, Lists;
-  for (const File &F : Read)
-    Files.push_back(json::Array{F.Name, F.Size, F.Hash, F.Changed});
-  for (const Missing &M : Absent)
-    Gone.push_back(json::Array{M.Directory, M.Changed, json::Array(M.Names)});
-  for (const Listing &L : Listed)
-    Lists.push_back(json::Array{L.Directory, L.Hash, L.Changed});
-  return json::Array{std::move(Files), std::move(Gone), std::move(Lists), json::Array(Present)};
+template <typename T, typename Fn>
+static void put(ByteWriter &Out, const std::vector<T> &List, Fn PutOne) {
+  Out.number(List.size());
+  for (const T &Each : List)
+    PutOne(Each);
 }
 
-std::optional<Inputs> Inputs::fromJson(const json::Value &Value) {
+std::string Inputs::toBytes() const {
+  std::string Result;
+  llvm::raw_string_ostream OS(Result);
+  ByteWriter Out(OS);
+  auto PutName = [&](const std::string &Name) { Out.string(Name); };
+  put(Out, Read, [&](const File &F) {
+    Out.string(F.Name);
+    Out.number(F.Size);
+    Out.number(F.Hash);
+    Out.number(F.Changed);
+  });
+  put(Out, Absent, [&](const Missing &M) {
+    Out.string(M.Directory);
+    Out.number(M.Changed);
+    put(Out, M.Names, PutName);
+  });
+  put(Out, Listed, [&](const Listing &L) {
+    Out.string(L.Directory);
+    Out.number(L.Hash);
+    Out.number(L.Changed);
+  });
+  put(Out, Present, PutName);
+  return Result;
+}
+
+template <typename T, typename Fn>
+static void get(ByteReader &In, std::vector<T> &List, Fn GetOne) {
+  List.resize(In.count());
+  for (T &Each : List)
+    GetOne(Each);
+}
+
+std::optional<Inputs> Inputs::fromBytes(llvm::StringRef Bytes) {
   Inputs Result;
-  JsonElements Parts(&Value);
-  Parts.arrays([&](JsonElements &E) {
-    File &F = Result.Read.emplace_back();
-    F.Name = E.string();
-    F.Size = E.number();
-    F.Hash = E.number();
-    F.Changed = E.integer();
+  ByteReader In(Bytes);
+  auto GetName = [&](std::string &Name) { Name = In.string().str(); };
+  get(In, Result.Read, [&](File &F) {
+    GetName(F.Name);
+    F.Size = In.number();
+    F.Hash = In.number();
+    F.Changed = In.number();
   });
-  Parts.arrays([&](JsonElements &E) {
-    Missing &M = Result.Absent.emplace_back();
-    M.Directory = E.string();
-    M.Changed = E.integer();
-    M.Names = E.strings();
+  get(In, Result.Absent, [&](Missing &M) {
+    GetName(M.Directory);
+    M.Changed = In.number();
+    get(In, M.Names, GetName);
   });
-  Parts.arrays([&](JsonElements &E) {
-    Listing &L = Result.Listed.emplace_back();
-    L.Directory = E.string();
-    L.Hash = E.number();
-    L.Changed = E.integer();
+  get(In, Result.Listed, [&](Listing &L) {
+    GetName(L.Directory);
+    L.Hash = In.number();
+    L.Changed = In.number();
   });
-  Result.Present = Parts.strings();
-  if (!Parts.ok())
+  get(In, Result.Present, GetName);
+  if (!In.ok() || !In.rest().empty())
     return std::nullopt;
   return Result;
 }

@@ -11,13 +11,10 @@
 #define LAZY_CACHE_INPUTS_H
 
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/Error.h"
-#include "llvm/Support/JSON.h"
+#include "llvm/ADT/StringSet.h"
 #include <cstdint>
-#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -52,9 +49,9 @@ struct Inputs {
   /// Files that were seen to be there, and not read: `__has_include`.
   std::vector<std::string> Present;
 
-  llvm::json::Value toJson() const;
-  /// Nothing if it is not what toJson() writes.
-  static std::optional<Inputs> fromJson(const llvm::json::Value &Value);
+  std::string toBytes() const;
+  /// Nothing if it is not what toBytes() writes.
+  static std::optional<Inputs> fromBytes(llvm::StringRef Bytes);
 };
 
 /// What several units depend on together. Not thread-safe.
@@ -67,10 +64,10 @@ public:
 
 private:
   bool Known = true;
-  std::map<std::string, Inputs::File> Read;
-  std::map<std::string, std::pair<ChangeTime, std::set<std::string>>> Absent;
-  std::map<std::string, Inputs::Listing> Listed;
-  std::set<std::string> Present;
+  llvm::StringMap<Inputs::File> Read;
+  llvm::StringMap<std::pair<ChangeTime, llvm::StringSet<>>> Absent;
+  llvm::StringMap<Inputs::Listing> Listed;
+  llvm::StringSet<> Present;
 };
 
 /// Compares inputs with what is on disk now. Each file is looked at once in its life, however many

@@ -1,8 +1,9 @@
-// An entry is a text of five lines: what it is, its checksum, its key, its inputs, its text. The
-// name begins as LLVM's pruning wants it, goes on with the subject, so that one can find what is
-// known of a file under other keys, and ends with the key.
+// An entry is three lines, what it is, its checksum and its key, the length of its inputs and
+// these, and its text. The name begins as LLVM's pruning wants it, goes on with the subject, so
+// that one can find what is known of a file under other keys, and ends with the key.
 #include "Cache/ResultCache.h"
 #include "Support/AtomicFile.h"
+#include "Support/Bytes.h"
 #include "Support/Digest.h"
 #include "Support/FileCache.h"
 #include "Support/JsonElements.h"
@@ -19,7 +20,7 @@ namespace json = llvm::json;
 namespace path = llvm::sys::path;
 using llvm::StringRef;
 
-static constexpr const char *Magic = "lazy-lint cache 1";
+static constexpr const char *Magic = "lazy-lint cache 2";
 static constexpr const char *Prefix = "llvmcache-";
 
 void CacheKey::add(StringRef Name, StringRef Text) {
@@ -48,8 +49,10 @@ static std::string writeEntry(const CacheKey &Key, const Inputs &From, StringRef
   json::Array Parts;
   for (const CacheKey::Part &P : Key.Parts)
     Parts.push_back(json::Array{P.Name, P.Digest});
-  std::string Body = lineOf(std::move(Parts)) + lineOf(From.toJson());
-  Body += Text;
+  std::string Body = lineOf(std::move(Parts));
+  llvm::raw_string_ostream OS(Body);
+  ByteWriter(OS).string(From.toBytes());
+  OS << Text;
   return (llvm::Twine(Magic) + "\n" + longDigest(Body) + "\n" + Body).str();
 }
 
@@ -78,12 +81,8 @@ static std::optional<Entry> readEntry(StringRef Bytes) {
     llvm::consumeError(Parts.takeError());
     return std::nullopt;
   }
-  llvm::Expected<json::Value> From = json::parse(NextLine());
-  if (!From) {
-    llvm::consumeError(From.takeError());
-    return std::nullopt;
-  }
-  std::optional<Inputs> Read = Inputs::fromJson(*From);
+  ByteReader Rest(Body);
+  std::optional<Inputs> Read = Inputs::fromBytes(Rest.string());
   json::Value Listed = json::Array{std::move(*Parts)};
   JsonElements Key(&Listed);
   Key.arrays([&](JsonElements &E) {
@@ -94,7 +93,7 @@ static std::optional<Entry> readEntry(StringRef Bytes) {
   if (!Read || !Key.ok())
     return std::nullopt;
   Result.From = std::move(*Read);
-  Result.Text = Body;
+  Result.Text = Rest.rest();
   return Result;
 }
 
@@ -155,7 +154,7 @@ ResultCache::Found ResultCache::find(const CacheKey &Key, InputChecker &Now) {
   }
   std::optional<Entry> Known = readEntry(*Bytes);
   if (!Known) {
-    Result.Why = "its entry in the cache is damaged";
+    Result.Why = DamagedEntry;
     return Result;
   }
   Result.From = std::move(Known->From);
@@ -163,7 +162,8 @@ ResultCache::Found ResultCache::find(const CacheKey &Key, InputChecker &Now) {
   Result.Why = Now.difference(Result.From, &Stale);
   if (!Result.Why.empty())
     return Result;
-  Result.Text = Known->Text.str();
+  Bytes->erase(0, Bytes->size() - Known->Text.size());
+  Result.Text = std::move(*Bytes);
   // The next run need not read what this one had to. If it cannot be written, it is read again.
   if (Stale)
     llvm::consumeError(put(Key, Result.From, *Result.Text));

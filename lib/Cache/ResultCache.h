@@ -36,6 +36,9 @@ struct CacheStats {
   uint64_t Entries = 0, Bytes = 0;
 };
 
+/// Why an entry that is there is not used: ResultCache::Found::Why.
+inline constexpr llvm::StringLiteral DamagedEntry = "its entry in the cache is damaged";
+
 /// Thread-safe.
 class ResultCache {
 public:

@@ -46,7 +46,7 @@ static void runChecks(ParsedUnit &Unit, const AnalysisOptions &Options, TURecord
     Options.Times->addCheck(Name, Now - Last);
     Last = Now;
   };
-  Facts F = collectFacts(Unit.Ctx, &Unit.S, *Options.Known,
+  Facts F = collectFacts(Unit.Ctx, &Unit.S, Options.Known ? *Options.Known : Catalogue::builtin(),
                          [&](clang::SourceLocation Loc) { return Unit.Files.isUserCode(Loc); });
   addErrors(F, Unit.Errors.take(), Unit.Ctx.getSourceManager());
   FunctionNames Names(Unit.Ctx, Out.MainFile);

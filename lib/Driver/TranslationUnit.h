@@ -15,6 +15,7 @@ namespace lazy {
 /// What is the same for all units of a run. Everything pointed to must outlive the run.
 struct AnalysisOptions {
   ParseOptions Parse;
+  /// Null: the one that is built in, which is read when it is first needed.
   const Catalogue *Known = nullptr;
   std::vector<const CheckDef *> Checks;             ///< the enabled ones
   std::map<std::string, OptionValues> CheckOptions; ///< by id without prefix; validated

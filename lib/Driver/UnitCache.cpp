@@ -1,10 +1,13 @@
+// A unit on disk is a line, its record without files and functions as facts, followed by the stamps
+// of the files and the pack of the functions: of these there are many, also where nothing is found.
 #include "Driver/UnitCache.h"
 #include "Cache/InputRecorder.h"
 #include "Link/FactsFile.h"
+#include "Support/Bytes.h"
 #include "Support/Digest.h"
-#include "Support/FileCache.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
 
 namespace lazy {
@@ -16,10 +19,13 @@ static std::string identityOfTool() {
         nullptr, reinterpret_cast<void *>(
                      static_cast<CacheKey (*)(const AnalysisOptions &, llvm::ArrayRef<ModelText>)>(
                          &keyOfSettings)));
+    // Mapped, not copied: a program that runs cannot be written to.
+    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Bytes =
+        llvm::MemoryBuffer::getFile(Program, /*IsText=*/false, /*RequiresNullTerminator=*/false);
     // If it cannot be read, no other process must believe what this one says.
-    std::optional<std::string> Bytes = readBytes(Program);
+    std::string Else = std::to_string(llvm::sys::Process::getProcessId());
     return clang::getClangFullVersion() + "\n" +
-           longDigest(Bytes ? *Bytes : std::to_string(llvm::sys::Process::getProcessId()));
+           longDigest(Bytes ? (*Bytes)->getBuffer() : llvm::StringRef(Else));
   }();
   return Result;
 }
@@ -79,27 +85,61 @@ std::string UnitCache::failure() const {
   return Failure;
 }
 
-std::optional<TURecord> UnitCache::find(const CompileJob &Job, const UnitSettings &Settings,
-                                        InputChecker &Now, std::string &Why,
-                                        std::optional<Inputs> &From) {
+static void writeStamps(llvm::raw_ostream &OS, llvm::ArrayRef<FileStamp> Files) {
+  ByteWriter Out(OS);
+  Out.number(Files.size());
+  for (const FileStamp &F : Files) {
+    Out.string(F.File);
+    Out.number(F.Size);
+    Out.number(F.Hash);
+  }
+}
+
+static std::vector<FileStamp> readStamps(ByteReader &In) {
+  std::vector<FileStamp> Result(In.count());
+  for (FileStamp &F : Result) {
+    F.File = In.string().str();
+    F.Size = In.number();
+    F.Hash = In.number();
+  }
+  return Result;
+}
+
+std::optional<KnownUnit> UnitCache::find(const CompileJob &Job, const UnitSettings &Settings,
+                                         InputChecker &Now, std::string &Why) {
   ResultCache::Found Known = Cache.find(keyOf(Job, Settings), Now);
   Why = Known.Why;
   if (!Known.Text)
     return std::nullopt;
-  llvm::Expected<std::vector<TURecord>> Units = readFacts(*Known.Text, "cache", "");
-  if (!Units || Units->size() != 1) {
-    if (!Units)
-      llvm::consumeError(Units.takeError());
-    Why = "its entry in the cache is damaged";
+  auto [Facts, Rest] = llvm::StringRef(*Known.Text).split('\n');
+  llvm::Expected<std::vector<TURecord>> Units = readFacts(Facts, "cache", "");
+  ByteReader In(Rest);
+  std::vector<FileStamp> Files = readStamps(In);
+  size_t Begin = Known.Text->size() - In.rest().size();
+  std::optional<FunctionPack> Pack;
+  if (In.ok())
+    Pack = FunctionPack::open(std::move(*Known.Text), Begin);
+  if (!Units)
+    llvm::consumeError(Units.takeError());
+  if (!Units || Units->size() != 1 || !Pack) {
+    Why = DamagedEntry;
     return std::nullopt;
   }
-  From = std::move(Known.From);
-  return std::move(Units->front());
+  KnownUnit Result{std::move(Units->front()), std::move(*Pack), std::move(Known.From)};
+  Result.Record.Files = std::move(Files);
+  return Result;
 }
 
-void UnitCache::keep(const CacheKey &Key, const Inputs &From, const TURecord &Record) {
+void UnitCache::keep(const CacheKey &Key, const Inputs &From, TURecord &Record) {
   bool Lossy = false;
+  std::vector<FunctionSummary> Functions = std::exchange(Record.Functions, {});
+  std::vector<FileStamp> Files = std::exchange(Record.Files, {});
   std::string Text = writeFacts(Record, "", &Lossy);
+  llvm::raw_string_ostream OS(Text);
+  writeStamps(OS, Files);
+  OS << FunctionPack::write(Functions);
+  Record.Functions = std::move(Functions);
+  Record.Files = std::move(Files);
   if (Lossy)
     return;
   if (llvm::Error E = Cache.put(Key, From, Text)) {

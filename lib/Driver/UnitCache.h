@@ -5,6 +5,7 @@
 #include "Cache/ResultCache.h"
 #include "Config/Config.h"
 #include "Driver/TranslationUnit.h"
+#include "Link/FunctionPack.h"
 #include <mutex>
 
 namespace lazy {
@@ -12,7 +13,7 @@ namespace lazy {
 /// How units are analysed that are configured alike.
 struct UnitSettings {
   AnalysisOptions Analysis;
-  std::shared_ptr<const Catalogue> Known; ///< owns what Analysis points to
+  std::shared_ptr<const Catalogue> Known; ///< owns what Analysis points to; may be null as that
   CacheKey Key;                           ///< see keyOfSettings(); empty without a cache
 };
 
@@ -25,6 +26,13 @@ CacheKey keyOfSettings(const AnalysisOptions &Options, llvm::ArrayRef<ModelText>
 /// Preamble::fits().
 CacheKey keyOfHeaders(const ParseOptions &Options);
 
+/// What a unit said when it was last read.
+struct KnownUnit {
+  TURecord Record; ///< but for its functions
+  FunctionPack Functions;
+  Inputs From; ///< what all of it depends on
+};
+
 /// analyse() with a memory. Thread-safe.
 class UnitCache {
 public:
@@ -32,9 +40,9 @@ public:
   explicit UnitCache(ResultCache &Cache) : Cache(Cache) {}
 
   /// What Job's unit had to say when it was last read, if that still holds. Files are looked at by
-  /// Now. Otherwise Why receives why not, for people. From receives what the record depends on.
-  std::optional<TURecord> find(const CompileJob &Job, const UnitSettings &Settings,
-                               InputChecker &Now, std::string &Why, std::optional<Inputs> &From);
+  /// Now. Otherwise Why receives why not, for people.
+  std::optional<KnownUnit> find(const CompileJob &Job, const UnitSettings &Settings,
+                                InputChecker &Now, std::string &Why);
   /// What Job's unit has to say now, which is kept. Shared: as Parse.Shared of the options, and
   /// SharedFrom what it was made of. From receives nothing if it cannot be known.
   TURecord read(const CompileJob &Job, const UnitSettings &Settings, const Preamble *Shared,
@@ -45,7 +53,7 @@ public:
   std::string failure() const;
 
 private:
-  void keep(const CacheKey &Key, const Inputs &From, const TURecord &Record);
+  void keep(const CacheKey &Key, const Inputs &From, TURecord &Record);
 
   ResultCache &Cache;
   mutable std::mutex Lock;

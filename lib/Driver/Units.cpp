@@ -29,10 +29,12 @@ PassTimer::~PassTimer() {
     Listener.Times->addPass(What, Took.count());
 }
 
+static Program::Source sourceOf(const TURecord &Record) {
+  return Record.Result == Outcome::Analysed ? Program::Source::Analysed : Program::Source::Broken;
+}
+
 void join(Program &Joined, uint32_t Unit, const TURecord &Record) {
-  Joined.add(Unit, Record.Functions,
-             Record.Result == Outcome::Analysed ? Program::Source::Analysed
-                                                : Program::Source::Broken);
+  Joined.add(Unit, Record.Functions, sourceOf(Record));
 }
 
 void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
@@ -54,6 +56,25 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
       Listener.Progress(Done, Which.size(), Jobs[Index].File);
   };
 
+  // False if what is known of the functions cannot be read.
+  std::optional<PackJoiner> Packs;
+  if (Joined)
+    Packs.emplace(*Joined);
+  auto Use = [&](size_t Index, KnownUnit &Known) {
+    if (Joined) {
+      std::lock_guard<std::mutex> Guard(Lock);
+      if (!Packs->add(Index, Known.Functions, sourceOf(Known.Record)))
+        return false;
+    } else if (std::optional<std::vector<FunctionSummary>> All = Known.Functions.functions()) {
+      Known.Record.Functions = std::move(*All);
+    } else {
+      return false;
+    }
+    Records[Index] = std::move(Known.Record);
+    Finish(Index, std::move(Known.From));
+    return true;
+  };
+
   // Files may have changed since the last call: fixes are written in between.
   InputChecker Now;
   std::vector<std::string> Why(Jobs.size());
@@ -61,11 +82,11 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
   for (size_t Index : Which)
     if (Setup.Units)
       Pool.async([&, Index] {
-        std::optional<Inputs> From;
-        if (std::optional<TURecord> Known =
-                Setup.Units->find(Jobs[Index], *Setup.Of[Index], Now, Why[Index], From)) {
-          Records[Index] = std::move(*Known);
-          return Finish(Index, std::move(From));
+        if (std::optional<KnownUnit> Known =
+                Setup.Units->find(Jobs[Index], *Setup.Of[Index], Now, Why[Index])) {
+          if (Use(Index, *Known))
+            return;
+          Why[Index] = DamagedEntry;
         }
         std::lock_guard<std::mutex> Guard(Lock);
         Unknown.push_back(Index);
@@ -294,11 +315,15 @@ static llvm::Error addSettings(RunSetup &Setup, const RunOptions &Options,
       continue;
     const UnitSettings *&Of = Made[*Config];
     if (!Of) {
-      llvm::Expected<std::shared_ptr<const Catalogue>> Known = Setup.Config->catalogueFor(**Config);
-      if (!Known)
-        return Known.takeError();
       UnitSettings &New = *Setup.Settings.emplace_back(std::make_unique<UnitSettings>());
-      New.Known = *Known;
+      // If nobody adds to the catalogue, only a unit that is read needs it.
+      if (!(*Config)->models().empty()) {
+        llvm::Expected<std::shared_ptr<const Catalogue>> Known =
+            Setup.Config->catalogueFor(**Config);
+        if (!Known)
+          return Known.takeError();
+        New.Known = *Known;
+      }
       New.Analysis.Parse = Setup.Parse;
       New.Analysis.Known = New.Known.get();
       New.Analysis.Checks = (*Config)->rulesToRun();

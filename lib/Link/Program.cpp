@@ -96,36 +96,48 @@ Program::Definition Program::compact(const FunctionSummary &S) {
 }
 
 void Program::add(uint32_t Unit, llvm::ArrayRef<FunctionSummary> Functions, Source From) {
-  for (const FunctionSummary &S : Functions) {
-    uint64_t Content = contentOf(S);
-    Node &Head = First.try_emplace(intern(S.Usr), None).first->second;
-    Node Same = Head;
-    while (Same != None && Definitions[Same].Content != Content)
-      Same = Definitions[Same].Next;
-    if (Same == None) {
-      Definition D = compact(S);
-      D.Content = Content;
-      D.Unit = Unit;
-      D.From = From;
-      D.Next = Head;
-      Head = Definitions.size();
-      Definitions.push_back(std::move(D));
-      continue;
-    }
-    Definition &Known = Definitions[Same];
-    Known.From = std::min(Known.From, From);
-    if (Unit < Known.Unit) {
-      // Static functions it calls are from now on those of this unit.
-      Known.Unit = Unit;
-      auto rename = [&](auto &Old, const auto &New) {
-        for (auto [To, From] : llvm::zip_equal(Old, New))
-          To.Callee = From.Callee.empty() ? None : intern(From.Callee);
-      };
-      rename(Known.Calls, S.Calls);
-      rename(Known.Outliving, S.Outliving);
-      rename(Known.Params, S.Params);
-    }
+  for (const FunctionSummary &S : Functions)
+    add(Unit, S, From);
+}
+
+Program::Node Program::add(uint32_t Unit, const FunctionSummary &S, Source From) {
+  uint64_t Content = contentOf(S);
+  Node &Head = First.try_emplace(intern(S.Usr), None).first->second;
+  Node Same = Head;
+  while (Same != None && Definitions[Same].Content != Content)
+    Same = Definitions[Same].Next;
+  if (Same == None) {
+    Definition D = compact(S);
+    D.Content = Content;
+    D.Unit = Unit;
+    D.From = From;
+    D.Next = Head;
+    Head = Definitions.size();
+    Definitions.push_back(std::move(D));
+    return Head;
   }
+  Definition &Known = Definitions[Same];
+  Known.From = std::min(Known.From, From);
+  if (Unit < Known.Unit) {
+    // Static functions it calls are from now on those of this unit.
+    Known.Unit = Unit;
+    auto rename = [&](auto &Old, const auto &New) {
+      for (auto [To, From] : llvm::zip_equal(Old, New))
+        To.Callee = From.Callee.empty() ? None : intern(From.Callee);
+    };
+    rename(Known.Calls, S.Calls);
+    rename(Known.Outliving, S.Outliving);
+    rename(Known.Params, S.Params);
+  }
+  return Same;
+}
+
+bool Program::addAgain(Node N, uint32_t Unit, Source From) {
+  Definition &Known = Definitions[N];
+  if (Unit < Known.Unit)
+    return false;
+  Known.From = std::min(Known.From, From);
+  return true;
 }
 
 /// Of "F;0;2+": of "F;0", "F;2+" and F the first that is defined.

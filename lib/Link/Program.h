@@ -70,6 +70,11 @@ public:
 
   /// Joins what the unit of this number says. Not thread-safe.
   void add(uint32_t Unit, llvm::ArrayRef<FunctionSummary> Functions, Source From);
+  /// The same for one function. Gives its definition, which keeps its number.
+  Node add(uint32_t Unit, const FunctionSummary &S, Source From);
+  /// The same for a summary that is equal to one whose add() gave N. False: nothing was done, all
+  /// of it is needed.
+  bool addAgain(Node N, uint32_t Unit, Source From);
   /// To be called before any question, and again after another add().
   void finish();
 

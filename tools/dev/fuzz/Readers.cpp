@@ -4,9 +4,9 @@
 #include "Catalogue/Catalogue.h"
 #include "Config/ConfigFile.h"
 #include "Link/FactsFile.h"
+#include "Link/FunctionPack.h"
 #include "Suppress/Baseline.h"
 #include "Suppress/Suppress.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstdlib>
 
@@ -59,12 +59,21 @@ static void facts(llvm::StringRef Text) {
     demand(writeFacts(*Again, "/root") == Written, "facts survive being read and written");
 }
 
-static void inputs(llvm::StringRef Text) {
-  llvm::Expected<llvm::json::Value> Value = llvm::json::parse(Text);
-  if (Value)
-    (void)Inputs::fromJson(*Value);
-  else
-    llvm::consumeError(Value.takeError());
+/// What was read and is written again reads the same.
+static void inputs(llvm::StringRef Bytes) {
+  if (std::optional<Inputs> Read = Inputs::fromBytes(Bytes))
+    demand(Inputs::fromBytes(Read->toBytes()).has_value(), "inputs that were written can be read");
+}
+
+static void functions(llvm::StringRef Bytes) {
+  std::optional<FunctionPack> Pack = FunctionPack::open(Bytes.str());
+  std::optional<std::vector<FunctionSummary>> Read;
+  if (Pack)
+    Read = Pack->functions();
+  if (!Read)
+    return;
+  std::optional<FunctionPack> Again = FunctionPack::open(FunctionPack::write(*Read));
+  demand(Again && Again->functions() == Read, "functions survive being read and written");
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
@@ -92,6 +101,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
     break;
   case 'i':
     inputs(Text);
+    break;
+  case 'p':
+    functions(Text);
     break;
   }
   return 0;
