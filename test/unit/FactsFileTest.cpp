@@ -34,6 +34,8 @@ TURecord fullRecord(const std::string &Root) {
   C.Virtual = true;
   C.Kinds = {"sleep", "wait"};
   C.Policy = VirtualCalls::Overrides;
+  C.Started = true;
+  C.Assumed = true;
   C.In = "c:@F@handle#";
   C.Then = F;
   R.Conditional = {C};
@@ -46,7 +48,9 @@ TURecord fullRecord(const std::string &Root) {
   S.Calls = {{"c:@F@other#", at(Root + "/src/a.cpp", 22), true}};
   S.Overrides = {"c:@S@Base@F@load#"};
   S.Params = {{1, "unused", at(Root + "/src/a.cpp", 20), "", 0},
-              {2, "forwarded", at(Root + "/src/a.cpp", 21), "c:@F@ignore#", 3}};
+              {2, "forwarded", at(Root + "/src/a.cpp", 21), "c:@F@ignore#", 3},
+              {ParamSummary::Object, "until-started", at(Root + "/src/a.cpp", 20), "", 0}};
+  S.Outliving = {{"c:@F@task#", at(Root + "/src/a.cpp", 23), false}};
   R.Functions = {S};
   R.Suppressions = {{Root + "/src/a.cpp", 4, 5, 6, 40, 60, {"lazy-*"}}};
   R.Unmatched = {{at(Root + "/src/a.cpp", 8), "unmatched 'NOLINTBEGIN'", {"*"}}};
@@ -86,6 +90,8 @@ TEST(FactsFileTest, ComesBackAsItWas) {
   EXPECT_EQ(Is.Unmatched[0].Message, Was.Unmatched[0].Message);
   EXPECT_EQ(Is.Conditional[0].Callee, Was.Conditional[0].Callee);
   EXPECT_EQ(Is.Conditional[0].Policy, VirtualCalls::Overrides);
+  EXPECT_TRUE(Is.Conditional[0].Started);
+  EXPECT_TRUE(Is.Conditional[0].Assumed);
   EXPECT_EQ(Is.Conditional[0].If, ConditionalFinding::Swallows);
   ASSERT_EQ(Is.Findings[0].Path.size(), 1u);
   EXPECT_EQ(Is.Findings[0].Path[0].Calls, "load");

@@ -23,7 +23,9 @@ FunctionSummary full() {
   S.Calls = {{"c:@F@other#", at("/p/a.h", 22), true}};
   S.Overrides = {"c:@S@Base@F@load#"};
   S.Params = {{1, "unused", at("/p/a.h", 20), "", 0},
-              {2, "forwarded", at("/p/a.h", 21), "c:@F@ignore#", 3}};
+              {2, "forwarded", at("/p/a.h", 21), "c:@F@ignore#", 3},
+              {ParamSummary::Object, "kept", at("/p/a.h", 20), "", 0}};
+  S.Outliving = {{"c:@F@task#", at("/p/a.h", 23), true}};
   return S;
 }
 
@@ -53,7 +55,7 @@ TEST(FunctionPackTest, ComesBackAsItWas) {
 
 TEST(FunctionPackTest, OnlyEqualFunctionsHaveEqualKeys) {
   // One thing is different in each.
-  std::vector<FunctionSummary> All(17, full());
+  std::vector<FunctionSummary> All(19, full());
   All[1].Usr += "1";
   All[2].Name += "1";
   All[3].Where.File += "1";
@@ -72,6 +74,9 @@ TEST(FunctionPackTest, OnlyEqualFunctionsHaveEqualKeys) {
   All[15].Usr = "c:@F@load#l";
   All[15].Name = "oad";
   All[16].Calls[0].Where.Line = 1;
+  All[17].Outliving[0].Callee += "1";
+  // The same calls, made for another reason.
+  std::swap(All[18].Calls, All[18].Outliving);
   std::set<FunctionPack::Key> Keys;
   FunctionPack Pack = packOf(All);
   for (size_t I = 0; I < Pack.size(); ++I)
