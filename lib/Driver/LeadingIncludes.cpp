@@ -69,8 +69,8 @@ private:
 /// Notes the headers until the user's own code begins.
 class StartReader : public clang::PPCallbacks {
 public:
-  StartReader(clang::Preprocessor &PP, UnitFiles &Files, UnitStart &Out)
-      : SM(PP.getSourceManager()), Files(Files), Out(Out) {}
+  StartReader(clang::Preprocessor &PP, UnitFiles &Files, const UserCode *, UnitStart &Out)
+      : PP(PP), SM(PP.getSourceManager()), Files(Files), Out(Out) {}
 
   /// Whether more may be noted after T.
   bool goesOn(const clang::Token &T) {
@@ -84,6 +84,7 @@ public:
       return;
     Ended = true;
     MainEnded |= SM.isInMainFile(Loc);
+    FirstEnded |= MainEnded;
   }
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &Include, llvm::StringRef,
@@ -93,8 +94,11 @@ public:
                           clang::SrcMgr::CharacteristicKind Kind) override {
     if (!Files.isUserCode(Hash))
       return;
-    if (!Guard.empty() || !File || Include.getIdentifierInfo()->getName() != "include")
+    if (!isCertain(Guard) || !File || Include.getIdentifierInfo()->getName() != "include")
       end(Hash);
+    if (!Guard.empty())
+      endFirst(Hash);
+    Guard.clear();
     if (MainEnded || !File)
       return;
     FoundHeader Header;
@@ -104,19 +108,22 @@ public:
     bool IsBeside = !IsAngled && In && In->getDir().getName() == SearchPath;
     Header.Spelled =
         IsBeside || RelativePath.empty() ? '"' + Header.File + '"' : '<' + RelativePath.str() + '>';
-    if (SM.isInMainFile(Hash))
+    if (SM.isInMainFile(Hash) && !FirstEnded)
       Out.First.push_back(Header);
     bool IsForeign = clang::SrcMgr::isSystem(Kind) || !Files.isUserName(Header.File);
-    if (!Ended && IsForeign && !IsBeside && Seen.insert(Header.File).second)
+    HasForeign |= IsForeign;
+    if (!Ended && IsForeign && Seen.insert(Header.File).second)
       Out.Foreign.push_back(std::move(Header));
   }
   void Ifndef(clang::SourceLocation Loc, const clang::Token &Name,
-              const clang::MacroDefinition &) override {
+              const clang::MacroDefinition &Macro) override {
     if (!Files.isUserCode(Loc))
       return;
-    if (!Guard.empty())
-      end(Loc);
-    Guard = Name.getIdentifierInfo()->getName().str();
+    ask(Loc, Guard);
+    Guard.clear();
+    // Not defined yet: this may be an include guard.
+    if (!Macro)
+      Guard = Name.getIdentifierInfo()->getName().str();
   }
   void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
     if (!Files.isUserCode(Name.getLocation()))
@@ -129,26 +136,78 @@ public:
                       const clang::MacroDirective *) override {
     end(Name.getLocation());
   }
-  void If(clang::SourceLocation Loc, clang::SourceRange, ConditionValueKind) override { end(Loc); }
-  void Ifdef(clang::SourceLocation Loc, const clang::Token &,
+  void If(clang::SourceLocation Loc, clang::SourceRange Condition, ConditionValueKind) override {
+    askAll(Loc, Condition);
+  }
+  void Elif(clang::SourceLocation Loc, clang::SourceRange Condition, ConditionValueKind,
+            clang::SourceLocation) override {
+    askAll(Loc, Condition);
+  }
+  void Ifdef(clang::SourceLocation Loc, const clang::Token &Name,
              const clang::MacroDefinition &) override {
-    end(Loc);
+    ask(Loc, Name.getIdentifierInfo()->getName());
+  }
+  void Elifdef(clang::SourceLocation Loc, const clang::Token &Name,
+               const clang::MacroDefinition &) override {
+    ask(Loc, Name.getIdentifierInfo()->getName());
+  }
+  void Elifndef(clang::SourceLocation Loc, const clang::Token &Name,
+                const clang::MacroDefinition &) override {
+    ask(Loc, Name.getIdentifierInfo()->getName());
   }
 
 private:
+  /// Whether a condition on this macro is what it seems to be here, where other people's headers
+  /// are empty: what the command defines stays, and nobody has defined anything before the first
+  /// of them.
+  bool isCertain(llvm::StringRef Name) const {
+    return Name.empty() || !HasForeign || PP.isMacroDefined(Name);
+  }
+  void ask(clang::SourceLocation Loc, llvm::StringRef Name) {
+    if (!isCertain(Name))
+      end(Loc);
+    if (!Name.empty() && !PP.isMacroDefined(Name))
+      endFirst(Loc);
+  }
+  void askAll(clang::SourceLocation Loc, clang::SourceRange Condition) {
+    if (!Files.isUserCode(Loc))
+      return;
+    ask(Loc, Guard);
+    Guard.clear();
+    auto [File, Begin] = SM.getDecomposedLoc(Condition.getBegin());
+    auto [EndFile, End] = SM.getDecomposedLoc(Condition.getEnd());
+    bool Invalid = File != EndFile || End < Begin;
+    llvm::StringRef Text = Invalid ? "" : SM.getBufferData(File, &Invalid);
+    if (Invalid)
+      return end(Loc);
+    // The end is where the last token begins.
+    clang::Lexer Words(SM.getLocForStartOfFile(File), PP.getLangOpts(), Text.begin(),
+                       Text.begin() + Begin, Text.end());
+    clang::Token Word;
+    do {
+      Words.LexFromRawLexer(Word);
+      if (Word.is(clang::tok::raw_identifier) && Word.getRawIdentifier() != "defined")
+        ask(Loc, Word.getRawIdentifier());
+    } while (SM.getFileOffset(Word.getLocation()) < End && Word.isNot(clang::tok::eof));
+  }
+  /// An exact beginning must not depend on what a header may define.
+  void endFirst(clang::SourceLocation Loc) { FirstEnded |= SM.isInMainFile(Loc); }
+
+  clang::Preprocessor &PP;
   clang::SourceManager &SM;
   UnitFiles &Files;
   UnitStart &Out;
-  bool Ended = false, MainEnded = false;
-  std::string Guard; ///< a macro that may be an include guard: its definition must come next
+  bool Ended = false, MainEnded = false, FirstEnded = false;
+  bool HasForeign = false; ///< a header of other people's was included
+  std::string Guard;       ///< a macro that may be an include guard: its definition must come next
   llvm::StringSet<> Seen;
 };
 
 /// Notes who includes whom.
 class GraphReader : public clang::PPCallbacks {
 public:
-  GraphReader(clang::Preprocessor &PP, UnitFiles &Files, IncludeGraph &Out)
-      : PP(PP), SM(PP.getSourceManager()), Files(Files), Out(Out) {}
+  GraphReader(clang::Preprocessor &PP, UnitFiles &Files, const UserCode *User, IncludeGraph &Out)
+      : PP(PP), SM(PP.getSourceManager()), Files(Files), User(User), Out(Out) {}
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef,
@@ -160,6 +219,7 @@ public:
     IncludeGraph::File &To = Out.Files[Name];
     To.Size = File->getSize();
     To.IsNamed = !clang::SrcMgr::isSystem(Kind) && Files.isUserName(Name);
+    To.IsUser = !clang::SrcMgr::isSystem(Kind) && User && User->contains(Name);
     Out.Files[Files.nameOf(SM.getFileID(Hash))].Includes.insert(Name);
     Seen.try_emplace(std::move(Name), *File);
   }
@@ -175,12 +235,13 @@ private:
   clang::Preprocessor &PP;
   clang::SourceManager &SM;
   UnitFiles &Files;
+  const UserCode *User;
   IncludeGraph &Out;
   std::map<std::string, clang::FileEntryRef> Seen;
 };
 
-/// Lets a Reader, which is made of (Preprocessor, UnitFiles, Result), see the unit's tokens until
-/// it has enough.
+/// Lets a Reader, which is made of (Preprocessor, UnitFiles, UserCode, Result), see the unit's
+/// tokens until it has enough.
 template <class Reader, class Result> class ReadTokens : public clang::PreprocessorFrontendAction {
 public:
   ReadTokens(const ParseOptions &Options, Result &Out) : Options(Options), Out(Out) {}
@@ -189,7 +250,7 @@ protected:
   void ExecuteAction() override {
     clang::Preprocessor &PP = getCompilerInstance().getPreprocessor();
     UnitFiles Files(PP.getSourceManager(), Options.User, UnitFiles::Named);
-    std::unique_ptr<Reader> Owned = std::make_unique<Reader>(PP, Files, Out);
+    std::unique_ptr<Reader> Owned = std::make_unique<Reader>(PP, Files, Options.User, Out);
     Reader &Seeing = *Owned;
     PP.addPPCallbacks(std::move(Owned));
     PP.IgnorePragmas();

@@ -38,6 +38,7 @@ struct IncludeGraph {
   struct File {
     uint64_t Size = 0;
     bool IsNamed = false;   ///< see UserCode::isNamed()
+    bool IsUser = false;    ///< see UserCode::contains()
     bool IsGuarded = false; ///< including it again does nothing
     std::set<std::string> Includes;
   };

@@ -13,7 +13,7 @@ class PreambleGroupsTest : public testing::Test {
 protected:
   void header(const std::string &Name, uint64_t Size, std::set<std::string> Includes = {},
               bool IsGuarded = true, bool IsNamed = false) {
-    Graph.Files[Name] = {Size, IsNamed, IsGuarded, std::move(Includes)};
+    Graph.Files[Name] = {Size, IsNamed, /*IsUser=*/IsNamed, IsGuarded, std::move(Includes)};
   }
   static std::vector<FoundHeader> found(std::vector<std::string> Names) {
     std::vector<FoundHeader> Result;
