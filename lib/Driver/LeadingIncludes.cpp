@@ -174,21 +174,23 @@ private:
       return;
     ask(Loc, Guard);
     Guard.clear();
-    auto [File, Begin] = SM.getDecomposedLoc(Condition.getBegin());
-    auto [EndFile, End] = SM.getDecomposedLoc(Condition.getEnd());
+    auto [File, Begin] = SM.getDecomposedExpansionLoc(Condition.getBegin());
+    auto [EndFile, End] = SM.getDecomposedExpansionLoc(Condition.getEnd());
     bool Invalid = File != EndFile || End < Begin;
     llvm::StringRef Text = Invalid ? "" : SM.getBufferData(File, &Invalid);
     if (Invalid)
       return end(Loc);
-    // The end is where the last token begins.
+    // The end is where the last token begins, or behind it.
     clang::Lexer Words(SM.getLocForStartOfFile(File), PP.getLangOpts(), Text.begin(),
                        Text.begin() + Begin, Text.end());
     clang::Token Word;
-    do {
+    for (;;) {
       Words.LexFromRawLexer(Word);
+      if (Word.is(clang::tok::eof) || SM.getFileOffset(Word.getLocation()) > End)
+        return;
       if (Word.is(clang::tok::raw_identifier) && Word.getRawIdentifier() != "defined")
         ask(Loc, Word.getRawIdentifier());
-    } while (SM.getFileOffset(Word.getLocation()) < End && Word.isNot(clang::tok::eof));
+    }
   }
   /// An exact beginning must not depend on what a header may define.
   void endFirst(clang::SourceLocation Loc) { FirstEnded |= SM.isInMainFile(Loc); }

@@ -99,6 +99,48 @@ TEST_F(PreambleGroupsTest, TwoHeavyGroups) {
   EXPECT_EQ(groups(), "0 2 4 with: a; 1 3 5 with: b");
 }
 
+TEST_F(PreambleGroupsTest, MoreForMostWhereThatPays) {
+  header("base", Heavy);
+  header("most", 2'000'000);
+  for (int I = 0; I != 6; ++I) {
+    unit({"most", "base"});
+    unit({"base"});
+  }
+  EXPECT_EQ(groups(), "1 3 5 7 9 11 with: base; 0 2 4 6 8 10 with: most base");
+}
+
+TEST_F(PreambleGroupsTest, LessForAllWhereMoreDoesNotPay) {
+  header("base", Heavy);
+  header("most", 1'000'000);
+  for (int I = 0; I != 6; ++I) {
+    unit({"most", "base"});
+    unit({"base"});
+  }
+  EXPECT_EQ(groups(), "0 1 2 3 4 5 6 7 8 9 10 11 with: base");
+}
+
+TEST_F(PreambleGroupsTest, WhatTwoHaveInCommonMayBeNobodysAll) {
+  header("base", Heavy);
+  header("x", 3'000'000);
+  for (const char *Name : {"k", "l", "m", "n"}) {
+    header(Name, 400'000);
+    unit({"base", "x", Name});
+  }
+  for (int I = 0; I != 4; ++I)
+    unit({"base"});
+  EXPECT_EQ(groups(), "4 5 6 7 with: base; 0 1 2 3 with: base x");
+}
+
+TEST_F(PreambleGroupsTest, TheUsersOwnAreMoreWork) {
+  header("foreign", 300'000);
+  unit({"foreign"});
+  unit({"foreign"});
+  unit({"foreign"});
+  EXPECT_EQ(groups(), "");
+  Graph.Files["foreign"].IsUser = true;
+  EXPECT_EQ(groups(), "0 1 2 with: foreign");
+}
+
 TEST_F(PreambleGroupsTest, NotWithoutGuard) {
   header("a", Heavy, {}, /*IsGuarded=*/false);
   unit({"a"}, {"a"});
