@@ -115,10 +115,10 @@ TEST(FactsFileTest, SaysNothingOfWhereTheSourcesStand) {
 TEST(FactsFileTest, WhatCannotBeReadSaysWhere) {
   EXPECT_EQ(errorOf("{}"), "a.facts: not a file of facts; 'lazy-lint collect' and 'lazy-lint "
                            "index' make them");
-  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 5, "strings": ["x"], "units": [{"main": 0}]})"),
+  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 6, "strings": ["x"], "units": [{"main": 0}]})"),
             "a.facts: not a file of facts that can be read: expected the number of a string at "
             "facts.units[0].outcome; make it again");
-  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 5, "units": 3})"),
+  EXPECT_EQ(errorOf(R"({"lazyLintFacts": 6, "units": 3})"),
             "a.facts: not a file of facts that can be read: expected an array at facts.units; "
             "make it again");
 }
