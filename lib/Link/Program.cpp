@@ -201,9 +201,11 @@ void Program::finish() {
 Program::Node Program::resolve(Id Usr, uint32_t Unit) const {
   Node Any = None, Own = None;
   unsigned Number = 0, NumberOfOwn = 0;
+  // Nobody has said anything of the function at all.
+  if (Usr == None)
+    return None;
   if (auto It = Meant.find(Usr); It != Meant.end())
     Usr = It->second;
-  // Nobody has said anything of the function at all.
   if (Usr == None)
     return None;
   // Where nobody knows which function is meant, nobody knows what it does with a constant.

@@ -86,13 +86,16 @@ public:
 
   uint32_t size() const { return Definitions.size(); }
   const Definition &operator[](Node N) const { return Definitions[N]; }
-  /// The definition that code of Unit means by a function of this USR; None: unknown.
+  /// The definition that code of Unit means by a function of this USR, which may be None; None:
+  /// unknown.
   Node resolve(Id Usr, uint32_t Unit) const;
   /// Whether there is a definition of this function, maybe several that differ.
-  bool isDefined(Id Usr) const { return First.contains(Usr); }
+  bool isDefined(Id Usr) const { return Usr != None && First.contains(Usr); }
   /// The first call, by its place, that keeps what a function gives longer than its statement;
-  /// null if there is none.
-  const Call *outlivingCall(Id Callee) const { return Outliving.lookup(Callee); }
+  /// null if there is none. Callee may be None.
+  const Call *outlivingCall(Id Callee) const {
+    return Callee == None ? nullptr : Outliving.lookup(Callee);
+  }
   /// The definitions of what overrides a function, by USR.
   llvm::ArrayRef<Node> overriders(Id Usr) const;
   /// Whether N is the definition of its function as its unit sees it, not one that a better

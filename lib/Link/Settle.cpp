@@ -146,7 +146,7 @@ bool KeeperSearch::keeps(Program::Id Callee, unsigned Index, bool Started, uint3
 
 std::optional<Answer> Settler::keeps(const ConditionalFinding &If, uint32_t Unit) {
   Program::Id Callee = P.find(If.Callee);
-  if (Callee == Program::None || !P.isDefined(Callee))
+  if (!P.isDefined(Callee))
     return If.Assumed ? std::optional(Answer()) : std::nullopt;
   KeeperSearch Search(P);
   if (!Search.keeps(Callee, If.Param, If.Started, Unit))
