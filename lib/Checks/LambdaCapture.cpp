@@ -120,7 +120,7 @@ void run(const Pass &P) {
   Borrows Keeps(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->GivenTo && FF->GivenTo->callsLater() && FF->IsCoroutine)
-      if (Kept Sure = Keeps.keepsCaptures(*FF);
+      if (Kept Sure = Keeps.keeps(FF->Decl, Keeping::Object);
           Sure != Kept::No && !isWrapped(P, *FF) && !neverRuns(*FF))
         reportContinuation(P, *FF, Sure);
     for (const AsyncValue &V : FF->made()) {

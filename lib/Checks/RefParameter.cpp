@@ -126,7 +126,7 @@ void ParameterChecker::check(const FunctionFacts &FF) {
     else
       P.ReportIf(std::move(F), {ConditionalFinding::Outlives, FF.Decl});
   }
-  if (All && FF.IsLambda && Keeps.keepsCaptures(FF) == Kept::Yes) {
+  if (All && FF.IsLambda && Keeps.keeps(FF.Decl, Keeping::Object) == Kept::Yes) {
     Finding F;
     F.Loc = FF.Lambda->getBeginLoc();
     F.Range = FF.Lambda->getIntroducerRange();

@@ -1,4 +1,5 @@
 #include "Driver/TranslationUnit.h"
+#include "Checks/Conditions.h"
 #include "Driver/Lower.h"
 #include "Driver/Profile.h"
 #include "Facts/Summaries.h"
@@ -17,21 +18,12 @@ static constexpr size_t KeptErrors = 5;
 static std::optional<ConditionalFinding> lowerIf(const Finding &Found, Premise &&C,
                                                  const CheckInfo &Check, ParsedUnit &Unit,
                                                  FunctionNames &Names) {
-  ConditionalFinding Result;
-  Result.Callee = Names.ofCall(C.Callee, C.Virtual ? nullptr : C.Call);
   std::optional<PortableFinding> Then = lower(Found, Check, Unit.Ctx, Unit.Files);
-  if (!Then || Result.Callee.empty())
+  if (!Then)
     return std::nullopt;
-  Result.If = C.If;
-  Result.Param = C.Param;
-  Result.Virtual = C.Virtual;
-  Result.Kinds = std::move(C.Kinds);
-  Result.Policy = C.Policy;
-  Result.Started = C.Started;
-  Result.Assumed = C.Assumed;
-  if (const clang::FunctionDecl *In = llvm::dyn_cast_or_null<clang::FunctionDecl>(Found.In))
-    Result.In = Names.of(In);
-  Result.Then = std::move(*Then);
+  std::optional<ConditionalFinding> Result = conditionOf(std::move(C), Found.In, Names);
+  if (Result)
+    Result->Then = std::move(*Then);
   return Result;
 }
 

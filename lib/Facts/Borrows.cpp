@@ -150,8 +150,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
       throughLambda(*FF, With.Object, Started, In, Result);
-    Kept Sure =
-        Closure ? keepsCaptures(*FF, Started) : keeps(With.Callee, Keeping::Object, Started);
+    Kept Sure = keeps(Closure ? FF->Decl : With.Callee, Keeping::Object, Started);
     if (Sure != Kept::No)
       add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
                                                   : Read.object(With.Object),

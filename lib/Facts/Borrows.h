@@ -112,14 +112,11 @@ public:
 
   // Started: a lazy coroutine has run to its first suspension, see startsAtOnce.
 
-  /// Whether what is made by a call of Function still needs what parameter Index, or its object
-  /// (Keeping::Object), refers to when it goes on after a suspension; as for of().
+  /// Whether what is made by a call of Function still needs what parameter Index, or its object or
+  /// captures (Keeping::Object), refers to when it goes on after a suspension; as for of().
   Kept keeps(const clang::FunctionDecl *Function, unsigned Index, bool Started = false) {
     return keeps(Function, Index, Started, MaxWrappers);
   }
-
-  /// Whether the lambda FF is a coroutine that looks at its captures after it was suspended.
-  Kept keepsCaptures(const FunctionFacts &FF, bool Started = false);
 
   /// Whether FF is a coroutine that looks at Var after it was suspended.
   bool keepsVariable(const FunctionFacts &FF, const clang::VarDecl *Var);

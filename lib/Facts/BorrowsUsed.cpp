@@ -297,6 +297,10 @@ Kept Borrows::keeps(const FunctionDecl *Function, unsigned Index, bool Started, 
   const FunctionDecl *Shown = Function->hasBody(Definition) ? Definition : Function;
   if (Depth == 0 || (Index != Keeping::Object && Index >= Shown->getNumParams()))
     return Kept::No;
+  // `this auto` copies the object into the frame; other explicit objects are parameters.
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Shown);
+  if (Index == Keeping::Object && Method && Method->isExplicitObjectMemberFunction())
+    return Kept::No;
   const FunctionFacts *Body = Bodies.lookup(Shown->getCanonicalDecl());
   if (!Body)
     return keepsUnseen(Function, Index);
@@ -308,13 +312,6 @@ Kept Borrows::keeps(const FunctionDecl *Function, unsigned Index, bool Started, 
     for (const GivenOn &On : returnedOn(*Body, Param))
       Result = std::max(Result, keeps(On.To, On.Index, Started, Depth - 1));
   return Result;
-}
-
-Kept Borrows::keepsCaptures(const FunctionFacts &FF, bool Started) {
-  const CXXMethodDecl *Call = dyn_cast<CXXMethodDecl>(FF.Decl);
-  return FF.IsLambda && Call && !Call->isExplicitObjectMemberFunction()
-             ? usedWhenResumed(FF, objectOf(FF), Started, MaxWrappers)
-             : Kept::No;
 }
 
 bool Borrows::keepsVariable(const FunctionFacts &FF, const VarDecl *Var) {

@@ -2,7 +2,7 @@
 // Names, options and findings come from the table; suppression, header filter, -fix and
 // configuration are clang-tidy's own. docs/architecture.md says what this front end cannot do.
 
-#include "Checks/Check.h"
+#include "Checks/Conditions.h"
 #include "Link/Settle.h"
 #include "UnitFacts.h"
 #include "clang-tidy/ClangTidyCheck.h"
@@ -211,20 +211,9 @@ void TidyCheck::check(const clang::ast_matchers::MatchFinder::MatchResult &Resul
 /// The condition, and as much of the finding as it takes to settle it. Nothing if the callee
 /// cannot be named.
 std::optional<ConditionalFinding> TidyCheck::openFinding(const Finding &F, Premise If) const {
-  ConditionalFinding Result;
-  Result.Callee = Shared->Names.ofCall(If.Callee, If.Virtual ? nullptr : If.Call);
-  if (Result.Callee.empty())
-    return std::nullopt;
-  Result.If = If.If;
-  Result.Param = If.Param;
-  Result.Virtual = If.Virtual;
-  Result.Kinds = std::move(If.Kinds);
-  Result.Policy = If.Policy;
-  Result.Started = If.Started;
-  Result.Assumed = If.Assumed;
-  if (const clang::FunctionDecl *In = llvm::dyn_cast_or_null<clang::FunctionDecl>(F.In))
-    Result.In = Shared->Names.of(In);
-  Result.Then.Where = Shared->placeOf(F.Range.isValid() ? F.Range : F.Loc);
+  std::optional<ConditionalFinding> Result = conditionOf(std::move(If), F.In, Shared->Names);
+  if (Result)
+    Result->Then.Where = Shared->placeOf(F.Range.isValid() ? F.Range : F.Loc);
   return Result;
 }
 
