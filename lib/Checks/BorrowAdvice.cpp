@@ -2,6 +2,7 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
+#include "Facts/Suspension.h"
 #include "Facts/WouldCompile.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -70,136 +71,9 @@ void reportKept(const Pass &P, Finding F, const Borrow &B) {
              B.Param ? B.Param->getFunctionScopeIndex() : Keeping::Object, B.Sure, B.Started);
 }
 
-static bool comesAfter(const FunctionFacts &FF, const Stmt *S, const Stmt *Than) {
+bool comesAfter(const FunctionFacts &FF, const Stmt *S, const Stmt *Than) {
   const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
   return SM.isBeforeInTranslationUnit(Than->getEndLoc(), S->getBeginLoc());
-}
-
-/// The variables and members that S mentions.
-static void collectNamed(const Stmt *S, llvm::SmallVectorImpl<const ValueDecl *> &Into) {
-  if (!S)
-    return;
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-    Into.push_back(Ref->getDecl());
-  else if (const MemberExpr *Member = dyn_cast<MemberExpr>(S))
-    Into.push_back(Member->getMemberDecl());
-  // Of a lambda that stands here, what it has captured.
-  if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S)) {
-    for (const Expr *Captured : Lambda->capture_inits())
-      collectNamed(Captured, Into);
-    return;
-  }
-  for (const Stmt *Child : S->children())
-    collectNamed(Child, Into);
-}
-
-/// Whether S, which comes later, is a loop that is never left, or goes round until somebody else
-/// changes what it looks at.
-static bool waitsInLoop(const Stmt *S) {
-  const Expr *Until = nullptr;
-  if (const WhileStmt *While = dyn_cast<WhileStmt>(S))
-    Until = While->getCond();
-  else if (const DoStmt *Do = dyn_cast<DoStmt>(S))
-    Until = Do->getCond();
-  else if (const ForStmt *For = dyn_cast<ForStmt>(S))
-    Until = For->getCond();
-  else
-    return false;
-  const CXXBoolLiteralExpr *Always =
-      Until ? dyn_cast<CXXBoolLiteralExpr>(Until->IgnoreParenImpCasts()) : nullptr;
-  if (!Until || (Always && Always->getValue()))
-    return true;
-  return anyStmt(Until, [](const Stmt *Each) {
-    const Expr *E = dyn_cast<Expr>(Each);
-    QualType T = E ? E->getType() : QualType();
-    const CXXRecordDecl *Class = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
-    return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
-           Class->getName().starts_with("atomic");
-  });
-}
-
-/// Whether E is a method of this object or is called on it.
-static bool isOfThis(const Stmt *S) {
-  const MemberExpr *Member = dyn_cast<MemberExpr>(S);
-  return Member && isa<CXXMethodDecl>(Member->getMemberDecl()) &&
-         isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
-}
-
-/// Whether S is a call that by its name may run what was started, or wait for it: `loop.exec()`.
-/// What gives an object, a task maybe, is none.
-static bool mayDrive(const Stmt *S) {
-  const CallExpr *Call = dyn_cast<CallExpr>(S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || !Callee->getIdentifier() || Call->getType()->isRecordType())
-    return false;
-  std::string Name = Callee->getName().lower();
-  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>(
-                          {"run", "exec", "loop", "poll", "wait", "join", "sync", "sleep",
-                           "process", "drain", "pump", "drive", "block", "serve", "listen"}),
-                      [&](llvm::StringRef Word) { return llvm::StringRef(Name).contains(Word); });
-}
-
-bool mayBeJoined(const Borrows &Keeps, const FunctionFacts &FF, const Outliving &Out,
-                 const VarDecl *Var) {
-  // A temporary is gone before anybody can wait.
-  if (!Var)
-    return false;
-  for (const AwaitPoint &A : FF.Awaits)
-    if (comesAfter(FF, A.Await, Out.By))
-      return true;
-  for (const BlockSite &B : FF.Blocks)
-    if (comesAfter(FF, B.Call, Out.By))
-      return true;
-  // Whoever is given a future may wait for it, and it may be the spawned work that keeps it.
-  for (const AsyncLocal &L : FF.Locals)
-    for (const LocalUse &Use : L.Uses)
-      if (Use.Kind != UseKind::Observes && comesAfter(FF, Use.Ref, Out.By))
-        return true;
-  llvm::SmallVector<const ValueDecl *, 8> Named;
-  collectNamed(Out.By, Named);
-  for (const ValueDecl *D : Named) {
-    const VarDecl *Other = dyn_cast<VarDecl>(D);
-    // Destroyed before Var: its destructor may wait. A lambda's does not.
-    const CXXRecordDecl *Class = Other ? Other->getType()->getAsCXXRecordDecl() : nullptr;
-    if (Class && Class->isLambda())
-      continue;
-    if (Other && Other != Var && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) &&
-        !Other->getType()->isReferenceType() && Other->getBeginLoc() > Var->getBeginLoc())
-      return true;
-  }
-  auto isForSpawning = [&](const Stmt *S) {
-    for (S = FF.parent(S); isa_and_nonnull<Expr>(S); S = FF.parent(S))
-      if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && Keeps.spawns(Call))
-        return true;
-    return false;
-  };
-  // `spawn(executor(), …); run();`
-  bool OfThis = anyStmt(Out.By, isOfThis);
-  for (const auto &[S, Parent] : FF.Parents) {
-    if ((waitsInLoop(S) || ((mayDrive(S) || (OfThis && isOfThis(S))) && !isForSpawning(S))) &&
-        comesAfter(FF, S, Out.By))
-      return true;
-    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
-    const MemberExpr *Member = dyn_cast<MemberExpr>(S);
-    const ValueDecl *D = Ref ? Ref->getDecl() : Member ? Member->getMemberDecl() : nullptr;
-    if (D && !isa<FunctionDecl>(D) && llvm::is_contained(Named, D) && comesAfter(FF, S, Out.By) &&
-        !isForSpawning(S))
-      return true;
-  }
-  return false;
-}
-
-/// The innermost statement that Var lives in: a block, or a loop that declares it.
-static const Stmt *scopeOf(const FunctionFacts &FF, const VarDecl *Var) {
-  for (const auto &[S, Parent] : FF.Parents) {
-    const DeclStmt *Declared = dyn_cast<DeclStmt>(S);
-    if (Declared && llvm::is_contained(Declared->decls(), Var))
-      return Parent;
-    const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
-    if (Loop && Loop->getLoopVariable() == Var)
-      return Loop;
-  }
-  return nullptr;
 }
 
 /// Whether Method puts something into a container, or throws away what is in it.

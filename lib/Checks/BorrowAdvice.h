@@ -27,11 +27,8 @@ void reportKept(const Pass &P, Finding F, const clang::FunctionDecl &Keeper, uns
 /// The same of what B says.
 void reportKept(const Pass &P, Finding F, const Borrow &B);
 
-/// Whether somebody may wait for what Out.By let run before Var, a local of FF, or null for a
-/// temporary, dies: what comes after it awaits, blocks, or has to do with the scope or executor
-/// (spawning more on it apart), or what is destroyed first.
-bool mayBeJoined(const Borrows &Keeps, const FunctionFacts &FF, const Outliving &Out,
-                 const clang::VarDecl *Var);
+/// Whether S begins in the source of FF where Than has ended, or later.
+bool comesAfter(const FunctionFacts &FF, const clang::Stmt *S, const clang::Stmt *Than);
 
 /// Where what Out.Into holds is looked at when B.Var, a variable of an inner block that V refers
 /// to, is gone: after that block, and nowhere in it since V was made. Null if there is no such

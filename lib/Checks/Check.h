@@ -49,7 +49,8 @@ struct Premise {
   const clang::FunctionDecl *Callee = nullptr; ///< never null
   unsigned Param = 0;                          ///< Swallows, Keeps: as ParamSummary::Index
   bool Virtual = false;                        ///< Blocks: the call is dispatched at run time
-  std::vector<std::string> Kinds; ///< Blocks: the kinds that matter (toString(BlockKind)), sorted
+  /// Blocks: the kinds that matter (toString(BlockKind)), sorted.
+  std::vector<std::string> Kinds = {};
   VirtualCalls Policy = VirtualCalls::Declared; ///< Blocks
   /// Blocks: the call, whose constant arguments may tell that it does not; null: not known.
   const clang::Expr *Call = nullptr;

@@ -9,6 +9,7 @@
 
 #include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
+#include "Checks/Joining.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
 #include "Facts/FlowEvents.h"
@@ -38,7 +39,7 @@ void addKeeperNote(Finding &F, const FunctionDecl &Keeper, Kept Sure) {
 }
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
-            const Outliving &Out, const Stmt *UsedAgain) {
+            const Outliving &Out, const std::optional<DiesUnjoined> &Dies, const Stmt *UsedAgain) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = B.Of == Borrow::Temporary
@@ -49,6 +50,8 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
                         ", but " + holderOf(V, Out) + " still uses it";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
+  else if (Dies)
+    addUnjoinedNotes(F, P, *Dies);
   addRunsOnNote(F, V, Out);
   addKeeperNote(F, *B.Keeper, B.Sure);
   F.Notes.push_back({SourceLocation(), "keep the object alive until the " + nounOf(*V.Type) +
@@ -273,7 +276,7 @@ void run(const Pass &P, const Options &O) {
     if (FF->IsCoroutine)
       checkDeleteThis(P, *FF);
     for (const AsyncValue &V : FF->made()) {
-      Outliving Out = Keeps.after(V, *FF);
+      Outliving Out = Keeps.atLast(V, *FF);
       checkStart(P, O, *FF, V, Out, Keeps);
       checkOwner(P, *FF, V, Keeps);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
@@ -282,11 +285,10 @@ void run(const Pass &P, const Options &O) {
         if (B.By != Borrow::Object)
           continue;
         // A task of a local object that is returned is return-task-of-local's.
-        bool Leaves = Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
-                      !mayBeJoined(Keeps, *FF, Out, B.Var);
+        std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF, Out, B.Var);
         const Stmt *UsedAgain = usedAfterBlock(*FF, V, B, Out);
-        if (B.Of == Borrow::Temporary || Leaves || UsedAgain)
-          report(P, *FF, V, B, Out, UsedAgain);
+        if (B.Of == Borrow::Temporary || Dies || UsedAgain)
+          report(P, *FF, V, B, Out, Dies, UsedAgain);
       }
     }
   }

@@ -7,6 +7,7 @@
 
 #include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
+#include "Checks/Joining.h"
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
 #include "clang/Basic/LangOptions.h"
@@ -52,7 +53,7 @@ const LambdaExpr *lambdaOf(const Expr *Closure) {
 }
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
-            const Outliving &Out, const Stmt *UsedAgain) {
+            const Outliving &Out, const std::optional<DiesUnjoined> &Dies, const Stmt *UsedAgain) {
   const LambdaExpr *Lambda = lambdaOf(B.What);
   Finding F;
   F.Loc = B.What->getBeginLoc();
@@ -67,6 +68,8 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
                         ", but " + holderOf(V, Out) + " still uses them";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
+  else if (Dies)
+    addUnjoinedNotes(F, P, *Dies);
   addRunsOnNote(F, V, Out);
   addAdvice(F, P, Lambda);
   reportKept(P, std::move(F), B);
@@ -124,18 +127,16 @@ void run(const Pass &P) {
           Sure != Kept::No && !isWrapped(P, *FF) && !neverRuns(*FF))
         reportContinuation(P, *FF, Sure);
     for (const AsyncValue &V : FF->made()) {
-      Outliving Out = Keeps.after(V, *FF);
+      Outliving Out = Keeps.atLast(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
       for (const Borrow &B : Keeps.of(V, *FF)) {
         if (B.By != Borrow::Captures)
           continue;
-        bool Leaves = Out.Where == Whereabouts::Returned ||
-                      (Out.Where == Whereabouts::Spawned && isLetGo(*FF, Out) &&
-                       !mayBeJoined(Keeps, *FF, Out, B.Var));
+        std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF, Out, B.Var);
         const Stmt *UsedAgain = usedAfterBlock(*FF, V, B, Out);
-        if (B.Of == Borrow::Temporary || Leaves || UsedAgain)
-          report(P, *FF, V, B, Out, UsedAgain);
+        if (B.Of == Borrow::Temporary || Out.Where == Whereabouts::Returned || Dies || UsedAgain)
+          report(P, *FF, V, B, Out, Dies, UsedAgain);
       }
     }
   }

@@ -3,8 +3,10 @@
 
 #include "Checks/AwaitPlace.h"
 #include "Checks/BorrowAdvice.h"
+#include "Checks/Joining.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
+#include "Facts/BoundCall.h"
 #include "Facts/Fate.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -14,12 +16,13 @@ namespace lazy {
 namespace {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
-            const Outliving &Out) {
+            const Outliving &Out, const DiesUnjoined &Dies) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
   std::string Here = describeFunction(FF.Decl, FF.IsLambda);
   F.Message = quoted(*B.Var) + " dies when " + Here + " is left, but " + holderOf(V, Out) +
               " still refers to it";
   addRunsOnNote(F, V, Out);
+  addUnjoinedNotes(F, P, Dies);
   addKeeperNote(F, B);
   F.Notes.push_back(
       {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
@@ -68,7 +71,7 @@ const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &K
 void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
   const CallExpr *By = letsRun(P, FF, Keeps);
   Outliving Out = {Whereabouts::Spawned, nullptr, By};
-  if (!By || !isLetGo(*FF.Outer, Out))
+  if (!By)
     return;
   for (const LambdaCapture &C : FF.Lambda->captures()) {
     const VarDecl *Var = C.capturesVariable() && C.getCaptureKind() == LCK_ByRef
@@ -76,8 +79,10 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
                              : nullptr;
     if (!Var || !Var->hasLocalStorage() || Var->isInitCapture() ||
         Var->getType()->isReferenceType() || Var->getDeclContext() != FF.Outer->Decl ||
-        !(FF.IsCoroutine ? Keeps.keepsVariable(FF, Var) : mentions(FF.Body, Var)) ||
-        mayBeJoined(Keeps, *FF.Outer, Out, Var))
+        !(FF.IsCoroutine ? Keeps.keepsVariable(FF, Var) : mentions(FF.Body, Var)))
+      continue;
+    std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF.Outer, Out, Var);
+    if (!Dies)
       continue;
     Finding F;
     F.Loc = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
@@ -89,11 +94,37 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
                  : By->getType()->isVoidType() ? "the lambda, which runs later,"
                                                : "the continuation") +
                 " still refers to it";
+    addUnjoinedNotes(F, P, *Dies);
     F.Notes.push_back({Var->getLocation(), quoted(*Var) + " is captured by reference"});
     F.Notes.push_back({SourceLocation(), std::string("capture it by value, or a std::shared_ptr to "
                                                      "it, or join the ") +
                                              (FF.IsCoroutine ? "coroutine" : "work") + " before"});
     P.Report(std::move(F));
+  }
+}
+
+/// `co_spawn(executor, std::bind(serve, std::ref(n)), detached)`: the binder is given away.
+void checkBinder(const Pass &P, const FunctionFacts &FF, const CallExpr *Bind, Borrows &Keeps) {
+  const CallExpr *By = nullptr;
+  for (const Stmt *S = FF.parent(Bind); isa_and_nonnull<Expr>(S) && !By; S = FF.parent(S))
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
+      By = Call;
+  if (!By || !Keeps.spawns(By))
+    return;
+  Outliving Out = {Whereabouts::Spawned, nullptr, By};
+  for (const Borrow &B : Keeps.ofBound(Bind, FF)) {
+    std::optional<DiesUnjoined> Dies =
+        B.Of == Borrow::Local && B.Param ? diesUnjoined(P.F, Keeps, FF, Out, B.Var) : std::nullopt;
+    if (!Dies)
+      continue;
+    Finding F = findingAt(FF, B.What);
+    F.Message = quoted(*B.Var) + " dies when " + describeFunction(FF.Decl, FF.IsLambda) +
+                " is left, but the spawned coroutine still refers to it";
+    addUnjoinedNotes(F, P, *Dies);
+    addKeeperNote(F, B);
+    F.Notes.push_back({SourceLocation(), "let the coroutine own it (by value, or a "
+                                         "std::shared_ptr), or join it before"});
+    reportKept(P, std::move(F), B);
   }
 }
 
@@ -103,13 +134,17 @@ void run(const Pass &P) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (FF->Lambda && Seen.insert(FF->Lambda).second)
       checkClosure(P, *FF, Keeps);
+    for (const auto &[S, Parent] : FF->Parents)
+      if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && BoundCall(Call).Bind == Call)
+        checkBinder(P, *FF, Call, Keeps);
     for (const AsyncValue &V : FF->made()) {
-      Outliving Out = Keeps.after(V, *FF);
-      if (Out.Where != Whereabouts::Spawned || !isLetGo(*FF, Out))
+      Outliving Out = Keeps.atLast(V, *FF);
+      if (Out.Where != Whereabouts::Spawned)
         continue;
       for (const Borrow &B : Keeps.of(V, *FF))
-        if (B.Of == Borrow::Local && B.Param && !mayBeJoined(Keeps, *FF, Out, B.Var))
-          report(P, *FF, V, B, Out);
+        if (B.Of == Borrow::Local && B.Param)
+          if (std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF, Out, B.Var))
+            report(P, *FF, V, B, Out, *Dies);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "Facts/Borrows.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
+#include "Facts/BoundCall.h"
 #include "Facts/CalledWith.h"
 #include "Facts/Fate.h"
 #include "Facts/Referents.h"
@@ -125,6 +126,70 @@ static const LambdaExpr *wrappedLambda(const Expr *Wrapper, const FunctionFacts 
   return Source ? lambdaIn(Source) : nullptr;
 }
 
+/// What a parameter of type Type is bound to that is given Argument. There is nothing to read in an
+/// object without state: a tag, a lambda without captures.
+static Referent boundTo(const ReferentReader &Read, QualType Type, const Expr *Argument) {
+  const CXXRecordDecl *Class = Argument->getType()->getAsCXXRecordDecl();
+  if (Type->isReferenceType())
+    return (Class && Class->hasDefinition() && Class->isEmpty()) ||
+                   isView(Type.getNonReferenceType())
+               ? Referent{}
+               : Read.object(Argument);
+  if (isReferenceWrapper(Type))
+    return Read.wrapped(Argument);
+  if (isView(Type))
+    return Read.viewed(Argument);
+  return Type->isPointerType() && !Type->isFunctionPointerType() ? Read.pointee(Argument)
+                                                                 : Referent{};
+}
+
+static Borrow::How howBound(QualType Type) {
+  return isView(Type) ? Borrow::View : Type->isPointerType() ? Borrow::Pointer : Borrow::Reference;
+}
+
+/// As boundTo(), by way of a binder: what is no std::ref, pointer or view is copied into Holder,
+/// the binder; null: it is somebody else's.
+static Referent boundTo(const ReferentReader &Read, QualType Type, const Expr *Argument,
+                        const Expr *Holder) {
+  Argument = asWritten(Argument);
+  if (isReferenceWrapper(Argument->getType()))
+    return Type->isReferenceType() || isReferenceWrapper(Type) ? Read.wrapped(Argument)
+                                                               : Referent{};
+  if (Type->isReferenceType() || (isView(Type) && !isView(Argument->getType())))
+    return Holder ? Read.object(Holder) : Referent{};
+  return boundTo(Read, Type, Argument);
+}
+
+llvm::SmallVector<Borrow, 2> Borrows::ofBound(const CallExpr *Bind, const FunctionFacts &In) {
+  llvm::SmallVector<Borrow, 2> Result;
+  addBound(BoundCall(Bind), nullptr, /*Started=*/false, In, Result);
+  return Result;
+}
+
+void Borrows::addBound(const BoundCall &Bound, const Expr *Holder, bool Started,
+                       const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result) {
+  ReferentReader Read(*F.Types, In);
+  auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param,
+                 unsigned Index) {
+    if (Kept Sure = What ? keeps(Bound.Callee, Index, Started) : Kept::No; Sure != Kept::No)
+      Result.push_back({What.Of == Referent::Local ? Borrow::Local : Borrow::Temporary, By, E,
+                        What.Var, Param, Bound.Callee, Sure, Started});
+  };
+  if (const Expr *Object = Bound.Object ? asWritten(Bound.Object) : nullptr) {
+    Referent What = Object->getType()->isPointerType()      ? Read.pointee(Object)
+                    : isReferenceWrapper(Object->getType()) ? Read.wrapped(Object)
+                    : Holder                                ? Read.object(Holder)
+                                                            : Referent{};
+    add(What, Borrow::Object, Object, nullptr, Keeping::Object);
+  }
+  for (auto [I, Argument] : llvm::enumerate(Bound.Arguments)) {
+    const ParmVarDecl *Param = Bound.Callee->getParamDecl(I);
+    if (Argument)
+      add(boundTo(Read, Param->getType(), Argument, Holder), howBound(Param->getType()), Argument,
+          Param, I);
+  }
+}
+
 llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFacts &In) {
   llvm::SmallVector<Borrow, 2> Result;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
@@ -134,49 +199,35 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
   if (!With.Callee)
     return Result;
   ReferentReader Read(*F.Types, In);
-  const bool Started = startsAtOnce(V, In);
+  const Expr *Taken = takenOnce(V, In);
+  const bool AtOnce = startsAtOnce(V, In), Later = Taken && startsAtOnce(Taken, *V.Type, In);
   auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param,
-                 Kept Sure) {
-    if (What && Sure != Kept::No)
-      Result.push_back({What.Of == Referent::Local ? Borrow::Local : Borrow::Temporary, By, E,
-                        What.Var, Param, With.Callee, Sure, Started});
+                 const FunctionDecl *Keeper, unsigned Index) {
+    const bool Local = What.Of == Referent::Local, Started = AtOnce || (Local && Later);
+    if (Kept Sure = What ? keeps(Keeper, Index, Started) : Kept::No; Sure != Kept::No)
+      Result.push_back({Local ? Borrow::Local : Borrow::Temporary, By, E, What.Var, Param,
+                        With.Callee, Sure, Started});
   };
 
   if (With.Object) {
+    if (BoundCall Bound(With.Object); Bound.Bind)
+      addBound(Bound, With.Object, AtOnce, In, Result);
     const FunctionFacts *FF = Bodies.lookup(With.Callee->getCanonicalDecl());
     if (!FF && isFunctionWrapper(With.Object->getType()))
       if (const LambdaExpr *Target = wrappedLambda(With.Object, In))
         FF = Bodies.lookup(Target->getCallOperator()->getCanonicalDecl());
     bool Closure = FF && FF->IsLambda;
     if (Closure && !FF->IsCoroutine)
-      throughLambda(*FF, With.Object, Started, In, Result);
-    Kept Sure = keeps(Closure ? FF->Decl : With.Callee, Keeping::Object, Started);
-    if (Sure != Kept::No)
-      add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
-                                                  : Read.object(With.Object),
-          Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr, Sure);
+      throughLambda(*FF, With.Object, AtOnce || Later, In, Result);
+    add(With.Object->getType()->isPointerType() ? Read.pointee(With.Object)
+                                                : Read.object(With.Object),
+        Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr,
+        Closure ? FF->Decl : With.Callee, Keeping::Object);
   }
   for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
     const ParmVarDecl *Param = With.Callee->getParamDecl(I);
-    QualType Type = Param->getType();
-    Referent What;
-    Borrow::How By = Borrow::Reference;
-    // There is nothing to read in an object without state: a tag, a lambda without captures.
-    const CXXRecordDecl *Class = Argument->getType()->getAsCXXRecordDecl();
-    bool Empty = Class && Class->hasDefinition() && Class->isEmpty();
-    if (Type->isReferenceType()) {
-      What = Empty || isView(Type.getNonReferenceType()) ? Referent{} : Read.object(Argument);
-    } else if (isReferenceWrapper(Type)) {
-      What = Read.wrapped(Argument);
-    } else if (isView(Type)) {
-      By = Borrow::View;
-      What = Read.viewed(Argument);
-    } else if (Type->isPointerType() && !Type->isFunctionPointerType()) {
-      By = Borrow::Pointer;
-      What = Read.pointee(Argument);
-    }
-    if (What)
-      add(What, By, Argument, Param, keeps(With.Callee, I, Started));
+    add(boundTo(Read, Param->getType(), Argument), howBound(Param->getType()), Argument, Param,
+        With.Callee, I);
   }
   return Result;
 }
@@ -222,8 +273,10 @@ bool Borrows::spawns(const CallExpr *Call) const {
   return Model ? Model->Role == FunctionRole::Spawn : isSpawnerByName(Call);
 }
 
-bool Borrows::startsAtOnce(const AsyncValue &V, const FunctionFacts &FF) const {
-  const Stmt *S = FF.parent(V.Made);
+/// Whether Value, of Type, is started by a method of it in the expression around it.
+bool Borrows::startsAtOnce(const Expr *Value, const AsyncType &Type,
+                           const FunctionFacts &FF) const {
+  const Stmt *S = FF.parent(Value);
   while (isa_and_nonnull<CastExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
                          ParenExpr>(S) ||
          (isa_and_nonnull<CallExpr>(S) && isPassThrough(cast<CallExpr>(S))))
@@ -231,32 +284,34 @@ bool Borrows::startsAtOnce(const AsyncValue &V, const FunctionFacts &FF) const {
   const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(S);
   return Method && isa_and_nonnull<CXXMemberCallExpr>(FF.parent(Method)) &&
          Method->getMemberDecl()->getIdentifier() &&
-         V.Type->methodEffect(Method->getMemberDecl()->getName(), F.Types->catalogue()) ==
+         Type.methodEffect(Method->getMemberDecl()->getName(), F.Types->catalogue()) ==
              ValueEffect::Detaches;
 }
 
-Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
+/// What the expression around Top, a value of Type, does with it; none if nothing that decides
+/// where the value is. Top becomes the whole of it.
+std::optional<Outliving> Borrows::inExpression(const Expr *&Top, const AsyncType &Type,
+                                               const FunctionFacts &FF) const {
   const Catalogue &Known = F.Types->catalogue();
-  const Expr *Top = V.Made;
   const CallExpr *Spawner = nullptr;
   bool Unsure = false; // a method was called on it of which nothing is known
-  for (const Stmt *P = FF.parent(V.Made); P; P = FF.parent(P)) {
+  for (const Stmt *P = FF.parent(Top); P; P = FF.parent(P)) {
     const Expr *E = dyn_cast<Expr>(P), *Inner = Top;
     if (!E || isa<LambdaExpr>(E))
       break;
     Top = E;
     if (isa<CoawaitExpr, DependentCoawaitExpr, CoyieldExpr>(E))
-      return {Whereabouts::Over};
+      return Outliving{Whereabouts::Over};
     const CallExpr *Call = dyn_cast<CallExpr>(E);
     const FunctionModel *Model = Call ? calledFunctionModel(Call, Known) : nullptr;
     if (Model && Model->Role == FunctionRole::BlockOn)
-      return {Whereabouts::Over};
+      return Outliving{Whereabouts::Over};
     if (Call && spawns(Call))
       Spawner = Call;
     const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(E);
     if (!Method || !Method->getMethodDecl() || !Method->getMethodDecl()->getIdentifier())
       continue;
-    ValueEffect Effect = V.Type->methodEffect(Method->getMethodDecl()->getName(), Known);
+    ValueEffect Effect = Type.methodEffect(Method->getMethodDecl()->getName(), Known);
     if (Effect == ValueEffect::Detaches)
       Spawner = Call;
     else if (Effect == ValueEffect::Unknown && Method->getCallee() == Inner)
@@ -264,9 +319,14 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   }
   // `co_await co_spawn(…)` was over before, and so was `co_spawn(…).get()`.
   if (Spawner)
-    return {Whereabouts::Spawned, nullptr, Spawner};
-  if (Unsure)
-    return {};
+    return Outliving{Whereabouts::Spawned, nullptr, Spawner};
+  return Unsure ? std::optional(Outliving()) : std::nullopt;
+}
+
+Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
+  const Expr *Top = V.Made;
+  if (std::optional<Outliving> Out = inExpression(Top, *V.Type, FF))
+    return *Out;
   // `connection.run();` of what starts at once, and goes on when nobody keeps it.
   if (const CallExpr *Call = dyn_cast<CallExpr>(V.Made); Call && runsOnAlone(V))
     return {Whereabouts::Spawned, nullptr, Call};
@@ -303,6 +363,33 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
     return {Whereabouts::Stored, Own ? Var : nullptr};
   }
   return {};
+}
+
+/// Where V, which is kept in a local variable, is taken from there again; null if it is not, or in
+/// more than one place.
+const Expr *Borrows::takenOnce(const AsyncValue &V, const FunctionFacts &FF) const {
+  Outliving Out = V.InContainer ? Outliving() : after(V, FF);
+  const AsyncLocal *Local = Out.Where == Whereabouts::Variable ? FF.local(Out.Into) : nullptr;
+  if (!Local || Local->InContainer)
+    return nullptr;
+  const Expr *Taken = nullptr;
+  for (const LocalUse &Use : Local->Uses) {
+    if (Use.Kind == UseKind::Observes)
+      continue;
+    if (Taken || Use.Kind != UseKind::Consumes)
+      return nullptr;
+    Taken = Use.Ref;
+  }
+  // A lambda that captures it is a matter of its own.
+  return dyn_cast_or_null<DeclRefExpr>(Taken);
+}
+
+Outliving Borrows::atLast(const AsyncValue &V, const FunctionFacts &FF) const {
+  if (const Expr *Taken = takenOnce(V, FF))
+    if (std::optional<Outliving> Out = inExpression(Taken, *V.Type, FF);
+        Out && Out->Where == Whereabouts::Spawned)
+      return *Out;
+  return after(V, FF);
 }
 
 } // namespace lazy

@@ -9,6 +9,8 @@
 
 namespace lazy {
 
+struct BoundCall;
+
 /// Whether a coroutine still needs what it was given when it goes on after a suspension.
 enum class Kept {
   No,        ///< it does not, or nobody knows
@@ -99,8 +101,16 @@ public:
   /// nothing; of a lazy one that is not visible it is assumed that it looks.
   llvm::SmallVector<Borrow, 2> of(const AsyncValue &V, const FunctionFacts &In);
 
+  /// What is kept by what a binder gives that Bind, a call of std::bind, makes, when it is called
+  /// by somebody who has taken the binder. Empty if nothing is known to be.
+  llvm::SmallVector<Borrow, 2> ofBound(const clang::CallExpr *Bind, const FunctionFacts &In);
+
   /// What became of V when its full expression was over.
   Outliving after(const AsyncValue &V, const FunctionFacts &FF) const;
+
+  /// The same, but a value that is kept in a local variable only to be spawned from there is
+  /// Spawned: `auto t = f(x); scope.spawn(std::move(t));`.
+  Outliving atLast(const AsyncValue &V, const FunctionFacts &FF) const;
 
   /// Whether Call lets what it is given run, and gives nothing to wait on or something that need
   /// not be.
@@ -108,7 +118,9 @@ public:
 
   /// Whether the expression that makes V starts it at once, by a method of V: `write(x).start()`.
   /// When its temporaries die, V has come to its first suspension at least.
-  bool startsAtOnce(const AsyncValue &V, const FunctionFacts &FF) const;
+  bool startsAtOnce(const AsyncValue &V, const FunctionFacts &FF) const {
+    return startsAtOnce(V.Made, *V.Type, FF);
+  }
 
   // Started: a lazy coroutine has run to its first suspension, see startsAtOnce.
 
@@ -129,10 +141,17 @@ private:
   /// How many functions what is given is followed through.
   static constexpr unsigned MaxWrappers = 3;
   Kept keeps(const clang::FunctionDecl *Function, unsigned Index, bool Started, unsigned Depth);
+  bool startsAtOnce(const clang::Expr *Value, const AsyncType &Type, const FunctionFacts &FF) const;
+  const clang::Expr *takenOnce(const AsyncValue &V, const FunctionFacts &FF) const;
+  std::optional<Outliving> inExpression(const clang::Expr *&Top, const AsyncType &Type,
+                                        const FunctionFacts &FF) const;
   Kept keepsUnseen(const clang::FunctionDecl *Function, unsigned Index) const;
   Kept usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started, unsigned Depth);
   void throughLambda(const FunctionFacts &Lambda, const clang::Expr *Closure, bool Started,
                      const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
+
+  void addBound(const BoundCall &Bound, const clang::Expr *Holder, bool Started,
+                const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
 
   const Facts &F;
   llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *> Bodies;

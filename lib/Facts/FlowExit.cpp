@@ -1,5 +1,6 @@
 // How a path leaves: by which statement, and whether it is the way out of a failure.
 #include "Facts/FlowExit.h"
+#include "Facts/Suspension.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -165,6 +166,57 @@ bool returnsFailure(const Stmt *Exit) {
     Named = Constructor->getParent();
   return Named->getIdentifier() && isFailureName(Named->getName()) &&
          Named->getName() != "expected";
+}
+
+const Stmt *whatThrows(const CFGBlock &B, unsigned Succ) {
+  if (const Stmt *Call = throwingCall(B, Succ))
+    return Call;
+  if (B.empty())
+    return nullptr;
+  std::optional<CFGStmt> Last = B.back().getAs<CFGStmt>();
+  return Last && isa<CXXThrowExpr>(Last->getStmt()) ? Last->getStmt() : nullptr;
+}
+
+bool isAwaitResume(const Stmt &Throws) {
+  const CallExpr *Call = dyn_cast<CallExpr>(&Throws);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && Callee->getName() == "await_resume";
+}
+
+/// Whether who wrote the handlers of Try expects that any exception fits one of them: of
+/// `catch (const std::exception &)` it is meant.
+static bool isMeantToCatchAll(const CXXTryStmt &Try) {
+  for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
+    QualType Caught = Try.getHandler(I)->getCaughtType();
+    const CXXRecordDecl *Class =
+        Caught.isNull() ? nullptr : Caught.getNonReferenceType()->getAsCXXRecordDecl();
+    if (Caught.isNull() || (Class && canonicalName(Class) == "std::exception"))
+      return true;
+  }
+  return false;
+}
+
+/// As the public one: the exception brings control to To, handlers or the end of the function.
+static bool diesOnThrow(const FunctionFlow &Flow, const VarDecl *Var, const CFGBlock *To,
+                        bool TypeIsKnown) {
+  if (!To || To == &Flow.graph()->getExit())
+    return true;
+  const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(To->getTerminatorStmt());
+  if (!Try || isa<ParmVarDecl>(Var))
+    return false;
+  for (const Stmt *S = scopeOf(Flow.function(), Var); S; S = Flow.function().parent(S))
+    if (S == Try->getTryBlock())
+      return true;
+  // Of an exception whose type is not known, that none of them fits.
+  if (TypeIsKnown || isMeantToCatchAll(*Try) || To->succ_size() <= Try->getNumHandlers())
+    return false;
+  return diesOnThrow(Flow, Var, (To->succ_begin() + Try->getNumHandlers())->getReachableBlock(),
+                     TypeIsKnown);
+}
+
+bool diesOnThrow(const FunctionFlow &Flow, const VarDecl *Var, const CFGBlock &B, unsigned Succ) {
+  return diesOnThrow(Flow, Var, (B.succ_begin() + Succ)->getReachableBlock(),
+                     isa_and_nonnull<CXXThrowExpr>(whatThrows(B, Succ)));
 }
 
 } // namespace lazy

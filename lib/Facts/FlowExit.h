@@ -26,6 +26,18 @@ bool isFailureEdge(const clang::CFGBlock &B, unsigned Succ);
 /// `co_return Status::Invalid`.
 bool returnsFailure(const clang::Stmt *Exit);
 
+/// What throws if B, of a flow with edges of exceptions, is left by successor Succ: a call, or a
+/// `throw`; null if nothing does.
+const clang::Stmt *whatThrows(const clang::CFGBlock &B, unsigned Succ);
+
+/// Whether Throws, of whatThrows(), is what an await throws.
+bool isAwaitResume(const clang::Stmt &Throws);
+
+/// Whether Var is gone when what is thrown where B is left by its successor Succ has been caught,
+/// or has left the function. Flow has edges of exceptions.
+bool diesOnThrow(const FunctionFlow &Flow, const clang::VarDecl *Var, const clang::CFGBlock &B,
+                 unsigned Succ);
+
 } // namespace lazy
 
 #endif

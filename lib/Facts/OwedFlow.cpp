@@ -1,8 +1,8 @@
 // Does an object that owes something settle that on every path, and only once?
 #include "Facts/OwedFlow.h"
 #include "Facts/Fate.h"
+#include "Facts/FlowExit.h"
 #include "Facts/HoldFlow.h"
-#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -147,12 +147,6 @@ std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncT
 // The walk
 //===----------------------------------------------------------------------===//
 
-static bool isAwaitResume(const Stmt *S) {
-  const CallExpr *Call = dyn_cast<CallExpr>(S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Callee->getIdentifier() && Callee->getName() == "await_resume";
-}
-
 namespace {
 
 class Debt {
@@ -163,9 +157,7 @@ public:
   void twice(OwedFlow &Result);
 
 private:
-  const Stmt *throwsHere(const CFGBlock &B, unsigned Succ) const;
   bool isExpected(const Stmt *Throws) const;
-  bool diesOnThrow(const CFGBlock *To, const Stmt *Throws) const;
   void placeLife(HoldFlow &Hold) const;
 
   const FunctionFacts &FF;
@@ -173,18 +165,8 @@ private:
   const FunctionFlow &Flow;
 };
 
-/// What throws if B is left by successor Succ; null if nothing does.
-const Stmt *Debt::throwsHere(const CFGBlock &B, unsigned Succ) const {
-  if (const Stmt *Call = throwingCall(B, Succ))
-    return Call;
-  if (B.empty())
-    return nullptr;
-  std::optional<CFGStmt> Last = B.back().getAs<CFGStmt>();
-  return Last && isa<CXXThrowExpr>(Last->getStmt()) ? Last->getStmt() : nullptr;
-}
-
 bool Debt::isExpected(const Stmt *Throws) const {
-  if (isa<CXXThrowExpr>(Throws) || isAwaitResume(Throws))
+  if (isa<CXXThrowExpr>(Throws) || isAwaitResume(*Throws))
     return true;
   for (const OwedUse &Use : L.Uses)
     if (Use.Touch == OwedTouch::Ends)
@@ -192,36 +174,6 @@ bool Debt::isExpected(const Stmt *Throws) const {
         if (S == Use.By)
           return true;
   return false;
-}
-
-/// Whether who wrote the handlers of Try expects that any exception fits one of them: of
-/// `catch (const std::exception &)` it is meant.
-static bool catchesAll(const CXXTryStmt &Try) {
-  for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
-    QualType Caught = Try.getHandler(I)->getCaughtType();
-    const CXXRecordDecl *Class =
-        Caught.isNull() ? nullptr : Caught.getNonReferenceType()->getAsCXXRecordDecl();
-    if (Caught.isNull() || (Class && canonicalName(Class) == "std::exception"))
-      return true;
-  }
-  return false;
-}
-
-/// Whether the variable is gone when what Throws throws brings control to To, handlers or the end
-/// of the function.
-bool Debt::diesOnThrow(const CFGBlock *To, const Stmt *Throws) const {
-  if (!To || To == &Flow.graph()->getExit())
-    return true;
-  const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(To->getTerminatorStmt());
-  if (!Try || isa<ParmVarDecl>(L.Var))
-    return false;
-  for (const Stmt *S = L.Var->getInit(); S; S = FF.parent(S))
-    if (S == Try->getTryBlock())
-      return true;
-  // Of an exception whose type is not known, that none of them fits.
-  if (isa<CXXThrowExpr>(Throws) || catchesAll(*Try) || To->succ_size() <= Try->getNumHandlers())
-    return false;
-  return diesOnThrow((To->succ_begin() + Try->getNumHandlers())->getReachableBlock(), Throws);
 }
 
 /// Where the variable is born, dies, is renewed, and given away.
@@ -279,15 +231,15 @@ void Debt::deaths(OwedFlow &Result) {
     }
   }
   Hold.WatchEdge = [&](const CFGBlock &B, unsigned Succ) -> std::optional<unsigned> {
-    const Stmt *Throws = throwsHere(B, Succ);
+    const Stmt *Throws = whatThrows(B, Succ);
     if (!Throws || L.Var->getType()->isReferenceType() || !isExpected(Throws) ||
-        !diesOnThrow((B.succ_begin() + Succ)->getReachableBlock(), Throws))
+        !diesOnThrow(Flow, L.Var, B, Succ))
       return std::nullopt;
     Throwing.push_back(Throws);
     return Throwing.size() - 1;
   };
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
-    const Stmt *Throws = throwsHere(B, Succ);
+    const Stmt *Throws = whatThrows(B, Succ);
     // What a caller has passed by reference is still his to settle when he gets the exception.
     return B.hasNoReturnElement() ||
            (Throws && (L.Var->getType()->isReferenceType() || !isExpected(Throws)));
@@ -321,7 +273,7 @@ void Debt::twice(OwedFlow &Result) {
     }
   // What throws has not settled anything, as far as anybody knows.
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
-    return B.hasNoReturnElement() || throwsHere(B, Succ);
+    return B.hasNoReturnElement() || whatThrows(B, Succ);
   };
   if (!Hold.run())
     return;

@@ -162,6 +162,10 @@ Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
       return {};
     if (Ref->getDecl() != Var || T->isReferenceType())
       continue;
+    // An iterator goes on in the same container.
+    const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+    if (Operator && Operator->getOperator() != OO_Equal && isView(T))
+      continue;
     // Only reads of it.
     const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Parent);
     const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Parent);
@@ -224,14 +228,17 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
                : variable(dyn_cast<VarDecl>(Ref->getDecl()), Steps);
   if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
     const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-    return Field && !Member->isArrow() && !Field->getType()->isReferenceType()
-               ? object(Member->getBase(), Steps)
-               : Referent{};
+    if (!Field || Field->getType()->isReferenceType())
+      return {};
+    return Member->isArrow() ? pointee(Member->getBase(), Steps) : object(Member->getBase(), Steps);
   }
   if (const ArraySubscriptExpr *Element = dyn_cast<ArraySubscriptExpr>(E))
     return withoutImplicit(Element->getBase())->getType()->isArrayType()
                ? object(Element->getBase(), Steps)
-               : Referent{};
+               : pointee(Element->getBase(), Steps);
+  // `*p`
+  if (const UnaryOperator *Star = dyn_cast<UnaryOperator>(E))
+    return Star->getOpcode() == UO_Deref ? pointee(Star->getSubExpr(), Steps) : Referent{};
   if (const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(E))
     return diesWithItsTask(Await) ? Referent{Referent::Temporary, nullptr, Await} : Referent{};
   const CallExpr *Call = dyn_cast<CallExpr>(E);
@@ -244,6 +251,29 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
                        : isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
                                                                               : nullptr;
   return Object && showsItsOwn(Call, Object) ? owned(Object, Steps) : Referent{};
+}
+
+/// What a function of the standard gives an iterator into, or the address of: `std::begin(v)`,
+/// `std::data(v)`, `std::addressof(x)`; null if E is nothing such.
+const Expr *ReferentReader::shownByStandard(const Expr *E) const {
+  const CallExpr *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call && Call->getNumArgs() == 1 ? Call->getDirectCallee() : nullptr;
+  if (!Callee || isa<CXXMethodDecl>(Callee) || !Callee->isInStdNamespace() ||
+      !Callee->getIdentifier())
+    return nullptr;
+  const Expr *Shown = Call->getArg(0);
+  bool Begins = llvm::is_contained({"begin", "cbegin", "rbegin", "crbegin", "end", "cend", "rend",
+                                    "crend", "data"},
+                                   Callee->getName()) &&
+                ownsWhatItShows(Shown->getType());
+  return Begins || Callee->getName() == "addressof" ? Shown : nullptr;
+}
+
+/// Whether Name is of a method that gives an iterator into its object.
+static bool givesIterator(llvm::StringRef Name) {
+  return llvm::is_contained({"begin", "cbegin", "rbegin", "crbegin", "end", "cend", "rend", "crend",
+                             "find", "lower_bound", "upper_bound", "before_begin"},
+                            Name);
 }
 
 Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
@@ -266,6 +296,8 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
     return Arrow->getOperator() == OO_Arrow && ownsWhatItShows(Arrow->getArg(0)->getType())
                ? owned(Arrow->getArg(0), Steps)
                : Referent{};
+  if (const Expr *Shown = shownByStandard(E))
+    return object(Shown, Steps);
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
   if (!Call || !Call->getMethodDecl() || !Call->getMethodDecl()->getIdentifier())
     return {};
@@ -299,11 +331,26 @@ Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
     const Expr *Object = Call->getImplicitObjectArgument();
     if (isa_and_nonnull<CXXConversionDecl>(Method))
       return ownsWhatItShows(Object->getType()) ? object(Object, Steps) : Referent{};
+    // `v.begin()`
+    if (Method && Method->getIdentifier() && isView(E->getType()) &&
+        givesIterator(Method->getName()))
+      return ownsWhatItShows(Object->getType()) ? owned(Object, Steps) : Referent{};
     // `view.substr(4)` looks at what the view looks at.
     bool Narrows =
         Method && Method->getIdentifier() && isView(Object->getType()) && isView(E->getType()) &&
         llvm::is_contained({"substr", "subspan", "first", "last", "subview"}, Method->getName());
     return Narrows ? viewed(Object, Steps) : Referent{};
+  }
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E)) {
+    if (const Expr *Shown = shownByStandard(Call))
+      return owned(Shown, Steps);
+    // `v.begin() + 1`, `std::next(v.begin())`, `std::find(v.begin(), v.end(), 1)`
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    bool Moves = Callee && Call->getNumArgs() > 0 && isView(E->getType()) &&
+                 Types.context().hasSameUnqualifiedType(
+                     Call->getArg(0)->getType().getNonReferenceType(), E->getType()) &&
+                 (Callee->isInStdNamespace() || isa<CXXOperatorCallExpr>(Call));
+    return Moves ? viewed(Call->getArg(0), Steps) : Referent{};
   }
   const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
   if (!Made || Made->getNumArgs() == 0)

@@ -49,6 +49,7 @@ private:
   Referent owned(const clang::Expr *Owner, unsigned Steps) const;
   Referent variable(const clang::VarDecl *Var, unsigned Steps) const;
   Referent seenThrough(const clang::VarDecl *Var, unsigned Steps) const;
+  const clang::Expr *shownByStandard(const clang::Expr *E) const;
   bool showsItsOwn(const clang::CallExpr *Call, const clang::Expr *Object) const;
   bool diesWithItsTask(const clang::CoawaitExpr *Await) const;
 

@@ -234,14 +234,20 @@ const Expr *fullExpression(const FunctionFacts &FF, const Expr *E) {
   return Whole;
 }
 
-SourceLocation endOfScope(const FunctionFacts &FF, const VarDecl *V) {
-  const Stmt *S = V->getInit();
-  if (!S && FF.flow().find(V)) {
-    FlowPlace At = *FF.flow().find(V);
-    if (std::optional<CFGStmt> D = (*At.Block)[At.Index].getAs<CFGStmt>())
-      S = D->getStmt();
+const Stmt *scopeOf(const FunctionFacts &FF, const VarDecl *V) {
+  for (const auto &[S, Parent] : FF.Parents) {
+    const DeclStmt *Declared = dyn_cast<DeclStmt>(S);
+    if (Declared && llvm::is_contained(Declared->decls(), V))
+      return Parent;
+    const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
+    if (Loop && Loop->getLoopVariable() == V)
+      return Loop;
   }
-  for (; S; S = FF.parent(S)) {
+  return nullptr;
+}
+
+SourceLocation endOfScope(const FunctionFacts &FF, const VarDecl *V) {
+  for (const Stmt *S = scopeOf(FF, V); S; S = FF.parent(S)) {
     if (const CompoundStmt *Block = dyn_cast<CompoundStmt>(S))
       return Block->getRBracLoc();
     // Variables of these live as long as the statement.

@@ -79,6 +79,10 @@ private:
 /// initialiser of a variable, that.
 const clang::Expr *fullExpression(const FunctionFacts &FF, const clang::Expr *E);
 
+/// The innermost statement that V lives in: a block, or what declares it in its head. Null for a
+/// parameter.
+const clang::Stmt *scopeOf(const FunctionFacts &FF, const clang::VarDecl *V);
+
 /// Where the scope of V ends: the closing brace, or the last token of its statement.
 clang::SourceLocation endOfScope(const FunctionFacts &FF, const clang::VarDecl *V);
 
