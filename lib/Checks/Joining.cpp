@@ -7,6 +7,7 @@
 #include "Checks/Joining.h"
 #include "Checks/BorrowAdvice.h"
 #include "Checks/PathNotes.h"
+#include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
 #include "Facts/FlowExit.h"
@@ -132,6 +133,7 @@ public:
 private:
   bool waitsBesides() const;
   void collectWaits();
+  const VarDecl *scopeBefore() const;
   const Expr *joinAfter() const;
   bool joins(const Expr *Wait) const;
   bool isForSpawning(const Stmt *S) const;
@@ -245,6 +247,22 @@ bool Joining::joins(const Expr *Wait) const {
                                                          "finish", "complete", "idle"}),
                         [&](llvm::StringRef Word) { return llvm::StringRef(Name).contains(Word); });
   });
+}
+
+/// The local scope or executor that By spawns on, if it was declared before Var: it dies after it.
+const VarDecl *Joining::scopeBefore() const {
+  const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(By);
+  llvm::SmallVector<const Expr *, 4> On(By->arg_begin(), By->arg_end());
+  if (Method)
+    On.push_back(Method->getImplicitObjectArgument());
+  for (const Expr *E : On) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+    const VarDecl *Scope = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Scope && Scope->hasLocalStorage() && Scope->getType()->isRecordType() && !FF.local(Scope) &&
+        Scope->getBeginLoc() < Var->getBeginLoc())
+      return Scope;
+  }
+  return nullptr;
 }
 
 /// The first wait for the work that comes later in the source; null if there is none.
@@ -362,8 +380,14 @@ std::optional<DiesUnjoined> Joining::find() {
   if (waitsBesides())
     return std::nullopt;
   collectWaits();
-  if (llvm::none_of(Waits, [&](const Stmt *S) { return comesAfter(FF, S, By); }))
-    return DiesUnjoined();
+  DiesUnjoined Always;
+  Always.Scope = scopeBefore();
+  // Of a local scope, an await that has nothing to do with it or the work is no join.
+  if (llvm::none_of(Waits, [&](const Stmt *S) {
+        const Expr *E = dyn_cast<Expr>(S);
+        return comesAfter(FF, S, By) && !(Always.Scope && E && awaitOperand(E));
+      }))
+    return Always;
   const Expr *Join = joinAfter();
   return Join ? onSomePath(Join) : std::nullopt;
 }
@@ -378,6 +402,9 @@ std::optional<DiesUnjoined> diesUnjoined(const Facts &F, const Borrows &Keeps,
 }
 
 void addUnjoinedNotes(Finding &F, const Pass &P, const DiesUnjoined &D) {
+  if (D.Scope)
+    F.Notes.push_back({D.Scope->getLocation(),
+                       quoted(*D.Scope) + " is declared before it, and so destroyed after it"});
   if (!D.Join)
     return;
   notePath(F, P, D.Walk, D.Path, D.Begins, PathSide::After);

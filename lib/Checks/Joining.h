@@ -11,6 +11,9 @@ namespace lazy {
 
 /// How a variable dies while spawned work refers to it.
 struct DiesUnjoined {
+  /// A local scope or executor that the work was spawned on, and that dies after the variable; may
+  /// be null.
+  const clang::VarDecl *Scope = nullptr;
   /// The wait for the work that is passed by on the way; null: there is none at all. The rest is
   /// empty then.
   const clang::Expr *Join = nullptr;

@@ -49,6 +49,38 @@ Task<> await_throws() {
   co_await fetch(1);
   co_await scope.join();
 }
+// The scope may wait when it is destroyed, which is too late.
+Task<> scope_dies_after_it() {
+  Scope scope;
+  int n = 0;
+  scope.spawn(bump(n));
+  // CHECK: :[[@LINE-1]]:20: warning: 'n' dies when 'scope_dies_after_it' is left
+  // CHECK: :[[@LINE-4]]:9: note: 'scope' is declared before it, and so destroyed after it
+  co_await fetch(1);
+}
+Task<> scope_dies_before_it() {
+  int n = 0;
+  Scope scope;
+  scope.spawn(bump(n));
+  co_await fetch(1);
+}
+struct Event {
+  Task<> wait();
+  void set();
+};
+Task<> signals(int &n, Event &done);
+Task<> waits_for_a_signal() {
+  Scope scope;
+  Event done;
+  int n = 0;
+  scope.spawn(signals(n, done));
+  co_await done.wait();
+}
+Task<> scope_of_the_caller(Scope &scope) {
+  int n = 0;
+  scope.spawn(bump(n));
+  co_await fetch(1);
+}
 struct Counter {
   int n = 0;
   Task<> run() {
