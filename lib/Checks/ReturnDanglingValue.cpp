@@ -126,8 +126,11 @@ private:
     if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Value);
         Made && T->isPointerType())
       Value = withoutImplicit(Made->getSubExpr());
+    // A promise that takes anything makes a pointer of an array inside.
     if (T->isPointerType())
-      return Value->getType()->isPointerType() ? Read.pointee(Value) : Referent{};
+      return Value->getType()->isPointerType() ? Read.pointee(Value)
+             : Value->getType()->isArrayType() ? Read.object(Value)
+                                               : Referent{};
     if (isReferenceWrapper(T))
       return Read.wrapped(Value);
     // A promise that takes anything converts it inside.

@@ -6,6 +6,7 @@
 
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
+#include "Facts/HoldFlow.h"
 #include "Facts/Referents.h"
 #include "Facts/Suspension.h"
 #include "clang/AST/StmtCXX.h"
@@ -36,10 +37,13 @@ public:
       : P(P), FF(FF), S(FF), Read(*P.F.Types, FF) {}
 
   void check(const VarDecl &Var);
+  void checkAssignments(const VarDecl &Var);
   void check(const CXXForRangeStmt &Loop);
 
 private:
+  Referent referent(QualType T, const Expr *Init) const;
   const DeclRefExpr *firstUse(const VarDecl &Var) const;
+  bool isDeclaredAlone(const VarDecl &Var) const;
   void addFix(Finding &F, const VarDecl &Var, const Referent &Of) const;
   Finding begin(const Referent &Of, const Expr *Init, const std::string &When) const;
 
@@ -73,16 +77,36 @@ Finding TemporaryChecker::begin(const Referent &Of, const Expr *Init,
   F.Loc = Of.Made->IgnoreUnlessSpelledInSource()->getBeginLoc();
   F.Range = Init->getSourceRange();
   F.In = FF.Decl;
-  bool InTask = isa<CoawaitExpr>(Of.Made) && Of.Made->isGLValue();
-  F.Message =
-      (InTask ? "the awaited task, with what it gives, dies " : "this temporary dies ") + When;
+  const CoawaitExpr *Await = Of.Made->isGLValue() ? dyn_cast<CoawaitExpr>(Of.Made) : nullptr;
+  const AsyncType *Awaited = Await ? P.F.Types->get(Await->getOperand()->getType()) : nullptr;
+  F.Message = (!Await ? "this temporary"
+                      : "the awaited " + (Awaited ? nounOf(*Awaited) : std::string("object")) +
+                            ", with what it gives,") +
+              " dies " + When;
   return F;
+}
+
+/// Whether no other variable is declared with Var, whose type the fix would change too, and Var is
+/// no view that is made smaller, which a value cannot be.
+bool TemporaryChecker::isDeclaredAlone(const VarDecl &Var) const {
+  for (const auto &[Each, Parent] : FF.Parents) {
+    const DeclStmt *Declared = dyn_cast<DeclStmt>(Each);
+    if (Declared && llvm::is_contained(Declared->decls(), &Var) && !Declared->isSingleDecl())
+      return false;
+    const MemberExpr *Method = dyn_cast<MemberExpr>(Each);
+    const DeclRefExpr *Of =
+        Method ? dyn_cast<DeclRefExpr>(Method->getBase()->IgnoreParenImpCasts()) : nullptr;
+    if (Of && Of->getDecl() == &Var && Method->getMemberDecl()->getIdentifier() &&
+        Method->getMemberDecl()->getName().starts_with("remove_"))
+      return false;
+  }
+  return true;
 }
 
 /// The fix that keeps the value: without the `&`, or with the type of the value for the view's.
 void TemporaryChecker::addFix(Finding &F, const VarDecl &Var, const Referent &Of) const {
   const TypeSourceInfo *Info = Var.getTypeSourceInfo();
-  if (!Info || isa<DecompositionDecl>(Var))
+  if (!Info || isa<DecompositionDecl>(Var) || !isDeclaredAlone(Var))
     return;
   Fix Keep;
   Keep.Title = "keep the value in " + quoted(Var);
@@ -103,15 +127,66 @@ void TemporaryChecker::addFix(Finding &F, const VarDecl &Var, const Referent &Of
     F.Fixes.push_back(std::move(Keep));
 }
 
+/// What a variable of type T refers to that is initialised with Init, or assigned it.
+Referent TemporaryChecker::referent(QualType T, const Expr *Init) const {
+  return T->isReferenceType() ? Read.object(Init)
+         : T->isPointerType() ? Read.pointee(Init)
+         : isView(T)          ? Read.viewed(Init)
+                              : Referent{};
+}
+
+/// `v = co_await name();`
+void TemporaryChecker::checkAssignments(const VarDecl &Var) {
+  if (Var.getType()->isReferenceType() ||
+      !(Var.getType()->isPointerType() || isView(Var.getType())))
+    return;
+  llvm::SmallVector<std::pair<const DeclRefExpr *, const Expr *>, 2> Assigned;
+  llvm::SmallVector<const DeclRefExpr *, 8> Uses;
+  for (const auto &[Each, Parent] : FF.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each);
+    if (!Ref || Ref->getDecl() != &Var)
+      continue;
+    const BinaryOperator *Plain = dyn_cast_or_null<BinaryOperator>(Parent);
+    const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+    if (Plain && Plain->getOpcode() == BO_Assign && Plain->getLHS() == Ref)
+      Assigned.push_back({Ref, Plain});
+    else if (Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref)
+      Assigned.push_back({Ref, Call});
+    else if (const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Parent);
+             !Cast || Cast->getCastKind() != CK_ToVoid)
+      Uses.push_back(Ref);
+  }
+  llvm::sort(Uses, [](const DeclRefExpr *A, const DeclRefExpr *B) {
+    return A->getBeginLoc() < B->getBeginLoc();
+  });
+  for (const auto &[Ref, Assign] : Assigned) {
+    const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(Assign);
+    const Expr *Value = Call ? Call->getArg(1) : cast<BinaryOperator>(Assign)->getRHS();
+    Referent Of = referent(Var.getType(), Value);
+    if (Of.Of != Referent::Temporary || !awaits(Value))
+      continue;
+    HoldFlow Hold(FF.flow());
+    Hold.begin(FF.flow().find(Assign), 0);
+    for (const auto &[Other, By] : Assigned)
+      if (By != Assign)
+        Hold.end(FF.flow().find(By));
+    for (auto [I, Use] : llvm::enumerate(Uses))
+      Hold.watch(FF.flow().find(Use), I);
+    if (!Hold.run() || Hold.Found.empty())
+      continue;
+    Finding F = begin(Of, Value, "with the statement, but " + quoted(Var) + " still refers to it");
+    F.Notes.push_back({Uses[Hold.Found.front().Watch]->getBeginLoc(), "it is used here"});
+    F.Notes.push_back({SourceLocation(), "keep the value itself in a variable"});
+    P.Report(std::move(F));
+  }
+}
+
 void TemporaryChecker::check(const VarDecl &Var) {
   const Expr *Init = Var.getInit();
   QualType T = Var.getType();
   if (!Init || Var.isImplicit())
     return;
-  Referent Of = T->isReferenceType() ? Read.object(Init)
-                : T->isPointerType() ? Read.pointee(Init)
-                : isView(T)          ? Read.viewed(Init)
-                                     : Referent{};
+  Referent Of = referent(T, Init);
   if (Of.Of != Referent::Temporary)
     return;
   const DeclRefExpr *Use = firstUse(Var);
@@ -153,8 +228,10 @@ void run(const Pass &P) {
     if (!FF->IsCoroutine || FF->HasErrors || !FF->flow().graph())
       continue;
     TemporaryChecker Checker(P, *FF);
-    for (const VarDecl *Var : FF->flow().locals())
+    for (const VarDecl *Var : FF->flow().locals()) {
       Checker.check(*Var);
+      Checker.checkAssignments(*Var);
+    }
     llvm::SmallVector<const CXXForRangeStmt *, 4> Loops;
     for (const auto &[S, Parent] : FF->Parents)
       if (const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S))

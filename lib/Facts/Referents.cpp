@@ -4,6 +4,7 @@
 // A variable that refers to something is followed to its initialiser, if nothing else is ever
 // put into it, and if what it refers to is never moved to another owner.
 #include "Facts/Referents.h"
+#include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "clang/AST/Attr.h"
@@ -26,8 +27,10 @@ const Expr *withoutImplicit(const Expr *E) {
       E = Bind->getSubExpr();
     else if (const CXXDefaultArgExpr *Default = dyn_cast<CXXDefaultArgExpr>(E))
       E = Default->getExpr();
-    else if (const CXXFunctionalCastExpr *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-      E = Cast->getSubExpr();
+    else if (isa<CXXFunctionalCastExpr, CXXStaticCastExpr>(E))
+      E = cast<CastExpr>(E)->getSubExpr();
+    else if (const Expr *Value = bracedValue(E))
+      E = Value;
     if (E == Old)
       return E;
   }
@@ -47,76 +50,6 @@ bool isView(QualType T) {
     return false;
   return Class->hasAttr<PointerAttr>() ||
          (Class->isInStdNamespace() && Class->getName() == "initializer_list");
-}
-
-bool returnsPartOfThis(const CXXMethodDecl *Method) {
-  const FunctionDecl *Definition = nullptr;
-  if (!Method || !Method->getReturnType()->isReferenceType() || !Method->hasBody(Definition) ||
-      Definition->isDependentContext())
-    return false;
-  bool Any = false, Own = true;
-  forEachReturn(Definition->getBody(), [&](const Expr *Value) {
-    Any = true;
-    const Expr *E = Value ? withoutImplicit(Value) : nullptr;
-    while (const CallExpr *Through = dyn_cast_or_null<CallExpr>(E))
-      E = isPassThrough(Through) ? withoutImplicit(Through->getArg(0)) : nullptr;
-    while (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(E)) {
-      const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-      if (!Field || Field->getType()->isReferenceType())
-        break;
-      E = Member->getBase()->IgnoreParenImpCasts();
-      if (Member->isArrow() && !isa<CXXThisExpr>(E))
-        E = nullptr;
-    }
-    if (const UnaryOperator *Star = dyn_cast_or_null<UnaryOperator>(E);
-        Star && Star->getOpcode() == UO_Deref)
-      E = Star->getSubExpr()->IgnoreParenImpCasts();
-    Own &= isa_and_nonnull<CXXThisExpr>(E);
-  });
-  return Any && Own;
-}
-
-bool ReferentReader::ownsWhatItShows(QualType T) const {
-  T = T.getNonReferenceType();
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  if (Class && Class->getIdentifier() && Class->getName().contains("shared"))
-    return false;
-  return T->isArrayType() || (Class && (Class->hasAttr<OwnerAttr>() ||
-                                        Types.catalogue().ownedArguments(canonicalName(Class))));
-}
-
-/// Whether Call, of a method of Object, gives a reference to what Object owns.
-bool ReferentReader::showsItsOwn(const CallExpr *Call, const Expr *Object) const {
-  const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
-  if (!Method || !Call->isGLValue() || Object->getType()->isPointerType())
-    return false;
-  OverloadedOperatorKind Operator = Method->getOverloadedOperator();
-  bool Shows = Operator == OO_Subscript || Operator == OO_Star ||
-               (Method->getIdentifier() &&
-                llvm::is_contained({"front", "back", "at", "value", "top"}, Method->getName()));
-  return (Shows && ownsWhatItShows(Object->getType())) || returnsPartOfThis(Method);
-}
-
-/// Whether Await gives a reference into the frame of a task that is a temporary: awaiters of many
-/// libraries give a T&& for a Task<T>, and the frame is destroyed with the statement.
-bool ReferentReader::diesWithItsTask(const CoawaitExpr *Await) const {
-  const Expr *Task = withoutImplicit(Await->getOperand());
-  if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Task))
-    Task = withoutImplicit(Made->getSubExpr());
-  const AsyncType *Type = Await->isGLValue() && isa<CallExpr>(Task) && Task->isPRValue()
-                              ? Types.get(Task->getType())
-                              : nullptr;
-  if (!Type || Type->Kind != Role::Task || !Type->isLazy() || Type->Dropped != Drop::NeverRuns)
-    return false;
-  const ClassTemplateSpecializationDecl *Spec =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->Record);
-  if (!Spec || Spec->getTemplateArgs().size() == 0 ||
-      Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return false;
-  // A Task<T &> gives what somebody else owns.
-  QualType Value = Spec->getTemplateArgs()[0].getAsType();
-  return !Value->isReferenceType() &&
-         Types.context().hasSameUnqualifiedType(Value, Await->getType());
 }
 
 /// What the local Var, which is no reference, is: itself.
@@ -162,6 +95,11 @@ Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
       return {};
     if (Ref->getDecl() != Var || T->isReferenceType())
       continue;
+    // `v.remove_prefix(1)`: the rest of the same.
+    const MemberExpr *Shrunk = dyn_cast_or_null<MemberExpr>(Parent);
+    if (Shrunk && isView(T) && Shrunk->getMemberDecl()->getIdentifier() &&
+        Shrunk->getMemberDecl()->getName().starts_with("remove_"))
+      continue;
     // An iterator goes on in the same container.
     const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
     if (Operator && Operator->getOperator() != OO_Equal && isView(T))
@@ -185,12 +123,29 @@ Referent ReferentReader::owned(const Expr *Owner, unsigned Steps) const {
     return Found;
   for (const auto &[S, Parent] : In.Parents) {
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
-    const CallExpr *Call =
-        Ref && Ref->getDecl() == Found.Var ? dyn_cast_or_null<CallExpr>(Parent) : nullptr;
-    if (Call && isPassThrough(Call))
+    if (!Ref || Ref->getDecl() != Found.Var)
+      continue;
+    const CallExpr *Call = dyn_cast_or_null<CallExpr>(Parent);
+    const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(Parent);
+    if ((Call && isPassThrough(Call)) || (Method && Method->getMemberDecl()->getIdentifier() &&
+                                          Method->getMemberDecl()->getName() == "release"))
       return {};
   }
   return Found;
+}
+
+/// Whether what std::get gives of a T, which stands first among the arguments, is a part of it.
+static bool holdsValues(QualType T) {
+  const ClassTemplateSpecializationDecl *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  if (!Spec || !Spec->isInStdNamespace())
+    return false;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+    for (const TemplateArgument &Each :
+         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
+      if (Each.getKind() == TemplateArgument::Type && Each.getAsType()->isReferenceType())
+        return false;
+  return true;
 }
 
 Referent ReferentReader::wrapped(const Expr *E, unsigned Steps) const {
@@ -241,32 +196,32 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
     return Star->getOpcode() == UO_Deref ? pointee(Star->getSubExpr(), Steps) : Referent{};
   if (const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(E))
     return diesWithItsTask(Await) ? Referent{Referent::Temporary, nullptr, Await} : Referent{};
+  // `b ? s : t`
+  if (const ConditionalOperator *Choice = dyn_cast<ConditionalOperator>(E)) {
+    Referent Found = object(Choice->getTrueExpr(), Steps);
+    return Found ? Found : object(Choice->getFalseExpr(), Steps);
+  }
   const CallExpr *Call = dyn_cast<CallExpr>(E);
   if (!Call)
     return {};
   if (isPassThrough(Call))
     return object(Call->getArg(0), Steps);
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+      Callee->getName() == "get" && Call->getNumArgs() == 1 && !isa<CXXMethodDecl>(Callee))
+    return holdsValues(Call->getArg(0)->getType().getNonReferenceType())
+               ? object(Call->getArg(0), Steps)
+               : Referent{};
+  // `*it`
+  if (const CXXOperatorCallExpr *Element = dyn_cast<CXXOperatorCallExpr>(Call);
+      Element && Call->isGLValue() && isView(Element->getArg(0)->getType()) &&
+      (Element->getOperator() == OO_Star || Element->getOperator() == OO_Subscript))
+    return viewed(Element->getArg(0), Steps);
   const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Call);
   const Expr *Object = Method ? Method->getImplicitObjectArgument()
                        : isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
                                                                               : nullptr;
   return Object && showsItsOwn(Call, Object) ? owned(Object, Steps) : Referent{};
-}
-
-/// What a function of the standard gives an iterator into, or the address of: `std::begin(v)`,
-/// `std::data(v)`, `std::addressof(x)`; null if E is nothing such.
-const Expr *ReferentReader::shownByStandard(const Expr *E) const {
-  const CallExpr *Call = dyn_cast<CallExpr>(E);
-  const FunctionDecl *Callee = Call && Call->getNumArgs() == 1 ? Call->getDirectCallee() : nullptr;
-  if (!Callee || isa<CXXMethodDecl>(Callee) || !Callee->isInStdNamespace() ||
-      !Callee->getIdentifier())
-    return nullptr;
-  const Expr *Shown = Call->getArg(0);
-  bool Begins = llvm::is_contained({"begin", "cbegin", "rbegin", "crbegin", "end", "cend", "rend",
-                                    "crend", "data"},
-                                   Callee->getName()) &&
-                ownsWhatItShows(Shown->getType());
-  return Begins || Callee->getName() == "addressof" ? Shown : nullptr;
 }
 
 /// Whether Name is of a method that gives an iterator into its object.
@@ -279,9 +234,8 @@ static bool givesIterator(llvm::StringRef Name) {
 Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
   if (Steps-- == 0)
     return {};
-  if (const ImplicitCastExpr *Decay = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
-      Decay && Decay->getCastKind() == CK_ArrayToPointerDecay)
-    return object(Decay->getSubExpr(), Steps);
+  if (const Expr *Array = decayedArray(E))
+    return object(Array, Steps);
   E = withoutImplicit(E);
   if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E))
     return Address->getOpcode() == UO_AddrOf ? object(Address->getSubExpr(), Steps) : Referent{};
@@ -292,10 +246,13 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
                ? seenThrough(Var, Steps)
                : Referent{};
   }
-  if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E))
-    return Arrow->getOperator() == OO_Arrow && ownsWhatItShows(Arrow->getArg(0)->getType())
-               ? owned(Arrow->getArg(0), Steps)
-               : Referent{};
+  if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E)) {
+    const Expr *On = Arrow->getArg(0);
+    return Arrow->getOperator() != OO_Arrow ? Referent{}
+           : ownsWhatItShows(On->getType()) ? owned(On, Steps)
+           : isView(On->getType())          ? viewed(On, Steps)
+                                            : Referent{};
+  }
   if (const Expr *Shown = shownByStandard(E))
     return object(Shown, Steps);
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
@@ -303,10 +260,12 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
     return {};
   llvm::StringRef Name = Call->getMethodDecl()->getName();
   const Expr *Object = Call->getImplicitObjectArgument();
-  if (Name != "c_str" && Name != "data")
+  if (returnsPartOfThis(Call->getMethodDecl()))
+    return object(Object, Steps);
+  if (!givesPointer(Name))
     return {};
   if (ownsWhatItShows(Object->getType()))
-    return object(Object, Steps);
+    return owned(Object, Steps);
   // A view's data() is not its own.
   return isView(Object->getType()) ? viewed(Object, Steps) : Referent{};
 }
@@ -329,8 +288,9 @@ Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
   if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
     const Expr *Object = Call->getImplicitObjectArgument();
-    if (isa_and_nonnull<CXXConversionDecl>(Method))
-      return ownsWhatItShows(Object->getType()) ? object(Object, Steps) : Referent{};
+    if (returnsPartOfThis(Method) ||
+        (isa_and_nonnull<CXXConversionDecl>(Method) && ownsWhatItShows(Object->getType())))
+      return object(Object, Steps);
     // `v.begin()`
     if (Method && Method->getIdentifier() && isView(E->getType()) &&
         givesIterator(Method->getName()))

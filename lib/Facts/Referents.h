@@ -36,6 +36,10 @@ public:
   /// The object that E, a std::reference_wrapper, was made for: `std::ref(n)`.
   Referent wrapped(const clang::Expr *E) const { return wrapped(E, MaxSteps); }
 
+  /// Whether Method, whose body is visible, gives a reference, pointer or view to its object or a
+  /// part of it that dies with it.
+  bool returnsPartOfThis(const clang::CXXMethodDecl *Method) const;
+
   /// Containers, strings and smart pointers of one owner: what they show dies with them.
   bool ownsWhatItShows(clang::QualType T) const;
 
@@ -49,6 +53,10 @@ private:
   Referent owned(const clang::Expr *Owner, unsigned Steps) const;
   Referent variable(const clang::VarDecl *Var, unsigned Steps) const;
   Referent seenThrough(const clang::VarDecl *Var, unsigned Steps) const;
+  // ReferentCalls.cpp
+  static const clang::Expr *decayedArray(const clang::Expr *E);
+  static const clang::Expr *madeFrom(const clang::Expr *E, bool &Owner);
+  static bool givesPointer(llvm::StringRef Name);
   const clang::Expr *shownByStandard(const clang::Expr *E) const;
   bool showsItsOwn(const clang::CallExpr *Call, const clang::Expr *Object) const;
   bool diesWithItsTask(const clang::CoawaitExpr *Await) const;
@@ -63,9 +71,6 @@ bool isView(clang::QualType T);
 
 /// Whether T is a std::reference_wrapper.
 bool isReferenceWrapper(clang::QualType T);
-
-/// Whether Method, whose body is visible, gives a reference to its object or a part of it.
-bool returnsPartOfThis(const clang::CXXMethodDecl *Method);
 
 /// E without what the compiler put around it; temporaries stay.
 const clang::Expr *withoutImplicit(const clang::Expr *E);
