@@ -1,6 +1,8 @@
 // Which containers can others reach, what leads into them, and what leaves that leading nowhere?
 #include "Checks/ContainerPlaces.h"
 #include "Checks/Wording.h"
+#include "Facts/Fate.h"
+#include "Facts/Referents.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -103,11 +105,39 @@ const Expr *objectOf(const Expr *E, llvm::StringRef &Method) {
   return nullptr;
 }
 
+/// Whether E denotes this object, or a member of it, or of what a smart pointer or reference that
+/// is a member leads to.
+static bool isOfThis(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E))
+    return (Arrow->getOperator() == OO_Arrow || Arrow->getOperator() == OO_Star) &&
+           isOfThis(Arrow->getArg(0));
+  const MemberExpr *Member = dyn_cast<MemberExpr>(E);
+  return isa<CXXThisExpr>(E) ||
+         (Member && isa<FieldDecl>(Member->getMemberDecl()) && isOfThis(Member->getBase()));
+}
+
+/// What the local reference that E names was bound to by its name: `auto &all = members;`. Null if
+/// E is no such reference.
+static const Expr *namedByReference(const Expr *E) {
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || isa<ParmVarDecl>(Var) || Var->isImplicit() || !Var->hasLocalStorage() ||
+      !Var->getType()->isReferenceType() || !Var->getInit())
+    return nullptr;
+  const Expr *Init = Var->getInit()->IgnoreParenImpCasts();
+  return isa<DeclRefExpr, MemberExpr>(Init) ? Init : nullptr;
+}
+
 const ValueDecl *Containers::shared(const Expr *E) const {
   E = E->IgnoreParenImpCasts();
+  // `for (auto &x : std::as_const(all))`
+  if (const CallExpr *Call = dyn_cast<CallExpr>(E); Call && isPassThrough(Call))
+    return Call->isCallToStdMove() ? nullptr : shared(Call->getArg(0));
+  if (const Expr *Named = namedByReference(E))
+    return shared(Named);
   const ValueDecl *D = nullptr;
-  if (const MemberExpr *Member = dyn_cast<MemberExpr>(E);
-      Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()))
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(E); Member && isOfThis(Member->getBase()))
     D = dyn_cast<FieldDecl>(Member->getMemberDecl());
   else if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
     if (const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
@@ -158,13 +188,34 @@ Into Containers::leadsInto(const Expr *E, unsigned Steps) const {
       return {};
     return leadsInto(Arrow ? Arrow : Member->getBase(), Steps);
   }
-  if (const CXXConstructExpr *Copy = dyn_cast<CXXConstructExpr>(E))
-    return Copy->getNumArgs() == 1 ? leadsInto(Copy->getArg(0), Steps) : Into{};
-  // `std::find(v.begin(), v.end(), x)`: an iterator of those that it was given.
+  // A view of all of it: `std::string_view v = text;`, `std::span s = v;`
+  const CXXMemberCallExpr *Conversion = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+  if (const Expr *From =
+          !isView(E->getType()) ? nullptr
+          : Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl())
+              ? Conversion->getImplicitObjectArgument()
+          : Made && Made->getNumArgs() > 0 && !Made->getConstructor()->isCopyOrMoveConstructor()
+              ? Made->getArg(0)
+              : nullptr)
+    if (const ValueDecl *Container = shared(From))
+      return {Container, PlaceKind::Contents};
+  if (Made)
+    return Made->getNumArgs() == 1 ? leadsInto(Made->getArg(0), Steps) : Into{};
+  // `std::ranges::find(v, x)` is an object that is called.
+  if (const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(E);
+      Call && Call->getOperator() == OO_Call && Call->getNumArgs() > 1 && isView(E->getType()) &&
+      Call->getDirectCallee() &&
+      llvm::StringRef(canonicalName(Call->getDirectCallee())).starts_with("std::ranges::"))
+    if (const ValueDecl *Container = shared(Call->getArg(1)))
+      return {Container, PlaceKind::Iterator};
+  // `std::find(v.begin(), v.end(), x)`: an iterator of those that it was given. `v.begin() + 1`
   if (const CallExpr *Call = dyn_cast<CallExpr>(E);
       Call && Call->getNumArgs() > 1 && E->getType()->isRecordType())
     if (const FunctionDecl *Callee = Call->getDirectCallee();
-        Callee && !isa<CXXMethodDecl>(Callee) && Callee->isInStdNamespace() &&
+        Callee &&
+        (isa<CXXMethodDecl>(Callee) ? isa<CXXOperatorCallExpr>(Call) && isView(E->getType())
+                                    : Callee->isInStdNamespace() || isView(E->getType())) &&
         Callee->getASTContext().hasSameUnqualifiedType(E->getType(), Call->getArg(0)->getType())) {
       Into Found = leadsInto(Call->getArg(0), Steps);
       return Found.By == PlaceKind::Iterator ? Found : Into{};

@@ -10,6 +10,7 @@
 #include "Checks/ContainerPlaces.h"
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
+#include "Facts/Referents.h"
 #include "Facts/Suspension.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -38,6 +39,15 @@ bool holdsGuard(const Facts &F, const FunctionFacts &FF, SourceLocation Loc = So
     if (F.Types->isGuard(Var->getType()) &&
         (Loc.isInvalid() || SM.isBeforeInTranslationUnit(Var->getLocation(), Loc)))
       return true;
+  // `co_await mutex.lock_async(); …; mutex.unlock();`
+  for (const auto &[S, Parent] : FF.Parents) {
+    const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(S);
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    if (Method && Method->getIdentifier() &&
+        llvm::is_contained({"unlock", "unlock_shared", "unlock_async", "coUnlock"},
+                           Method->getName()))
+      return true;
+  }
   return llvm::any_of(FF.Decl->parameters(),
                       [&](const ParmVarDecl *P) { return F.Types->isGuard(P->getType()); }) ||
          (FF.GivenTo && FF.GivenTo->Role == FunctionRole::Mutex);
@@ -257,7 +267,9 @@ void PlaceChecker::check(const VarDecl &Var) {
     return;
   Into I = Known.leadsInto(Var.getInit());
   // A copy of an element is one's own.
-  if (!I.Container || (T->isRecordType() && I.By != PlaceKind::Iterator) ||
+  if (!I.Container ||
+      (T->isRecordType() && I.By != PlaceKind::Iterator &&
+       !(I.By == PlaceKind::Contents && isView(T))) ||
       (T->isPointerType() && Var.getInit()->IgnoreParenImpCasts()->isGLValue()))
     return;
   Meanwhile Changed = All.meanwhile(I, FF);

@@ -1,0 +1,109 @@
+// RUN: %check_lazy %s iterator-across-suspend %t
+// How people write the container, and what leads into it.
+#include "prelude.h"
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string_view>
+
+void uses(std::string_view);
+void use(int);
+struct Session {
+  int id;
+};
+
+struct Hub {
+  std::vector<Session> all;
+  std::string title;
+  void add() { all.emplace_back(); }
+  void rename() { title += "x"; }
+
+  Task<> by_arithmetic(int i) {
+    auto it = all.begin() + i;
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'all' across this 'co_await'; 'add' may change it meanwhile [lazy-iterator-across-suspend]
+    use(it->id);
+  }
+  Task<> by_another_name() {
+    auto &these = all;
+    for (auto &each : these) {
+      co_await flush();
+      // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'all' across this 'co_await'
+      use(1);
+    }
+  }
+  Task<> as_const() {
+    for (auto &each : std::as_const(all)) {
+      co_await flush();
+      // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'all' across this 'co_await'
+      use(each.id);
+    }
+  }
+  Task<> by_view() {
+    std::string_view name = title;
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'name' leads into 'title' across this 'co_await'; 'rename' may change it meanwhile
+    uses(name);
+    std::span<Session> some = all;
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'some' leads into 'all' across this 'co_await'; 'add' may change it meanwhile
+    use(some[0].id);
+  }
+  Task<> by_ranges() {
+    auto it = std::ranges::find(all, 3, &Session::id);
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'all' across this 'co_await'
+    use(it->id);
+  }
+  // A copy is one's own.
+  Task<> copies() {
+    auto own = all;
+    for (auto &each : own) {
+      co_await flush();
+      use(each.id);
+    }
+    std::string name = title;
+    std::string_view view = name;
+    co_await flush();
+    uses(view);
+  }
+};
+
+struct Nested {
+  struct State {
+    std::vector<int> ids;
+  };
+  State state;
+  std::shared_ptr<State> shared;
+  void add() { state.ids.push_back(1); }
+  Task<> direct() {
+    for (int id : state.ids)
+      co_await fetch(id);
+    // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'ids' across this 'co_await'; 'add' may change it meanwhile
+  }
+  Task<> by_pointer() {
+    for (int id : shared->ids)
+      co_await fetch(id);
+    // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'ids' across this 'co_await'; 'add' may change it meanwhile
+  }
+};
+
+struct AsyncMutex {
+  Task<> lock_async();
+  void unlock();
+};
+struct Locked {
+  AsyncMutex mutex;
+  std::vector<int> ids;
+  Task<> add() {
+    co_await mutex.lock_async();
+    ids.push_back(1);
+    mutex.unlock();
+  }
+  Task<> walk() {
+    co_await mutex.lock_async();
+    for (int id : ids)
+      co_await fetch(id);
+    mutex.unlock();
+  }
+};
