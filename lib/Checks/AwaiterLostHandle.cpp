@@ -5,7 +5,9 @@
 // handle) the handle must have gone somewhere: stored, captured, passed on. Awaiters that a
 // promise makes for its own coroutine are left alone: who owns the coroutine has its handle.
 
+#include "Checks/BorrowAdvice.h"
 #include "Checks/PathNotes.h"
+#include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"
 #include "clang/AST/DeclTemplate.h"
@@ -100,6 +102,20 @@ bool onlyLooks(const FunctionFacts &FF, const Expr *Ref) {
   return Method && Method->getIdentifier() && Method->getName() == "done";
 }
 
+/// Whether Call by its name lets what it is given run later: `loop.post([&] { h.resume(); })`.
+bool runsLater(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee || !Callee->getIdentifier())
+    return false;
+  llvm::StringRef Name = Callee->getName();
+  return llvm::is_contained({"post", "defer", "enqueue", "submit", "schedule", "async", "detach",
+                             "runInEventBaseThread", "runInLoop", "call_later", "callLater",
+                             "invokeMethod", "singleShot"},
+                            Name) ||
+         Name.starts_with("async_") || Name.starts_with("schedule") || Name.ends_with("_later") ||
+         Name.ends_with("Later");
+}
+
 /// What await_suspend means by what it returns.
 enum : FlowState { Lost, Kept, GoesOn };
 
@@ -114,6 +130,8 @@ private:
   bool keeps(const Stmt *S) const;
   FlowState after(FlowState State, const Stmt *S);
   void report(const FlowWalk &Walk, unsigned Node);
+
+  void checkReferences() const;
 
   const Pass &P;
   const FunctionFacts &FF;
@@ -172,7 +190,32 @@ void Suspender::report(const FlowWalk &Walk, unsigned Node) {
   P.Report(std::move(F));
 }
 
+/// `loop.post([&] { h.resume(); })`: the handle is a parameter, and gone when the lambda runs.
+void Suspender::checkReferences() const {
+  if (Handle->getType()->isReferenceType())
+    return;
+  for (const std::unique_ptr<FunctionFacts> &Inner : P.F.Functions) {
+    const LambdaExpr *Lambda = Inner->Outer == &FF ? Inner->Lambda : nullptr;
+    const CallExpr *By = Lambda ? receiverOf(*Inner) : nullptr;
+    if (!By || !(runsLater(By) || (Inner->GivenTo && Inner->GivenTo->callsLater())))
+      continue;
+    for (const LambdaCapture &C : Lambda->captures())
+      if (C.capturesVariable() && C.getCapturedVar() == Handle && C.getCaptureKind() == LCK_ByRef) {
+        Finding F;
+        F.In = FF.Decl;
+        F.Loc = C.isExplicit() ? C.getLocation() : Lambda->getCaptureDefaultLoc();
+        F.Range = Lambda->getIntroducerRange();
+        F.Message = quoted(*Handle) + " dies when 'await_suspend' returns, but the lambda, which "
+                                      "runs later, still refers to it";
+        F.Notes.push_back({Handle->getLocation(), quoted(*Handle) + " is captured by reference"});
+        F.Notes.push_back({SourceLocation(), "capture the handle by value: it is a pointer"});
+        P.Report(std::move(F));
+      }
+  }
+}
+
 void Suspender::check() {
+  checkReferences();
   const CFG *Graph = FF.flow().graph();
   if (!Graph)
     return;

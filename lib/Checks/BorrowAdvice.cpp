@@ -226,10 +226,10 @@ void addCoroutineFix(Finding &F, const Pass &P, const FunctionFacts &FF, const A
   QualType Promise = Would.promiseOf(Returned);
   if (Promise.isNull() || Would.awaited(P.Ctx.getRValueReferenceType(Returned), Promise).isNull())
     return;
-  Fix Coroutine;
+  Fix Coroutine = insertAwait(P, asWritten(Return->getRetValue()));
   Coroutine.Title = "make this function a coroutine that waits for it";
   SourceLocation Begin = Return->getReturnLoc();
-  Coroutine.Hints.push_back(FixItHint::CreateReplacement(Begin, "co_return co_await"));
+  Coroutine.Hints.insert(Coroutine.Hints.begin(), FixItHint::CreateReplacement(Begin, "co_return"));
   F.Fixes.push_back(std::move(Coroutine));
 }
 

@@ -7,6 +7,8 @@
 
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/Referents.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -25,9 +27,14 @@ namespace {
 
 using Shared = llvm::SmallPtrSet<const ValueDecl *, 4>;
 
-/// The variable or member that E leads to; null if it is none.
+/// The variable or member that E leads to, or a copy of which E is; null if it is none.
 const ValueDecl *rootOf(const Expr *E) {
-  E = E->IgnoreParenImpCasts();
+  E = asWritten(E);
+  // `w(s, 1)` copies a shared_ptr; a reference_wrapper, span or iterator is made of its object.
+  if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E))
+    return Made->getNumArgs() > 0 ? rootOf(Made->getArg(0)) : nullptr;
+  if (const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(E))
+    return rootOf(Method->getImplicitObjectArgument()); // s.get(), v.begin()
   if (const UnaryOperator *U = dyn_cast<UnaryOperator>(E))
     return rootOf(U->getSubExpr());
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
@@ -46,8 +53,18 @@ bool isMutableAccess(QualType T) {
   if (T->isLValueReferenceType() || T->isPointerType())
     return !T->getPointeeType().isConstQualified() && !T->getPointeeType()->isFunctionType();
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  return Record && Record->getIdentifier() &&
-         (Record->getName() == "reference_wrapper" || Record->getName() == "shared_ptr");
+  const ClassTemplateSpecializationDecl *Made =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record);
+  if (!Made || Made->getTemplateArgs().size() == 0 ||
+      Made->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return isView(T); // iterators of nodes
+  QualType To = Made->getTemplateArgs()[0].getAsType();
+  if (To->isPointerType())
+    To = To->getPointeeType();
+  if (To.isConstQualified() || Made->getName() == "basic_string_view" ||
+      Made->getName() == "initializer_list")
+    return false;
+  return isView(T) || Made->getName() == "reference_wrapper" || Made->getName() == "shared_ptr";
 }
 
 /// Adds what the call that makes a task may write to, beside the object it is called on.
@@ -211,6 +228,14 @@ void VariableReporter::checkBlock(const CompoundStmt *Block, std::vector<Deferre
   }
 }
 
+bool leavesEarly(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (isa<BreakStmt, ReturnStmt, CoreturnStmt, GotoStmt, CXXThrowExpr>(S))
+    return true;
+  return llvm::any_of(S->children(), leavesEarly);
+}
+
 /// `auto [x, y] = co_await when_all(std::move(a), std::move(b));` in place of the awaits, which
 /// must follow each other and be alike: all of them declare a variable, or none has a value.
 std::optional<Fix> VariableReporter::combine(const CompoundStmt *Block,
@@ -260,7 +285,22 @@ std::optional<Fix> VariableReporter::combine(const CompoundStmt *Block,
   return Result;
 }
 
+/// Those of Group that are awaited before a statement of Block may end it all: the others may well
+/// be made in advance and never run.
+llvm::ArrayRef<Deferred> beforeLeaving(const CompoundStmt *Block, llvm::ArrayRef<Deferred> Group) {
+  unsigned I = 0;
+  for (const Stmt *Each : Block->body()) {
+    unsigned At = I++;
+    if (At > Group[0].AwaitedAt && At < Group.back().AwaitedAt && leavesEarly(Each))
+      return Group.take_while([&](const Deferred &D) { return D.AwaitedAt < At; });
+  }
+  return Group;
+}
+
 void VariableReporter::report(const CompoundStmt *Block, llvm::ArrayRef<Deferred> Group) {
+  Group = beforeLeaving(Block, Group);
+  if (Group.size() < 2)
+    return;
   Shared Seen;
   llvm::SmallPtrSet<const ValueDecl *, 4> Objects;
   bool SameObject = false;
@@ -305,14 +345,6 @@ void VariableReporter::report(const CompoundStmt *Block, llvm::ArrayRef<Deferred
 //===----------------------------------------------------------------------===//
 // Containers
 //===----------------------------------------------------------------------===//
-
-bool leavesEarly(const Stmt *S) {
-  if (!S || isa<LambdaExpr>(S))
-    return false;
-  if (isa<BreakStmt, ReturnStmt, CoreturnStmt, GotoStmt, CXXThrowExpr>(S))
-    return true;
-  return llvm::any_of(S->children(), leavesEarly);
-}
 
 bool isIn(const FunctionFacts &FF, const Stmt *S, const Stmt *Outer) {
   for (; S; S = FF.parent(S))
@@ -361,6 +393,18 @@ void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L)
   const Expr *Filled = nullptr;
   bool HoldsMany = false;
   Shared Given;
+  // `std::array<Task<>, 2> tasks{f(1), f(2)};`
+  if (const Expr *Init = L.Var->getInit())
+    for (const AsyncValue &V : FF.Values)
+      if (isIn(FF, V.Made, Init)) {
+        Shared Own;
+        addShared(V.Made, Own);
+        for (const ValueDecl *D : Own)
+          if (!Given.insert(D).second)
+            return;
+        HoldsMany |= Filled != nullptr;
+        Filled = V.Made;
+      }
   for (const LocalUse &Use : L.Uses) {
     if (Use.Kind == UseKind::Observes)
       continue;

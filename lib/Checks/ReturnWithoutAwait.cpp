@@ -157,13 +157,36 @@ void ReturnChecker::reportTry(const Handed &H, const CXXTryStmt &Try) {
 // Guards
 //===----------------------------------------------------------------------===//
 
-/// Whether the destructor of RD calls something that its objects were given.
-bool callsMemberWhenDestroyed(const CXXRecordDecl &RD) {
+/// Whether E is a member of the object, a pointer or a reference.
+bool isReferringMember(const Expr *E) {
+  const MemberExpr *Member = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+  const FieldDecl *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  return Field && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) &&
+         Field->getType()->isPointerOrReferenceType();
+}
+
+/// Whether the destructor of RD calls something that its objects were given, or writes to what they
+/// refer to.
+bool undoesWhenDestroyed(const CXXRecordDecl &RD) {
   const CXXDestructorDecl *Destructor = RD.getDestructor();
   const FunctionDecl *Definition = nullptr;
   if (!Destructor || !Destructor->hasBody(Definition))
     return false;
   return anyStmt(Definition->getBody(), [](const Stmt *S) {
+    // `Busy = false;`, `*Busy = false;`, `--Depth;`
+    const BinaryOperator *Assign = dyn_cast<BinaryOperator>(S);
+    const UnaryOperator *Step = dyn_cast<UnaryOperator>(S);
+    if (const Expr *To = Assign && Assign->isAssignmentOp()       ? Assign->getLHS()
+                         : Step && Step->isIncrementDecrementOp() ? Step->getSubExpr()
+                                                                  : nullptr) {
+      To = To->IgnoreParenImpCasts();
+      const UnaryOperator *Star = dyn_cast<UnaryOperator>(To);
+      bool Through = Star && Star->getOpcode() == UO_Deref;
+      return To->getType()->isScalarType() &&
+             (Through ? isReferringMember(Star->getSubExpr())
+                      : isReferringMember(To) &&
+                            cast<MemberExpr>(To)->getMemberDecl()->getType()->isReferenceType());
+    }
     const CallExpr *Call = dyn_cast<CallExpr>(S);
     if (!Call)
       return false;
@@ -175,6 +198,18 @@ bool callsMemberWhenDestroyed(const CXXRecordDecl &RD) {
         Called ? dyn_cast<MemberExpr>(Called->IgnoreParenImpCasts()) : nullptr;
     return Member && isa<FieldDecl>(Member->getMemberDecl());
   });
+}
+
+/// Whether RD, whose objects do something when they die, is there to measure or to trace what is
+/// done meanwhile, as its name says.
+bool tellsHowLong(const CXXRecordDecl &RD) {
+  if (!RD.getIdentifier() || !actsWhenDestroyed(&RD))
+    return false;
+  llvm::StringRef Name = RD.getName();
+  return Name == "Span" || Name == "span" ||
+         llvm::any_of(llvm::ArrayRef<llvm::StringRef>(
+                          {"trace", "scopedspan", "spanguard", "timer", "stopwatch", "profil"}),
+                      [&](llvm::StringRef Word) { return Name.contains_insensitive(Word); });
 }
 
 ReturnChecker::Guard ReturnChecker::guardOf(const VarDecl &Var) {
@@ -192,7 +227,8 @@ ReturnChecker::Guard ReturnChecker::guardOf(const VarDecl &Var) {
     return Guard::Right;
   if (P.F.Types->catalogue().findThreadAffine(canonicalName(RD)))
     return Guard::Right;
-  return !RD->isInStdNamespace() && RD->hasUserDeclaredDestructor() && callsMemberWhenDestroyed(*RD)
+  return !RD->isInStdNamespace() && RD->hasUserDeclaredDestructor() &&
+                 (undoesWhenDestroyed(*RD) || tellsHowLong(*RD))
              ? Guard::Cleanup
              : Guard::None;
 }
@@ -322,9 +358,12 @@ void ReturnChecker::check(const FunctionFacts &Function) {
     if (S)
       All.push_back({&V, cast<ReturnStmt>(S)});
   }
+  const ReturnStmt *Told = nullptr;
   for (const Handed &H : All) {
-    if (!failsLater(*H.Value))
+    // `return b ? fetch(1) : fetch(2);` is one mistake.
+    if (!failsLater(*H.Value) || H.Return == Told)
       continue;
+    Told = H.Return;
     const CXXTryStmt *Try = tryAround(H.Return);
     if (Try && !handsFailuresOn(*Try) && !elseThrows(Try->getTryBlock(), MaxCalls))
       reportTry(H, *Try);

@@ -82,3 +82,30 @@ template <typename T> struct InATemplate {
   T await_resume() { return Value; }
 };
 Task<int> awaits() { co_return co_await InATemplate<int>{1}; }
+
+// The handle is a parameter: by reference it is lost when the lambda runs.
+struct Loop {
+  void post(std::function<void()> Work);
+  void with_lock(std::function<void()> Work);
+};
+struct Posts {
+  Loop &On;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> h) {
+    On.post([&] { h.resume(); });
+    // CHECK: :[[@LINE-1]]:14: warning: 'h' dies when 'await_suspend' returns, but the lambda, which runs later, still refers to it [lazy-awaiter-lost-handle]
+    // CHECK: :[[@LINE-3]]:46: note: 'h' is captured by reference
+    // CHECK: note: capture the handle by value: it is a pointer
+  }
+  void await_resume() {}
+};
+struct PostsByValue {
+  Loop &On;
+  std::coroutine_handle<> Kept;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> h) {
+    On.with_lock([&] { Kept = h; });
+    On.post([h] { h.resume(); });
+  }
+  void await_resume() {}
+};

@@ -1,5 +1,8 @@
 // RUN: %check_lazy %s pseudo-concurrent %t
 #include "prelude.h"
+#include <functional>
+#include <memory>
+#include <span>
 
 Eager<int> start(int Id);
 Task<> read(std::string &Into);
@@ -111,4 +114,47 @@ Task<> started_by_hand() {
   run(B);
   co_await std::move(A);
   co_await std::move(B);
+}
+
+// The same, given in other ways.
+struct State {
+  int n;
+};
+Task<> owns(std::shared_ptr<State> S, int Id);
+Task<> wraps(std::reference_wrapper<State> S, int Id);
+Task<> points(State *S, int Id);
+Task<> fills(std::span<char> Into, int Id);
+Task<> share_ownership(std::shared_ptr<State> S) {
+  auto A = owns(S, 1);
+  auto B = owns(S, 2);
+  co_await std::move(A);
+  co_await std::move(B);
+}
+Task<> share_by_wrapper(State &S) {
+  auto A = wraps(S, 1);
+  auto B = wraps(S, 2);
+  co_await std::move(A);
+  co_await std::move(B);
+}
+Task<> share_by_pointer(const std::shared_ptr<State> &S) {
+  auto A = points(S.get(), 1);
+  auto B = points(S.get(), 2);
+  co_await std::move(A);
+  co_await std::move(B);
+}
+Task<> share_by_span(char (&Buffer)[10]) {
+  auto A = fills(Buffer, 1);
+  auto B = fills(Buffer, 2);
+  co_await std::move(A);
+  co_await std::move(B);
+}
+
+// The second may never run.
+Task<int> only_if_needed() {
+  auto A = fetch(1);
+  auto B = fetch(2);
+  int X = co_await std::move(A);
+  if (X == 0)
+    co_return 0;
+  co_return co_await std::move(B);
 }

@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s pseudo-concurrent %t
 #include "prelude.h"
+#include <span>
 
 struct Client {
   Task<int> get(int Id);
@@ -72,4 +73,23 @@ Task<> by_number(std::vector<int> Ids) {
   for (size_t I = 0; I != Tasks.size(); ++I)
     co_await Tasks[I];
   // CHECK: :[[@LINE-1]]:5: warning: the tasks in 'Tasks' run one after the other
+}
+
+// An array that is made with all of its tasks.
+Task<int> in_an_array() {
+  Task<int> Tasks[] = {fetch(1), fetch(2)};
+  int Sum = 0;
+  for (auto &Each : Tasks)
+    Sum += co_await std::move(Each);
+  // CHECK: :[[@LINE-1]]:12: warning: the tasks in 'Tasks' run one after the other; a lazy 'Task' does not run before it is awaited [lazy-pseudo-concurrent]
+  co_return Sum;
+}
+// Who only reads may read at the same time.
+Task<> looks(std::span<const char> At, int Id);
+Task<> read_by_span(char (&Buffer)[10]) {
+  auto A = looks(Buffer, 1);
+  auto B = looks(Buffer, 2);
+  co_await std::move(A);
+  co_await std::move(B);
+  // CHECK: :[[@LINE-1]]:3: warning: 'B' starts only here, after 'A' has finished
 }

@@ -123,3 +123,18 @@ struct Store {
     return read(id);
   }
 };
+
+// Destructors that do something else.
+struct Buffer {
+  char *Data = nullptr;
+  int Used = 0;
+  ~Buffer() {
+    delete[] Data;
+    Data = nullptr;
+    Used = 0;
+  }
+};
+Task<int> with_a_buffer(int id) {
+  Buffer buffer;
+  return fetch(id);
+}

@@ -98,3 +98,34 @@ Task<int> through_a_variable(int Id) {
     throw;
   }
 }
+
+// What measures, traces or marks the work is done before it begins.
+struct Span {
+  const char *Name;
+  explicit Span(const char *Name) : Name(Name) {}
+  ~Span() { logf("end %s", Name); }
+};
+struct SetFlag {
+  bool &Flag;
+  explicit SetFlag(bool &Flag) : Flag(Flag) { Flag = true; }
+  ~SetFlag() { Flag = false; }
+};
+Task<int> traced(int id) {
+  Span span("fetch");
+  return fetch(id);
+  // CHECK: :[[@LINE-1]]:10: warning: 'span' cleans up before the returned task begins [lazy-return-without-await]
+  // CHECK-FIXES: {{^}}  co_return co_await fetch(id);
+}
+Task<int> flagged(bool &busy, int id) {
+  SetFlag flag(busy);
+  return fetch(id);
+  // CHECK: :[[@LINE-1]]:10: warning: 'flag' cleans up before the returned task begins
+  // CHECK-FIXES: {{^}}  co_return co_await fetch(id);
+}
+// One mistake, and the fix keeps the expression together.
+Task<int> one_of_two(bool first) {
+  Span span("fetch");
+  return first ? fetch(1) : fetch(2);
+  // CHECK: :[[@LINE-1]]:18: warning: 'span' cleans up before the returned task begins
+  // CHECK-FIXES: {{^}}  co_return co_await (first ? fetch(1) : fetch(2));
+}
