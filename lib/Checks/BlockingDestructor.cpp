@@ -70,51 +70,67 @@ QualType sharedBy(QualType T) {
              : QualType();
 }
 
-/// Calls Found with each variable through which the coroutine FF keeps an object alive, and the
-/// type of that, until it says true.
-void forEachShare(const FunctionFacts &FF,
-                  llvm::function_ref<bool(const ValueDecl *, QualType)> Found) {
-  auto isIt = [&](const ValueDecl *D) {
+/// A variable through which a coroutine keeps an object of this type alive.
+struct Share {
+  const ValueDecl *Var;
+  QualType Of;
+};
+
+/// Those of the coroutine FF.
+std::vector<Share> sharesOf(const FunctionFacts &FF) {
+  std::vector<Share> Result;
+  auto Add = [&](const ValueDecl *D) {
     QualType T = sharedBy(D->getType());
-    return !T.isNull() && T->getAsCXXRecordDecl() && Found(D, T);
+    if (!T.isNull() && T->getAsCXXRecordDecl())
+      Result.push_back({D, T});
   };
   for (const ParmVarDecl *Param : FF.Decl->parameters())
-    if (isIt(Param))
-      return;
+    Add(Param);
   if (FF.Lambda)
     for (const LambdaCapture &Capture : FF.Lambda->captures())
-      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByCopy &&
-          isIt(Capture.getCapturedVar()))
-        return;
+      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByCopy)
+        Add(Capture.getCapturedVar());
   BodyIndex Body;
   Body.add(FF.Body);
   for (const VarDecl *Var : Body.Variables)
-    if (Var->hasLocalStorage() && isIt(Var))
-      return;
+    if (Var->hasLocalStorage())
+      Add(Var);
+  return Result;
 }
 
-/// The variable through which the coroutine FF keeps a Class alive; null if it does not.
-const ValueDecl *shareOf(const FunctionFacts &FF, const CXXRecordDecl *Class) {
-  const ValueDecl *Result = nullptr;
-  forEachShare(FF, [&](const ValueDecl *D, QualType T) {
-    const CXXRecordDecl *Pointee = T->getAsCXXRecordDecl();
+/// A coroutine that must not block and shares objects with others.
+struct Sharer {
+  const FunctionFacts *Task;
+  std::vector<Share> Shares;
+};
+
+std::vector<Sharer> sharersOf(const Pass &P, const Options &O) {
+  std::vector<Sharer> Result;
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
+    if (FF->IsCoroutine && mustNotBlock(P, *FF, O))
+      if (std::vector<Share> Shares = sharesOf(*FF); !Shares.empty())
+        Result.push_back({FF.get(), std::move(Shares)});
+  return Result;
+}
+
+/// The variable through which By keeps a Class alive; null if it does not.
+const ValueDecl *shareOf(const Sharer &By, const CXXRecordDecl *Class) {
+  for (const auto &[Var, Of] : By.Shares) {
+    const CXXRecordDecl *Pointee = Of->getAsCXXRecordDecl();
     if (Pointee->getCanonicalDecl() == Class->getCanonicalDecl() ||
         (Pointee->hasDefinition() && Pointee->isDerivedFrom(Class)))
-      Result = D;
-    return Result != nullptr;
-  });
-  return Result;
+      return Var;
+  }
+  return nullptr;
 }
 
 /// What to say of a wait in the destructor FF, at Call, if tasks share its object; none if they do
 /// not. The message begins with What.
-std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, SourceRange Call,
-                                        std::string What, const Options &O) {
+std::optional<Finding> sharedDestructor(const FunctionFacts &FF, SourceRange Call, std::string What,
+                                        llvm::ArrayRef<Sharer> Sharers) {
   const CXXRecordDecl *Class = cast<CXXDestructorDecl>(FF.Decl)->getParent();
-  for (const std::unique_ptr<FunctionFacts> &Task : P.F.Functions) {
-    if (!Task->IsCoroutine || !mustNotBlock(P, *Task, O))
-      continue;
-    const ValueDecl *Share = shareOf(*Task, Class);
+  for (const Sharer &By : Sharers) {
+    const ValueDecl *Share = shareOf(By, Class);
     if (!Share)
       continue;
     Finding F;
@@ -124,7 +140,7 @@ std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, 
     F.Message =
         What + " blocks in a destructor that the last task to share a " + quoted(*Class) + " runs";
     F.Notes.push_back({Share->getLocation(),
-                       bodyOnExecutor(*Task) + " keeps it alive through " + quoted(*Share)});
+                       bodyOnExecutor(*By.Task) + " keeps it alive through " + quoted(*Share)});
     F.Notes.push_back({SourceLocation(), "wait in a method that is awaited before the last owner "
                                          "lets go"});
     return F;
@@ -133,19 +149,19 @@ std::optional<Finding> sharedDestructor(const Pass &P, const FunctionFacts &FF, 
 }
 
 /// FF is a destructor: does it wait, itself or by what it calls (`~Session() { stop(); }`)?
-void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
+void checkDestructor(const Pass &P, const FunctionFacts &FF, llvm::ArrayRef<Sharer> Sharers) {
   for (const BlockSite &Site : FF.Blocks)
     if (Site.Certain &&
         (Site.Model->Kind == BlockKind::Wait || Site.Model->Kind == BlockKind::SyncWait)) {
       if (std::optional<Finding> F =
-              sharedDestructor(P, FF, Site.Call->getSourceRange(), calledName(Site.Call), O))
+              sharedDestructor(FF, Site.Call->getSourceRange(), calledName(Site.Call), Sharers))
         P.Report(std::move(*F));
       return;
     }
   for (const CallSite &Call : FF.Calls) {
     if (!P.F.IsUserCode(Call.Callee->getLocation()) || cutsBlocking(Call.Callee, *P.F.Types))
       continue;
-    std::optional<Finding> F = sharedDestructor(P, FF, Call.range(), "'{what}'", O);
+    std::optional<Finding> F = sharedDestructor(FF, Call.range(), "'{what}'", Sharers);
     if (!F)
       return;
     P.ReportIf(std::move(*F), {ConditionalFinding::Blocks,
@@ -158,13 +174,13 @@ void checkDestructor(const Pass &P, const FunctionFacts &FF, const Options &O) {
   }
 }
 
-/// Members that wait in destructors nobody wrote, of the objects that the coroutine FF shares.
-/// Told: those that were told before.
-void checkMembers(const Pass &P, const FunctionFacts &FF, const Options &O,
+/// Members that wait in destructors nobody wrote, of the objects that By shares. Told: those that
+/// were told before.
+void checkMembers(const Pass &P, const Sharer &By, const Options &O,
                   llvm::SmallPtrSetImpl<const FieldDecl *> &Told) {
-  forEachShare(FF, [&](const ValueDecl *Share, QualType T) {
-    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-    std::optional<Join> J = joinOfMembers(P.F.Types->catalogue(), T);
+  const FunctionFacts &FF = *By.Task;
+  for (const auto &[Share, Of] : By.Shares) {
+    std::optional<Join> J = joinOfMembers(P.F.Types->catalogue(), Of);
     if (!J || !P.F.IsUserCode(J->Through->getLocation()) ||
         isInFileOf(P, J->Through->getLocation(), O.AllowBlockingIn) ||
         // Its methods end the wait before.
@@ -172,31 +188,34 @@ void checkMembers(const Pass &P, const FunctionFacts &FF, const Options &O,
             P.F.Functions,
             [&](const std::unique_ptr<FunctionFacts> &One) { return maySettle(*One, *J); }) ||
         !Told.insert(J->Through).second)
-      return false;
+      continue;
     Finding F;
     F.Loc = J->Through->getLocation();
     F.Message = "the destructor of " + quoted(*J->Through) +
-                " waits, and the last task to share a " + quoted(*Class) + " runs it";
+                " waits, and the last task to share a " + quoted(*Of->getAsCXXRecordDecl()) +
+                " runs it";
     F.Notes.push_back(
         {Share->getLocation(), bodyOnExecutor(FF) + " keeps it alive through " + quoted(*Share)});
     addBlockingNotes(F, P, FF, asCall(*J->Model));
     P.Report(std::move(F));
-    return false;
-  });
+  }
 }
 
 void run(const Pass &P, const Options &O) {
+  std::vector<Sharer> Sharers = sharersOf(P, O);
   llvm::SmallPtrSet<const FieldDecl *, 4> Told;
+  for (const Sharer &By : Sharers)
+    if (!By.Task->Decl->isDependentContext())
+      checkMembers(P, By, O, Told);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     if (isa<CXXDestructorDecl>(FF->Decl)) {
       if (isInFileOf(P, FF->Decl->getLocation(), O.AllowBlockingIn))
         continue;
-      checkDestructor(P, *FF, O);
+      checkDestructor(P, *FF, Sharers);
       continue;
     }
     if (!FF->IsCoroutine || FF->Decl->isDependentContext() || !mustNotBlock(P, *FF, O))
       continue;
-    checkMembers(P, *FF, O, Told);
     for (const Join &J : FF->joins(*P.F.Types))
       if (!J.isLaunched() && !isBareThread(P, J)) // else discarded-async-future, unawaited
         report(P, *FF, J);

@@ -23,9 +23,11 @@ namespace vfs = llvm::vfs;
 namespace json = llvm::json;
 
 /// Where the precompiled headers are in a unit's file system.
-static constexpr llvm::StringLiteral PreambleName = "/.lazy-lint/preamble";
-/// What it is made of; beside nothing that exists, so that nothing is found beside it.
-static constexpr llvm::StringLiteral IncludesName = "/.lazy-lint/headers.cpp";
+std::string Preamble::name() const { return "/.lazy-lint/preamble" + std::to_string(Depth); }
+/// What they are made of; beside nothing that exists, so that nothing is found beside it.
+std::string Preamble::includesName() const {
+  return "/.lazy-lint/headers" + std::to_string(Depth) + ".cpp";
+}
 
 //===----------------------------------------------------------------------===//
 // Making one
@@ -44,7 +46,8 @@ struct Precompiled {
 
 class PreambleAction : public clang::ASTFrontendAction {
 public:
-  PreambleAction(const ParseOptions &Options, Precompiled &Out) : Options(Options), Out(Out) {}
+  PreambleAction(const ParseOptions &Options, std::string Name, Precompiled &Out)
+      : Options(Options), Name(std::move(Name)), Out(Out) {}
 
 protected:
   clang::TranslationUnitKind getTranslationUnitKind() override { return clang::TU_Prefix; }
@@ -64,7 +67,7 @@ protected:
     Both.push_back(std::make_unique<SkippingConsumer>(
         [this](clang::SourceLocation Loc) { return Files->isUserCode(Loc); }, Options.Full));
     Both.push_back(std::make_unique<clang::PCHGenerator>(
-        CI.getPreprocessor(), CI.getModuleCache(), PreambleName, /*isysroot=*/"", Buffer,
+        CI.getPreprocessor(), CI.getModuleCache(), Name, /*isysroot=*/"", Buffer,
         CI.getCodeGenOpts(), llvm::ArrayRef<std::shared_ptr<clang::ModuleFileExtension>>(),
         /*AllowASTWithErrors=*/false, /*IncludeTimestamps=*/false));
     return std::make_unique<clang::MultiplexConsumer>(std::move(Both));
@@ -93,6 +96,7 @@ protected:
 
 private:
   const ParseOptions &Options;
+  std::string Name;
   Precompiled &Out;
   std::optional<UnitFiles> Files;
   std::shared_ptr<clang::PCHBuffer> Buffer;
@@ -101,23 +105,28 @@ private:
 } // namespace
 
 /// False if the headers cannot be read without an error.
-static bool precompile(const CompileJob &Job, const ParseOptions &Options, Precompiled &Out) {
+static bool precompile(const CompileJob &Job, const ParseOptions &Options, std::string Name,
+                       Precompiled &Out) {
   llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS = fileSystemFor(Job, Options);
   std::shared_ptr<clang::CompilerInvocation> Invocation =
       invocationFor(Job, Options, FS, new clang::IgnoringDiagConsumer);
   if (!Invocation)
     return false;
+  if (Options.Shared)
+    FS = Options.Shared->use(*Invocation, FS);
   clang::CompilerInstance CI(Invocation);
   setUp(CI, FS, new clang::IgnoringDiagConsumer);
-  PreambleAction Action(Options, Out);
+  PreambleAction Action(Options, std::move(Name), Out);
   return CI.ExecuteAction(Action) && !CI.getDiagnostics().hasErrorOccurred();
 }
 
 std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOptions &Options,
-                                          const PreambleGroup &Group, Inputs &From) {
+                                          const PreambleGroup &Group,
+                                          std::shared_ptr<const Preamble> Base, Inputs &From) {
   prepareClang();
+  std::unique_ptr<Preamble> Result(new Preamble(std::move(Base)));
   CompileJob Start = Job;
-  Start.File = IncludesName.str();
+  Start.File = Result->includesName();
   Overlay Text{{Start.File, includesOf(Group.Headers)}};
   // Not freed after a crash, see parse().
   InputRecorder *Recorder = new InputRecorder;
@@ -125,14 +134,13 @@ std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOpti
   ParseOptions Instead = Options;
   Instead.Recorder = Recorder;
   Instead.Texts = &Text;
-  Instead.Shared = nullptr;
+  Instead.Shared = Result->Base.get();
   bool Done = false;
   llvm::CrashRecoveryContext Recovery;
-  if (!Recovery.RunSafelyOnThread([&] { Done = precompile(Start, Instead, *Out); }, 64u << 20))
+  if (!Recovery.RunSafelyOnThread(
+          [&, Name = Result->name()] { Done = precompile(Start, Instead, Name, *Out); }, 64u << 20))
     return nullptr;
-  std::unique_ptr<Preamble> Result;
   if (Done && !Out->Text.empty()) {
-    Result.reset(new Preamble);
     Result->Users = std::move(Out->Users);
     Result->Others.assign(Out->Others.begin(), Out->Others.end());
     for (const FoundHeader &H : Group.Headers)
@@ -143,12 +151,13 @@ std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOpti
     Result->Words = std::move(Out->Words);
     Result->Starts = std::move(Out->Starts);
     From = Recorder->take();
-    if (!Result->fits(Options.User))
-      Result.reset();
+    Done = Result->fits(Options.User);
+  } else {
+    Done = false;
   }
   delete Out;
   delete Recorder;
-  return Result;
+  return Done ? std::move(Result) : nullptr;
 }
 
 //===----------------------------------------------------------------------===//
@@ -170,7 +179,7 @@ std::string Preamble::save() const {
   return Result;
 }
 
-std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
+std::unique_ptr<Preamble> Preamble::load(std::string Bytes, std::shared_ptr<const Preamble> Base) {
   auto [FirstLine, Rest] = llvm::StringRef(Bytes).split('\n');
   llvm::Expected<json::Value> Head = json::parse(FirstLine);
   if (!Head) {
@@ -186,7 +195,7 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
   uint64_t Count = Parts.number();
   if (!Parts.ok() || Count > Rest.size() / sizeof(uint64_t))
     return nullptr;
-  std::unique_ptr<Preamble> Result(new Preamble);
+  std::unique_ptr<Preamble> Result(new Preamble(std::move(Base)));
   Result->Headers = std::move(Names);
   Result->Exact = Exact;
   Result->Includes = std::move(Includes);
@@ -204,6 +213,8 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes) {
 //===----------------------------------------------------------------------===//
 
 bool Preamble::fits(const UserCode *User) const {
+  if (Base && !Base->fits(User))
+    return false;
   if (!User)
     return Users.empty();
   return llvm::all_of(Users,
@@ -215,12 +226,15 @@ bool Preamble::fits(const UserCode *User) const {
 }
 
 bool Preamble::mentions(llvm::StringRef Word) const {
-  return std::binary_search(Words.begin(), Words.end(), digest(Word));
+  return std::binary_search(Words.begin(), Words.end(), digest(Word)) ||
+         (Base && Base->mentions(Word));
 }
 
 std::vector<clang::FileID> Preamble::userFiles(clang::ASTReader &Reader) const {
   std::vector<clang::FileID> Result;
-  clang::serialization::ModuleFile &Module = Reader.getModuleManager().getPrimaryModule();
+  if (Base)
+    Result = Base->userFiles(Reader);
+  clang::serialization::ModuleFile &Module = *Reader.getModuleManager().lookupByFileName(name());
   for (uint32_t Start : Starts)
     Result.push_back(Reader.getSourceManager().getFileID(
         Reader.TranslateSourceLocation(Module, clang::SourceLocation::getFromRawEncoding(Start))));
@@ -231,16 +245,19 @@ llvm::IntrusiveRefCntPtr<vfs::FileSystem>
 Preamble::use(clang::CompilerInvocation &Invocation,
               llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS) const {
   clang::PreprocessorOptions &Options = Invocation.getPreprocessorOpts();
-  Options.ImplicitPCHInclude = PreambleName.str();
+  Options.ImplicitPCHInclude = name();
   // What it was made of is compared by whoever keeps it.
   Options.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::All;
   llvm::IntrusiveRefCntPtr<vfs::InMemoryFileSystem> Memory =
       llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
-  Memory->addFile(PreambleName, 0,
-                  llvm::MemoryBuffer::getMemBuffer(Text, PreambleName,
-                                                   /*RequiresNullTerminator=*/false));
-  // The compiler wants to see it, and reads nothing of it.
-  Memory->addFile(IncludesName, 0, llvm::MemoryBuffer::getMemBuffer(Includes, IncludesName));
+  for (const Preamble *P = this; P; P = P->Base.get()) {
+    Memory->addFile(P->name(), 0,
+                    llvm::MemoryBuffer::getMemBuffer(P->Text, P->name(),
+                                                     /*RequiresNullTerminator=*/false));
+    // The compiler wants to see it, and reads nothing of it.
+    Memory->addFile(P->includesName(), 0,
+                    llvm::MemoryBuffer::getMemBuffer(P->Includes, P->includesName()));
+  }
   llvm::ErrorOr<std::string> Directory = FS->getCurrentWorkingDirectory();
   llvm::IntrusiveRefCntPtr<vfs::OverlayFileSystem> Result =
       llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(std::move(FS));

@@ -23,15 +23,16 @@ namespace lazy {
 /// Immutable; may be used by several threads.
 class Preamble {
 public:
-  /// Reads Headers with the command of Job. From receives what it read. Nothing if they have
-  /// errors, lead back to files that the user named, or crash the compiler: units are read without
-  /// then.
+  /// Reads the headers of Group with the command of Job, after those of Base, if there is one,
+  /// which are among them. From receives what it read itself. Nothing if they have errors, lead
+  /// back to files that the user named, or crash the compiler: units are read without then.
   static std::unique_ptr<Preamble> build(const CompileJob &Job, const ParseOptions &Options,
-                                         const PreambleGroup &Group, Inputs &From);
+                                         const PreambleGroup &Group,
+                                         std::shared_ptr<const Preamble> Base, Inputs &From);
 
-  /// As bytes for a cache, and back. Nothing if Bytes are not what save() gives.
+  /// As bytes for a cache, without its base, and back. Nothing if Bytes are not what save() gives.
   std::string save() const;
-  static std::unique_ptr<Preamble> load(std::string Bytes);
+  static std::unique_ptr<Preamble> load(std::string Bytes, std::shared_ptr<const Preamble> Base);
 
   /// The files it stands for, absolute.
   llvm::ArrayRef<std::string> headers() const { return Headers; }
@@ -52,8 +53,15 @@ public:
       llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS) const;
 
 private:
-  Preamble() = default;
+  explicit Preamble(std::shared_ptr<const Preamble> Base)
+      : Base(std::move(Base)), Depth(this->Base ? this->Base->Depth + 1 : 0) {}
 
+  std::string name() const;
+  std::string includesName() const;
+
+  /// What stands before it: all but Headers is about what was read after that.
+  std::shared_ptr<const Preamble> Base;
+  unsigned Depth; ///< how many stand before it
   std::vector<std::string> Headers;
   bool Exact = false;
   std::vector<uint64_t> Words;     ///< digests of all identifiers; sorted

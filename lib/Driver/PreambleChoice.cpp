@@ -39,20 +39,27 @@ public:
   std::vector<SharedSet> choose() {
     for (size_t Step = 0; Step != MostSteps && (openOne() || exchangeOne()); ++Step)
       closeIdle();
+    // Bases first: what includes more weighs more.
+    llvm::sort(Open, [&](size_t A, size_t B) {
+      return std::pair(Choices[A].Weight, Choices[A].Number) <
+             std::pair(Choices[B].Weight, Choices[B].Number);
+    });
     std::vector<SharedSet> Result(Open.size());
-    std::vector<size_t> Best = bestOf(Open);
-    for (size_t U = 0; U != Own.size(); ++U) {
-      if (Best[U] == Nothing)
-        continue;
-      SharedSet &Set = Result[Best[U]];
-      if (Set.Units.empty())
-        Set.Common = Own[U];
-      else
-        Set.Common &= Own[U];
-      Set.Units.push_back(U);
-    }
-    for (SharedSet &Set : Result)
+    for (auto [U, Place] : llvm::enumerate(bestOf(Open)))
+      if (Place != Nothing)
+        Result[Place].Units.push_back(U);
+    for (auto [Place, Set] : llvm::enumerate(Result))
+      if (size_t Base = baseOf(Open[Place], Open); Base != Nothing)
+        Set.Base = llvm::find(Open, Base) - Open.begin();
+    // All that those have in common that begin with it, directly or not.
+    for (size_t Place = Open.size(); Place-- != 0;) {
+      SharedSet &Set = Result[Place];
+      for (size_t U : Set.Units)
+        join(Set.Common, Own[U]);
       Set.Weight = All.weight(Set.Common);
+      if (Set.Base)
+        join(Result[*Set.Base].Common, Set.Common);
+    }
     return Result;
   }
 
@@ -85,8 +92,31 @@ private:
       Choices.resize(MostChoices);
   }
 
+  static void join(BitVector &Common, const BitVector &Other) {
+    if (Common.empty())
+      Common = Other;
+    else
+      Common &= Other;
+  }
+
   static double gainOf(const Choice &C) { return C.Weight - LoadCost; }
-  static double costOf(const Choice &C) { return preambleCost(C.Weight); }
+
+  bool isBase(size_t Of, size_t C) const {
+    return Choices[Of].Weight < Choices[C].Weight && !Choices[Of].Common.test(Choices[C].Common);
+  }
+  /// The heaviest of Others that C can begin with.
+  size_t baseOf(size_t C, llvm::ArrayRef<size_t> Others) const {
+    size_t Result = Nothing;
+    for (size_t Other : Others)
+      if (isBase(Other, C) && (Result == Nothing || Choices[Other].Weight > Choices[Result].Weight))
+        Result = Other;
+    return Result;
+  }
+  double weightOf(size_t C) const { return C == Nothing ? 0 : Choices[C].Weight; }
+  /// What it costs to make C beside others.
+  double costOf(size_t C, llvm::ArrayRef<size_t> Others) const {
+    return preambleCost(Choices[C].Weight - weightOf(baseOf(C, Others)));
+  }
 
   /// For each unit, the place in Of of the heaviest choice it can have.
   std::vector<size_t> bestOf(llvm::ArrayRef<size_t> Of) const {
@@ -108,12 +138,20 @@ private:
   }
 
   /// What one more choice saves beside others, and what it is; 0 if none does.
-  std::pair<double, size_t> bestBeside(llvm::ArrayRef<double> Gains) const {
+  std::pair<double, size_t> bestBeside(llvm::ArrayRef<size_t> Others) const {
+    std::vector<double> Gains = gains(Others);
+    std::vector<double> Bases;
+    for (size_t Other : Others)
+      Bases.push_back(weightOf(baseOf(Other, Others)));
     std::pair<double, size_t> Result = {0, Nothing};
     for (auto [I, C] : llvm::enumerate(Choices)) {
-      double More = -costOf(C);
+      double More = -costOf(I, Others);
       for (unsigned U : C.Units.set_bits())
         More += std::max(0.0, gainOf(C) - Gains[U]);
+      // Others may begin with it.
+      for (auto [Other, Base] : llvm::zip(Others, Bases))
+        if (C.Weight > Base && isBase(I, Other))
+          More += preambleCost(C.Weight) - preambleCost(Base);
       if (More > Result.first * 1.001)
         Result = {More, I};
     }
@@ -124,7 +162,7 @@ private:
   bool openOne() {
     if (Open.size() == MostSets)
       return false;
-    auto [More, C] = bestBeside(gains(Open));
+    auto [More, C] = bestBeside(Open);
     if (More <= 0)
       return false;
     Open.push_back(C);
@@ -137,7 +175,7 @@ private:
     for (double Gain : gains(Of))
       Result += Gain;
     for (size_t C : Of)
-      Result -= costOf(Choices[C]);
+      Result -= costOf(C, Of);
     return Result;
   }
 
@@ -153,7 +191,7 @@ private:
     double Now = total(Open);
     for (size_t Place = 0; Place != Open.size(); ++Place) {
       std::vector<size_t> Rest = without(Place);
-      auto [More, C] = bestBeside(gains(Rest));
+      auto [More, C] = bestBeside(Rest);
       if (C == Nothing || total(Rest) + More <= Now * 1.001)
         continue;
       Open[Place] = C;
@@ -181,11 +219,7 @@ private:
 } // namespace
 
 std::vector<SharedSet> chooseSharedSets(llvm::ArrayRef<BitVector> Own, const PreambleHeaders &All) {
-  std::vector<SharedSet> Result = Chooser(Own, All).choose();
-  llvm::erase_if(Result, [](const SharedSet &Set) {
-    return savedBySharing(Set.Units.size(), Set.Weight) <= 0;
-  });
-  return Result;
+  return Chooser(Own, All).choose();
 }
 
 } // namespace lazy

@@ -96,8 +96,11 @@ std::vector<PreambleGroup> groupUnits(llvm::ArrayRef<NumberedStart> Units,
     }
     llvm::sort(Out.Units);
   }
+  size_t First = Result.size();
   for (const SharedSet &Set : byForeignHeaders(Rest, All)) {
     PreambleGroup &Out = Result.emplace_back();
+    if (Set.Base)
+      Out.Base = First + *Set.Base;
     for (size_t U : Set.Units)
       Out.Units.push_back(Rest[U]->Unit);
     llvm::sort(Out.Units);

@@ -11,21 +11,22 @@ namespace json = llvm::json;
 // What is kept
 //===----------------------------------------------------------------------===//
 
-static std::string textOf(const PreambleGroup &Group) {
+/// A line for each group, bases first.
+static std::string textOf(const PreambleGroup &Group, llvm::StringRef OfBase) {
   json::Array List;
   for (const FoundHeader &H : Group.Headers)
     List.push_back(json::Array{H.File, H.Spelled});
-  std::string Text;
-  llvm::raw_string_ostream(Text) << json::Value(
-      json::Array{std::move(List), uint64_t(Group.Exact)});
+  std::string Text = OfBase.str();
+  llvm::raw_string_ostream(Text) << json::Value(json::Array{std::move(List), uint64_t(Group.Exact)})
+                                 << '\n';
   return Text;
 }
 
-static PreambleGroup groupIn(llvm::StringRef Text) {
-  llvm::Expected<json::Value> Value = json::parse(Text);
+static std::optional<PreambleGroup> groupIn(llvm::StringRef Line) {
+  llvm::Expected<json::Value> Value = json::parse(Line);
   if (!Value) {
     llvm::consumeError(Value.takeError());
-    return {};
+    return std::nullopt;
   }
   PreambleGroup Result;
   JsonElements Parts(&*Value);
@@ -36,7 +37,20 @@ static PreambleGroup groupIn(llvm::StringRef Text) {
   });
   Result.Exact = Parts.number();
   if (!Parts.ok())
-    return {};
+    return std::nullopt;
+  return Result;
+}
+
+static std::vector<PreambleGroup> groupsIn(llvm::StringRef Text) {
+  std::vector<PreambleGroup> Result;
+  while (!Text.empty()) {
+    auto [Line, Rest] = Text.split('\n');
+    std::optional<PreambleGroup> Group = groupIn(Line);
+    if (!Group)
+      return {};
+    Result.push_back(std::move(*Group));
+    Text = Rest;
+  }
   return Result;
 }
 
@@ -44,7 +58,7 @@ CacheKey Sharing::keyOf(const SharedHeaders &Group) const {
   CacheKey Result = Key;
   Result.Subject = "headers read for many files";
   Result.add("their compile command", Group.Meaning);
-  Result.add("the headers", textOf(Group));
+  Result.add("the headers", Group.Text);
   return Result;
 }
 
@@ -55,12 +69,12 @@ CacheKey Sharing::keyOf(const CompileJob &Job, llvm::StringRef Meaning) const {
   return Result;
 }
 
-PreambleGroup Sharing::remembered(const CompileJob &Job, llvm::StringRef Meaning,
-                                  InputChecker &Now) {
+std::vector<PreambleGroup> Sharing::remembered(const CompileJob &Job, llvm::StringRef Meaning,
+                                               InputChecker &Now) {
   if (!Cache)
     return {};
   ResultCache::Found Known = Cache->find(keyOf(Job, Meaning), Now);
-  return Known.Text ? groupIn(*Known.Text) : PreambleGroup();
+  return Known.Text ? groupsIn(*Known.Text) : std::vector<PreambleGroup>();
 }
 
 //===----------------------------------------------------------------------===//
@@ -70,26 +84,40 @@ PreambleGroup Sharing::remembered(const CompileJob &Job, llvm::StringRef Meaning
 /// Groups that an earlier run has made and that still hold. Takes their units out of Starts.
 std::vector<SharedHeaders> Sharing::known(llvm::ArrayRef<CompileJob> Jobs,
                                           std::map<size_t, UnitStart> &Starts, InputChecker &Now) {
-  std::map<std::string, SharedHeaders> ByKey;
-  for (const auto &[Unit, Start] : Starts) {
-    SharedHeaders One = {remembered(Jobs[Unit], Start.Meaning, Now), Start.Meaning, nullptr, {}};
-    if (One.Headers.empty())
-      continue;
-    SharedHeaders &Group = ByKey.try_emplace(keyOf(One).digest(), std::move(One)).first->second;
-    Group.Units.push_back(Unit);
-  }
   std::vector<SharedHeaders> Result;
-  for (auto &[Name, Group] : ByKey) {
+  std::map<std::string, std::optional<size_t>> Places; // by key; nothing if it does not hold
+  auto Find = [&](SharedHeaders Group, const SharedHeaders *Base) -> std::optional<size_t> {
+    auto [It, IsNew] = Places.try_emplace(keyOf(Group).digest());
+    if (!IsNew)
+      return It->second;
     ResultCache::Found Kept = Cache->find(keyOf(Group), Now);
     if (Kept.Text)
-      Group.Ready = Preamble::load(std::move(*Kept.Text));
+      Group.Ready = Preamble::load(std::move(*Kept.Text), Base ? Base->Ready : nullptr);
     if (!Group.Ready || !Group.Ready->fits(Options.User))
-      continue;
+      return std::nullopt;
     Group.From = std::move(Kept.From);
-    for (size_t Unit : Group.Units)
-      Starts.erase(Unit);
+    It->second = Result.size();
     Result.push_back(std::move(Group));
+    return It->second;
+  };
+  std::vector<size_t> Found;
+  for (const auto &[Unit, Start] : Starts) {
+    std::optional<size_t> Place;
+    for (PreambleGroup &Each : remembered(Jobs[Unit], Start.Meaning, Now)) {
+      const SharedHeaders *Base = Place ? &Result[*Place] : nullptr;
+      std::string Text = textOf(Each, Base ? Base->Text : "");
+      Each.Base = Place;
+      Place = Find({std::move(Each), Start.Meaning, Unit, std::move(Text), nullptr, {}}, Base);
+      if (!Place)
+        break;
+    }
+    if (Place) {
+      Result[*Place].Units.push_back(Unit);
+      Found.push_back(Unit);
+    }
   }
+  for (size_t Unit : Found)
+    Starts.erase(Unit);
   return Result;
 }
 
@@ -131,22 +159,46 @@ std::vector<SharedHeaders> Sharing::plan(llvm::ArrayRef<CompileJob> Jobs,
     });
   Pool.wait();
   Place = 0;
-  for (const auto &Each : ByMeaning)
-    for (PreambleGroup &G : Groups[Place++])
-      Result.push_back({std::move(G), Each.first.str(), nullptr, {}});
+  for (const auto &[Meaning, Units] : ByMeaning) {
+    size_t First = Result.size();
+    for (PreambleGroup &G : Groups[Place++]) {
+      if (G.Base)
+        *G.Base += First;
+      std::string Text = textOf(G, G.Base ? Result[*G.Base].Text : "");
+      Result.push_back(
+          {std::move(G), Meaning.str(), Units.front().Unit, std::move(Text), nullptr, {}});
+    }
+  }
   return Result;
 }
 
-void Sharing::make(SharedHeaders &Group, llvm::ArrayRef<CompileJob> Jobs) {
-  Group.Ready = Preamble::build(Jobs[Group.Units.front()], Options, Group, Group.From);
-  if (!Group.Ready || !Cache)
+void Sharing::make(SharedHeaders &Group, const SharedHeaders *Base,
+                   llvm::ArrayRef<CompileJob> Jobs) {
+  if (Base && !Base->Ready)
+    Base = nullptr;
+  Inputs Own;
+  std::shared_ptr<const Preamble> Made =
+      Preamble::build(Jobs[Group.Like], Options, Group, Base ? Base->Ready : nullptr, Own);
+  if (!Made)
+    return;
+  InputUnion Both;
+  Both.add(std::move(Own));
+  if (Base)
+    Both.add(Base->From);
+  std::optional<Inputs> From = Both.take();
+  // A header has changed meanwhile: nobody knows what was read.
+  if (!From)
+    return;
+  Group.Ready = std::move(Made);
+  Group.From = std::move(*From);
+  // Found again by way of its base, if at all.
+  if (!Cache || (Group.Base && !Base))
     return;
   // If it cannot be kept it is made again next time.
   if (llvm::Error E = Cache->put(keyOf(Group), Group.From, Group.Ready->save()))
     return llvm::consumeError(std::move(E));
-  std::string Text = textOf(Group);
   for (size_t Unit : Group.Units)
-    llvm::consumeError(Cache->put(keyOf(Jobs[Unit], Group.Meaning), Inputs(), Text));
+    llvm::consumeError(Cache->put(keyOf(Jobs[Unit], Group.Meaning), Inputs(), Group.Text));
 }
 
 } // namespace lazy

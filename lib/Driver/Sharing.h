@@ -12,6 +12,8 @@ namespace lazy {
 /// Units to be read with the same headers before them.
 struct SharedHeaders : PreambleGroup { ///< units by their place in the list of jobs
   std::string Meaning;                 ///< of their commands
+  size_t Like = 0;                     ///< a unit with such a command
+  std::string Text;                    ///< the headers, and those of its base, for a cache
   /// What was kept from an earlier run, and what it was made of; null: not made yet.
   std::shared_ptr<const Preamble> Ready;
   Inputs From;
@@ -29,17 +31,18 @@ public:
   std::vector<SharedHeaders> plan(llvm::ArrayRef<CompileJob> Jobs, llvm::ArrayRef<size_t> Which,
                                   InputChecker &Now, llvm::ThreadPoolInterface &Pool);
 
-  /// Makes the preamble of Group by the command of its first unit; Ready stays null if that cannot
-  /// be done. Keeps it for later runs.
-  void make(SharedHeaders &Group, llvm::ArrayRef<CompileJob> Jobs);
+  /// Makes the preamble of Group, after that of Base, its base, if it has one and that could be
+  /// made; Ready stays null if it cannot be done. Keeps it for later runs.
+  void make(SharedHeaders &Group, const SharedHeaders *Base, llvm::ArrayRef<CompileJob> Jobs);
 
 private:
   std::vector<SharedHeaders> known(llvm::ArrayRef<CompileJob> Jobs,
                                    std::map<size_t, UnitStart> &Starts, InputChecker &Now);
   CacheKey keyOf(const SharedHeaders &Group) const;
   CacheKey keyOf(const CompileJob &Job, llvm::StringRef Meaning) const;
-  /// What a unit shared in an earlier run; no headers if it did not.
-  PreambleGroup remembered(const CompileJob &Job, llvm::StringRef Meaning, InputChecker &Now);
+  /// What a unit shared in an earlier run, bases first; nothing if it did not.
+  std::vector<PreambleGroup> remembered(const CompileJob &Job, llvm::StringRef Meaning,
+                                        InputChecker &Now);
 
   const ParseOptions &Options;
   ResultCache *Cache;

@@ -14,6 +14,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -60,7 +61,7 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
   std::optional<PackJoiner> Packs;
   if (Joined)
     Packs.emplace(*Joined);
-  auto Use = [&](size_t Index, KnownUnit &Known) {
+  auto Take = [&](size_t Index, KnownUnit &Known) {
     if (Joined) {
       std::lock_guard<std::mutex> Guard(Lock);
       if (!Packs->add(Index, Known.Functions, sourceOf(Known.Record)))
@@ -84,7 +85,7 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
       Pool.async([&, Index] {
         if (std::optional<KnownUnit> Known =
                 Setup.Units->find(Jobs[Index], *Setup.Of[Index], Now, Why[Index])) {
-          if (Use(Index, *Known))
+          if (Take(Index, *Known))
             return;
           Why[Index] = DamagedEntry;
         }
@@ -125,22 +126,41 @@ void analyseAll(const RunSetup &Setup, llvm::ArrayRef<size_t> Which,
   if (Setup.Shared)
     Groups = Setup.Shared->plan(Jobs, Unknown, Now, Pool);
   std::vector<bool> Shares(Jobs.size());
-  for (SharedHeaders &Group : Groups) {
+  // How many units and other groups still need the preamble of each.
+  std::vector<std::atomic<size_t>> Needed(Groups.size());
+  std::vector<std::vector<size_t>> Above(Groups.size());
+  for (auto [Place, Group] : llvm::enumerate(Groups)) {
     for (size_t Index : Group.Units)
       Shares[Index] = true;
-    // First, so that other work is there while one thread reads headers for many.
-    Pool.async([&] {
-      if (!Group.Ready)
-        Gate.pass([&] { Setup.Shared->make(Group, Jobs); });
-      auto Last = std::make_shared<std::atomic<size_t>>(Group.Units.size());
-      for (size_t Index : Longest(Group.Units))
-        Pool.async([&, Index, Last] {
-          Gate.pass([&] { Read(Index, &Group); });
-          if (--*Last == 0)
-            Group.Ready.reset();
-        });
-    });
+    Needed[Place] += Group.Units.size();
+    if (Group.Base) {
+      ++Needed[*Group.Base];
+      Above[*Group.Base].push_back(Place);
+    }
   }
+  auto Release = [&](size_t Place) {
+    if (--Needed[Place] == 0)
+      Groups[Place].Ready.reset();
+  };
+  std::function<void(size_t)> Use = [&](size_t Place) {
+    SharedHeaders &Group = Groups[Place];
+    if (!Group.Ready)
+      Gate.pass(
+          [&] { Setup.Shared->make(Group, Group.Base ? &Groups[*Group.Base] : nullptr, Jobs); });
+    if (Group.Base)
+      Release(*Group.Base);
+    for (size_t Next : Above[Place])
+      Pool.async([&, Next] { Use(Next); });
+    for (size_t Index : Longest(Group.Units))
+      Pool.async([&, Index, Place] {
+        Gate.pass([&] { Read(Index, &Groups[Place]); });
+        Release(Place);
+      });
+  };
+  // First, so that other work is there while one thread reads headers for many.
+  for (auto [Place, Group] : llvm::enumerate(Groups))
+    if (!Group.Base)
+      Pool.async([&, Place = Place] { Use(Place); });
   for (size_t Index : Longest(Unknown))
     if (!Shares[Index])
       Pool.async([&, Index] { Gate.pass([&] { Read(Index, nullptr); }); });

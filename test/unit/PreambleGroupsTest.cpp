@@ -27,7 +27,7 @@ protected:
     Start.First = found(std::move(First));
     Starts.push_back(std::move(Start));
   }
-  /// "0 1: a b; 2 3 exactly: c"
+  /// "0 1 with: a; 2 3 after #0 with: a b; 4 5 exactly: c"
   std::string groups() {
     std::vector<NumberedStart> Units;
     for (size_t I = 0; I != Starts.size(); ++I)
@@ -37,6 +37,8 @@ protected:
       Result += Result.empty() ? "" : "; ";
       for (size_t U : G.Units)
         Result += std::to_string(U) + " ";
+      if (G.Base)
+        Result += "after #" + std::to_string(*G.Base) + " ";
       Result += G.Exact ? "exactly:" : "with:";
       for (const FoundHeader &H : G.Headers)
         Result += " " + H.File;
@@ -106,12 +108,12 @@ TEST_F(PreambleGroupsTest, MoreForMostWhereThatPays) {
     unit({"most", "base"});
     unit({"base"});
   }
-  EXPECT_EQ(groups(), "1 3 5 7 9 11 with: base; 0 2 4 6 8 10 with: most base");
+  EXPECT_EQ(groups(), "1 3 5 7 9 11 with: base; 0 2 4 6 8 10 after #0 with: most base");
 }
 
 TEST_F(PreambleGroupsTest, LessForAllWhereMoreDoesNotPay) {
   header("base", Heavy);
-  header("most", 1'000'000);
+  header("most", 40'000);
   for (int I = 0; I != 6; ++I) {
     unit({"most", "base"});
     unit({"base"});
@@ -128,7 +130,31 @@ TEST_F(PreambleGroupsTest, WhatTwoHaveInCommonMayBeNobodysAll) {
   }
   for (int I = 0; I != 4; ++I)
     unit({"base"});
-  EXPECT_EQ(groups(), "4 5 6 7 with: base; 0 1 2 3 with: base x");
+  EXPECT_EQ(groups(), "4 5 6 7 with: base; 0 1 2 3 after #0 with: base x");
+}
+
+TEST_F(PreambleGroupsTest, WhatSeveralBeginWithIsReadOnce) {
+  header("base", Heavy);
+  header("x", 3'000'000, {"base"});
+  header("y", 3'000'000, {"base"});
+  for (int I = 0; I != 2; ++I) {
+    unit({"x"});
+    unit({"base", "y"});
+  }
+  // Nobody has no more than 'base'. 'x' brings it along, so nobody need name it.
+  EXPECT_EQ(groups(), "with: base; 0 2 after #0 with: x; 1 3 after #0 with: y");
+}
+
+TEST_F(PreambleGroupsTest, OneAfterTheOther) {
+  header("a", Heavy);
+  header("b", Heavy);
+  header("c", Heavy);
+  for (int I = 0; I != 2; ++I) {
+    unit({"a"});
+    unit({"b", "a"});
+    unit({"c", "b", "a"});
+  }
+  EXPECT_EQ(groups(), "0 3 with: a; 1 4 after #0 with: a b; 2 5 after #1 with: a b c");
 }
 
 TEST_F(PreambleGroupsTest, TheUsersOwnAreMoreWork) {
