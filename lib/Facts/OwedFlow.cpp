@@ -1,8 +1,12 @@
 // Does an object that owes something settle that on every path, and only once?
 #include "Facts/OwedFlow.h"
+#include "Facts/BlockReader.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/FlowExit.h"
 #include "Facts/HoldFlow.h"
+#include "Facts/Throws.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -147,32 +151,105 @@ std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncT
 // The walk
 //===----------------------------------------------------------------------===//
 
+/// Functions of the standard library that are called in the knowledge that they may fail.
+static bool isFallible(const FunctionDecl &F) {
+  return F.getIdentifier() &&
+         (F.getName().starts_with("sto") ||
+          llvm::is_contained({"at", "get", "any_cast", "invoke", "apply", "rethrow_exception"},
+                             F.getName()));
+}
+
+/// Whether an exception of Throws, a call, is likelier than that memory runs out: not that of a
+/// getter, an operator or a conversion.
+static bool mayFail(const Stmt *Throws) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Throws);
+  if (!Call)
+    return false;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee)
+    return true;
+  const FunctionProtoType *Type = Callee->getType()->getAs<FunctionProtoType>();
+  if (isa<CXXConversionDecl>(Callee) ||
+      (Type && !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow()))
+    return false;
+  if (Callee->isOverloadedOperator())
+    return Callee->getOverloadedOperator() == OO_Call;
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (Method && Method->isConst() && Call->getNumArgs() == 0)
+    return false;
+  return !isInStd(Callee) || isFallible(*Callee);
+}
+
+/// Whether Use settles the debt with an error: making that is not what fails.
+static bool tellsFailure(const OwedUse &Use) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Use.By);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() &&
+         (Method->getName().contains_insensitive("exception") ||
+          Method->getName().contains_insensitive("error"));
+}
+
+/// Whether B, the choice between handlers, is left by Succ because none of them fits.
+static bool isUnhandled(const CFGBlock &B, unsigned Succ) {
+  const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(B.getTerminatorStmt());
+  return Try && Succ >= Try->getNumHandlers();
+}
+
 namespace {
 
 class Debt {
 public:
-  Debt(const FunctionFacts &FF, const OwedLocal &L) : FF(FF), L(L), Flow(FF.throwingFlow()) {}
+  Debt(const FunctionFacts &FF, const OwedLocal &L, Throws &Known)
+      : FF(FF), L(L), Known(Known), Flow(FF.throwingFlow()) {}
 
   void deaths(OwedFlow &Result);
   void twice(OwedFlow &Result);
 
 private:
   bool isExpected(const Stmt *Throws) const;
+  bool isHandled(const Stmt *Throws) const;
   void placeLife(HoldFlow &Hold) const;
 
   const FunctionFacts &FF;
   const OwedLocal &L;
+  Throws &Known;
   const FunctionFlow &Flow;
 };
 
 bool Debt::isExpected(const Stmt *Throws) const {
-  if (isa<CXXThrowExpr>(Throws) || isAwaitResume(*Throws))
+  if (isa<CXXThrowExpr>(Throws))
     return true;
+  if (isAwaitResume(*Throws))
+    return Known.resumeThrows(*Throws, FF);
+  if (!mayFail(Throws))
+    return false;
   for (const OwedUse &Use : L.Uses)
-    if (Use.Touch == OwedTouch::Ends)
+    if (Use.Touch == OwedTouch::Ends && !tellsFailure(Use))
       for (const Stmt *S = FF.parent(Throws); S; S = FF.parent(S))
         if (S == Use.By)
           return true;
+  return false;
+}
+
+/// Whether Throws stands in a `try` whose handlers are for what it throws, and do not throw that on
+/// themselves. The object lives on in them.
+bool Debt::isHandled(const Stmt *Throws) const {
+  if (!mayFail(Throws) ||
+      llvm::any_of(L.Uses, [&](const OwedUse &Use) { return Use.By == Throws; }))
+    return false;
+  const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
+  for (const Stmt *S = Throws, *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
+    const CXXTryStmt *Try = dyn_cast<CXXTryStmt>(P);
+    if (!Try || Try->getTryBlock() != S)
+      continue;
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I)
+      if (anyStmt(Try->getHandler(I), [](const Stmt *Each) {
+            const CXXThrowExpr *Throw = dyn_cast<CXXThrowExpr>(Each);
+            return Throw && !Throw->getSubExpr();
+          }))
+        return false;
+    return SM.isBeforeInTranslationUnit(L.Var->getLocation(), Try->getBeginLoc());
+  }
   return false;
 }
 
@@ -241,8 +318,9 @@ void Debt::deaths(OwedFlow &Result) {
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
     const Stmt *Throws = whatThrows(B, Succ);
     // What a caller has passed by reference is still his to settle when he gets the exception.
-    return B.hasNoReturnElement() ||
-           (Throws && (L.Var->getType()->isReferenceType() || !isExpected(Throws)));
+    return B.hasNoReturnElement() || isUnhandled(B, Succ) ||
+           (Throws && ((L.Var->getType()->isReferenceType() && !isHandled(Throws)) ||
+                       (!isExpected(Throws) && !isHandled(Throws))));
   };
   if (!Hold.run())
     return;
@@ -271,9 +349,17 @@ void Debt::twice(OwedFlow &Result) {
       Hold.watch(Flow.find(L.Uses[I].By), I);
       Hold.begin(Flow.find(L.Uses[I].By), I);
     }
-  // What throws has not settled anything, as far as anybody knows.
+  // What throws has not settled anything, as far as anybody knows; a `throw` or an await that comes
+  // later does not change that the debt is settled. Which handler of several fits, nobody knows.
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
-    return B.hasNoReturnElement() || whatThrows(B, Succ);
+    const Stmt *Throws = whatThrows(B, Succ);
+    const CXXThrowExpr *Throw = dyn_cast_or_null<CXXThrowExpr>(Throws);
+    const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(B.getTerminatorStmt());
+    if (B.hasNoReturnElement() || isUnhandled(B, Succ) ||
+        (Try && !catchesAll(*Try->getHandler(Succ))))
+      return true;
+    return Throws && !(Throw && Throw->getSubExpr()) &&
+           !(isAwaitResume(*Throws) && Known.resumeThrows(*Throws, FF));
   };
   if (!Hold.run())
     return;
@@ -284,11 +370,11 @@ void Debt::twice(OwedFlow &Result) {
 
 } // namespace
 
-OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L) {
+OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L, Throws &Known) {
   OwedFlow Result;
   if (!FF.throwingFlow().graph() || L.Uses.empty())
     return Result;
-  Debt D(FF, L);
+  Debt D(FF, L, Known);
   D.deaths(Result);
   if (L.Model->Kind == OwedKind::Promise)
     D.twice(Result);

@@ -7,6 +7,8 @@
 
 namespace lazy {
 
+class Throws;
+
 /// What one mention of the object does.
 enum class OwedTouch {
   Nothing,
@@ -63,8 +65,9 @@ const OwedModel *owedModelOf(clang::QualType T, OwedKind Kind, AsyncTypes &Types
 std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types);
 
 /// Follows L, one of owedLocals(FF). Of exceptions those count that are to be expected: `throw`,
-/// what a co_await throws, and what throws while the value is computed that would settle the debt.
-OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L);
+/// what a co_await throws, what throws while the value is computed that would settle the debt, and
+/// what calls in a `try` throw to its handlers.
+OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L, Throws &Known);
 
 } // namespace lazy
 

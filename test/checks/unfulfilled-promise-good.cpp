@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s unfulfilled-promise %t
 #include "prelude.h"
 #include <future>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -139,4 +140,105 @@ int set_before() {
   P.set_value(1);
   std::future<int> F = P.get_future();
   return F.get();
+}
+
+// An await that cannot throw.
+struct Never {
+  bool await_ready() noexcept;
+  void await_suspend(std::coroutine_handle<>) noexcept;
+  void await_resume() noexcept;
+};
+Detached changes_threads(std::promise<int> P) {
+  co_await Never{};
+  P.set_value(1);
+}
+
+// A handler that is meant to fit all.
+Detached all_exceptions(std::promise<std::string> P) {
+  try {
+    P.set_value(co_await name());
+  } catch (const std::exception &) {
+    P.set_value("none");
+  }
+}
+
+// What hardly throws: getters, and texts that are put together.
+struct Reply {
+  bool ok() const;
+  int code() const;
+};
+void getter(std::promise<int> P, const Reply &R) { P.set_value(R.code()); }
+void text(std::promise<int> P, const std::string &S) {
+  P.set_exception(std::make_exception_ptr(std::runtime_error("bad " + S)));
+}
+
+// Whoever catches the error of the second one knows of it.
+void second_is_expected(std::promise<int> P) {
+  P.set_value(1);
+  try {
+    P.set_value(2);
+  } catch (const std::future_error &) {
+  }
+}
+
+// Nobody but the function has the future, and it asks only if it has set it.
+void future_stays(bool A) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  if (A) {
+    P.set_value(1);
+    F.get();
+  }
+}
+
+// The handler sets it, or lets the exception go on.
+std::future<int> handler_sets(std::string S) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  try {
+    int V = std::stoi(S);
+    P.set_value(V);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+  return F;
+}
+void handler_rethrows(std::promise<int> P) {
+  try {
+    int V = compute();
+    P.set_value(V);
+  } catch (...) {
+    throw;
+  }
+}
+std::future<int> set_behind_the_handler(std::string S) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  int V = 0;
+  try {
+    V = std::stoi(S);
+  } catch (...) {
+  }
+  P.set_value(V);
+  return F;
+}
+
+// Set last in the `try`; or the handler is for something else.
+Task<> set_last(std::promise<int> P) {
+  try {
+    co_await flush();
+    P.set_value(1);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+}
+void handler_for_others(std::promise<int> P, bool A) {
+  try {
+    P.set_value(1);
+    if (A)
+      throw 1;
+  } catch (const std::future_error &) {
+    P.set_exception(std::current_exception());
+  } catch (int) {
+  }
 }

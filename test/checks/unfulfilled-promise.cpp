@@ -86,3 +86,79 @@ std::future<int> renewed(bool Now) {
     P.set_value(2);
   return F;
 }
+
+// The handler does not set it.
+std::future<int> handler_tells_nobody(std::string S) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  try {
+    int V = std::stoi(S);
+    P.set_value(V);
+  } catch (...) {
+    log("failed");
+  }
+  return F;
+}
+
+std::future<int> handler_returns(std::string S) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  int V;
+  try {
+    V = std::stoi(S);
+  } catch (...) {
+    return F;
+  }
+  P.set_value(V);
+  return F;
+}
+
+Detached handler_of_a_coroutine(std::promise<std::string> P) {
+  // CHECK: :[[@LINE-1]]:59: warning: 'P' is not set on every path
+  try {
+    P.set_value(co_await name());
+  } catch (const std::exception &) {
+    log("failed");
+  }
+}
+
+// Set in the `try`, and again in its handler.
+void set_in_try_and_handler(std::promise<int> P, bool B) {
+  try {
+    P.set_value(1);
+    if (B)
+      throw 1;
+  } catch (...) {
+    P.set_exception(std::current_exception());
+    // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
+  }
+}
+
+Task<> set_before_an_await(std::promise<int> P) {
+  try {
+    P.set_value(1);
+    co_await flush();
+  } catch (...) {
+    P.set_exception(std::current_exception());
+    // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
+  }
+}
+
+// Nothing is ever set.
+std::future<int> returned_at_once() {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  return P.get_future();
+}
+
+// The future is waited for on the path on which it is not set.
+int waits_in_vain(bool A) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  if (A)
+    P.set_value(1);
+  return F.get();
+}
