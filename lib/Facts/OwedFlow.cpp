@@ -13,144 +13,6 @@ using namespace clang;
 
 namespace lazy {
 
-//===----------------------------------------------------------------------===//
-// Mentions
-//===----------------------------------------------------------------------===//
-
-static bool inCondition(const FunctionFacts &FF, const Stmt *S) {
-  for (const Stmt *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
-    if (const IfStmt *If = dyn_cast<IfStmt>(P))
-      return If->getCond() == S;
-    if (const WhileStmt *While = dyn_cast<WhileStmt>(P))
-      return While->getCond() == S;
-    if (const AbstractConditionalOperator *Choice = dyn_cast<AbstractConditionalOperator>(P))
-      if (Choice->getCond() == S)
-        return true;
-    if (isa<DeclStmt>(P))
-      return true; // `bool Done = p.isFulfilled();` is asked later
-    if (!isa<Expr>(P))
-      return false;
-  }
-  return false;
-}
-
-static OwedUse readUse(const FunctionFacts &FF, const DeclRefExpr *Ref, const OwedModel &M,
-                       const Catalogue &C) {
-  const Expr *E = Ref;
-  const Stmt *P = FF.parent(E);
-  while (const Expr *PE = dyn_cast_or_null<Expr>(P)) {
-    const CastExpr *Cast = dyn_cast<CastExpr>(PE);
-    if (Cast && Cast->getCastKind() == CK_ToVoid)
-      return {OwedTouch::Nothing, Ref, Ref};
-    if (!isa<ParenExpr>(PE) &&
-        !(Cast && (Cast->getCastKind() == CK_NoOp || Cast->getCastKind() == CK_DerivedToBase ||
-                   Cast->getCastKind() == CK_UncheckedDerivedToBase)))
-      break;
-    E = PE;
-    P = FF.parent(E);
-  }
-  if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P)) {
-    const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member));
-    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-    if (!Method || !Method->getIdentifier())
-      return {OwedTouch::Loses, Ref, Ref};
-    if (M.ends(Method->getName()))
-      return {OwedTouch::Ends, Ref, Call};
-    if (M.begins(Method->getName()))
-      return {OwedTouch::Begins, Ref, Call};
-    // Whoever asks for the state knows what he does.
-    if (M.looks(Method->getName()) && !inCondition(FF, Call))
-      return {OwedTouch::Nothing, Ref, Call};
-    return {OwedTouch::Loses, Ref, Ref};
-  }
-  if (const CXXOperatorCallExpr *O = dyn_cast_or_null<CXXOperatorCallExpr>(P);
-      O && O->getOperator() == OO_Equal && O->getArg(0) == E)
-    return {OwedTouch::Renews, Ref, O};
-  if (const CallExpr *Call = dyn_cast_or_null<CallExpr>(P); Call && !M.BeginsBy.empty()) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    if (Callee && llvm::is_contained(M.BeginsBy, canonicalName(Callee))) {
-      // Awaited at once, it is over before anything else happens.
-      for (const AsyncValue &V : FF.Values)
-        if (V.Made == Call)
-          return {V.Became == Fate::Dropped || V.Became == Fate::Voided ? OwedTouch::Begins
-                                                                        : OwedTouch::Loses,
-                  Ref, Call};
-    }
-  }
-  return {OwedTouch::Loses, Ref, Ref};
-}
-
-namespace {
-
-/// The variables and mentions of a body as written; lambdas count as mentions of what they
-/// capture.
-class Scan {
-public:
-  std::vector<const VarDecl *> Variables;
-  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 4>> Mentions;
-
-  void visit(const Stmt *S) {
-    if (!S)
-      return;
-    if (const DeclStmt *D = dyn_cast<DeclStmt>(S))
-      for (const Decl *Each : D->decls())
-        if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
-          Variables.push_back(V);
-    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-      if (const VarDecl *V = dyn_cast<VarDecl>(Ref->getDecl()))
-        Mentions[V].push_back(Ref);
-    if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S)) {
-      for (const LambdaCapture &C : Lambda->captures())
-        if (C.capturesVariable())
-          if (const VarDecl *V = dyn_cast<VarDecl>(C.getCapturedVar()))
-            Mentions[V].push_back(Lambda);
-      for (const Expr *Init : Lambda->capture_inits())
-        visit(Init);
-      return;
-    }
-    if (const CoroutineSuspendExpr *Suspend = dyn_cast<CoroutineSuspendExpr>(S))
-      return visit(Suspend->getOperand());
-    if (const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(S))
-      return visit(Return->getOperand());
-    for (const Stmt *Child : S->children())
-      visit(Child);
-  }
-};
-
-} // namespace
-
-std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types) {
-  std::vector<OwedLocal> Result;
-  if (!FF.Body || FF.HasErrors || FF.Decl->isDependentContext())
-    return Result;
-  Scan Body;
-  for (const ParmVarDecl *Param : FF.Decl->parameters())
-    if (!Param->getType()->isLValueReferenceType())
-      Body.Variables.push_back(Param);
-  Body.visit(FF.Body);
-  for (const VarDecl *V : Body.Variables) {
-    if (V->getType()->isDependentType() ||
-        (V->getType()->isReferenceType() && !isa<ParmVarDecl>(V)))
-      continue;
-    const OwedModel *M = owedModelOf(V->getType(), Kind, Types);
-    if (!M)
-      continue;
-    OwedLocal L{V, M, {}};
-    for (const Expr *Ref : Body.Mentions.lookup(V)) {
-      if (const DeclRefExpr *Plain = dyn_cast<DeclRefExpr>(Ref))
-        L.Uses.push_back(readUse(FF, Plain, *M, Types.catalogue()));
-      else
-        L.Uses.push_back({OwedTouch::Loses, Ref, Ref});
-    }
-    Result.push_back(std::move(L));
-  }
-  return Result;
-}
-
-//===----------------------------------------------------------------------===//
-// The walk
-//===----------------------------------------------------------------------===//
-
 /// Functions of the standard library that are called in the knowledge that they may fail.
 static bool isFallible(const FunctionDecl &F) {
   return F.getIdentifier() &&
@@ -209,6 +71,7 @@ private:
   bool isExpected(const Stmt *Throws) const;
   bool isHandled(const Stmt *Throws) const;
   void placeLife(HoldFlow &Hold) const;
+  void placeStrangers(HoldFlow &Hold) const;
 
   const FunctionFacts &FF;
   const OwedLocal &L;
@@ -265,6 +128,44 @@ void Debt::placeLife(HoldFlow &Hold) const {
   }
 }
 
+/// What a reference or pointer leads to may be renewed by every call but those of the standard
+/// library, and of what changes nothing.
+void Debt::placeStrangers(HoldFlow &Hold) const {
+  for (const CFGBlock *B : *Flow.graph())
+    for (auto [Index, E] : llvm::enumerate(*B)) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      const CallExpr *Call = S ? dyn_cast<CallExpr>(S->getStmt()) : nullptr;
+      if (!Call || llvm::any_of(L.Uses, [&](const OwedUse &Use) { return Use.By == Call; }))
+        continue;
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+      if (!Callee || !(isInStd(Callee) || (Method && Method->isConst())))
+        Hold.lose(FlowPlace{B, unsigned(Index)});
+    }
+}
+
+/// Whether Var is made from a parameter, or from an element that is moved out of a container:
+/// whoever gave or kept the promise there has its future.
+static bool isTakenOut(const VarDecl *Var) {
+  if (!Var->getInit() || Var->getType()->isReferenceType())
+    return false;
+  const Expr *From = withoutPassThrough(Var->getInit());
+  if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(From);
+      Made && Made->getConstructor()->isMoveConstructor())
+    From = withoutPassThrough(Made->getArg(0));
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(From))
+    return isa<ParmVarDecl>(Ref->getDecl()) && !Ref->getDecl()->getType()->isLValueReferenceType();
+  if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(From))
+    return O->getOperator() == OO_Subscript;
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(From))
+    return Member->isArrow() && Member->getMemberDecl()->getIdentifier() &&
+           Member->getMemberDecl()->getName() == "second" && isInStd(Member->getMemberDecl());
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(From);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() && isInStd(Method) &&
+         llvm::is_contained({"front", "back", "top", "at"}, Method->getName());
+}
+
 void Debt::deaths(OwedFlow &Result) {
   // A promise that is set owes nothing, whoever asks for its future afterwards.
   const bool SetForGood = L.Model->Kind == OwedKind::Promise;
@@ -289,6 +190,8 @@ void Debt::deaths(OwedFlow &Result) {
     if (Use.Touch == OwedTouch::Renews && SetForGood && !L.has(OwedTouch::Loses))
       Hold.restart(Flow.find(Use.By));
   }
+  if (SetForGood && !isa<ParmVarDecl>(L.Var) && isTakenOut(L.Var))
+    Hold.begin(Flow.find(L.Var), Entry);
   if (isa<ParmVarDecl>(L.Var)) {
     // Who gave the promise away has its future; a scope may be empty.
     if (L.Model->Kind == OwedKind::Promise)
@@ -344,6 +247,9 @@ void Debt::twice(OwedFlow &Result) {
   HoldFlow Hold(Flow);
   Hold.LosesForGood = true;
   placeLife(Hold);
+  // A wrapper of the function's own is nobody else's, nor is what it shares put back by a call.
+  if (L.Elsewhere && (L.Var->getType()->isReferenceType() || L.Var->getType()->isPointerType()))
+    placeStrangers(Hold);
   for (unsigned I = 0; I != L.Uses.size(); ++I)
     if (L.Uses[I].Touch == OwedTouch::Ends) {
       Hold.watch(Flow.find(L.Uses[I].By), I);
@@ -375,7 +281,8 @@ OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L, Throws &Known) {
   if (!FF.throwingFlow().graph() || L.Uses.empty())
     return Result;
   Debt D(FF, L, Known);
-  D.deaths(Result);
+  if (!L.Elsewhere)
+    D.deaths(Result);
   if (L.Model->Kind == OwedKind::Promise)
     D.twice(Result);
   return Result;

@@ -24,11 +24,14 @@ struct OwedUse {
   const clang::Expr *By = nullptr;  ///< the call; the mention itself if there is none
 };
 
-/// A local variable, or a parameter that owns its object.
+/// A local variable, or a parameter.
 struct OwedLocal {
   const clang::VarDecl *Var = nullptr;
   const OwedModel *Model = nullptr; ///< never null
   std::vector<OwedUse> Uses;        ///< in source order
+  /// The object lives behind a pointer or reference, or in a wrapper: others may have it too, and
+  /// when it dies is not known here.
+  bool Elsewhere = false;
 
   bool has(OwedTouch T) const {
     return llvm::any_of(Uses, [&](const OwedUse &U) { return U.Touch == T; });
@@ -61,7 +64,7 @@ struct OwedFlow {
 /// or its shape; null if nothing is.
 const OwedModel *owedModelOf(clang::QualType T, OwedKind Kind, AsyncTypes &Types);
 
-/// The objects of this kind that FF's variables and parameters own.
+/// The objects of this kind that FF's variables and parameters own, or, for promises, lead to.
 std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types);
 
 /// Follows L, one of owedLocals(FF). Of exceptions those count that are to be expected: `throw`,

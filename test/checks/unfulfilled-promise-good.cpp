@@ -242,3 +242,71 @@ void handler_for_others(std::promise<int> P, bool A) {
   } catch (int) {
   }
 }
+
+// Behind a reference, a pointer, in a wrapper: one of the two, or a new one.
+void either_by_reference(std::promise<int> &P, bool A) {
+  if (A)
+    P.set_value(1);
+  else
+    P.set_value(2);
+}
+void may_be_renewed(std::promise<int> &P) {
+  P.set_value(1);
+  log("set");
+  P.set_value(2);
+}
+void another_pointer(std::promise<int> *P, std::promise<int> *Other) {
+  P->set_value(1);
+  P = Other;
+  P->set_value(2);
+}
+void each(const std::vector<std::promise<int> *> &All) {
+  for (std::promise<int> *P : All)
+    P->set_value(1);
+}
+void array(std::promise<int> *P) {
+  P[0].set_value(1);
+  P[1].set_value(2);
+  ++P;
+}
+void new_wrapper(std::unique_ptr<std::promise<int>> P) {
+  if (P)
+    P->set_value(1);
+  P = std::make_unique<std::promise<int>>();
+  P->set_value(2);
+}
+void dies_elsewhere(std::promise<int> &P, std::shared_ptr<std::promise<int>> S, bool A) {
+  if (A) {
+    P.set_value(1);
+    S->set_value(1);
+  }
+}
+
+// Taken out of a container, and set on every path.
+void taken_out(std::map<int, std::promise<int>> &All, int K, bool Ok) {
+  auto P = std::move(All[K]);
+  if (Ok)
+    P.set_value(1);
+  else
+    P.set_value(2);
+}
+// Out of a member: whether anybody has its future is not known.
+struct Pending {
+  std::promise<int> Done;
+  bool Waited = false;
+  void finish() {
+    auto P = std::move(Done);
+    if (Waited)
+      P.set_value(1);
+  }
+};
+
+// When the lambda dies, and what is called before, is not known.
+void start(std::function<void(int)>);
+void in_a_callback() {
+  auto P = std::make_shared<std::promise<int>>();
+  start([P](int R) {
+    if (R > 0)
+      P->set_value(R);
+  });
+}
