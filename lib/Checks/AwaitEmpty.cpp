@@ -20,6 +20,31 @@ bool asksForResult(const ValueTake &T) {
   return T.How == Taking::Awaits || T.How == Taking::Calls || T.How == Taking::HandsOver;
 }
 
+/// Whether T, which took the value, put it elsewhere. What is given to a function to be awaited can
+/// only be awaited there if its type is for one await: lazy-double-await.
+bool isMoved(const ValueTake &T, const AsyncType &Type) {
+  return T.How == Taking::Moves || (T.How == Taking::HandsOver && Type.Times == Awaits::Many);
+}
+
+/// Whether T gives the value to a function that awaits it: sync_wait(), when_all(), spawn().
+bool isRun(const Pass &P, const FunctionFacts &FF, const ValueTake &T) {
+  const CallExpr *Call = dyn_cast_or_null<CallExpr>(T.By);
+  if (!Call || T.How != Taking::HandsOver)
+    return false;
+  const FunctionModel *Model = calledFunctionModel(Call, P.F.Types->catalogue());
+  if (!Model)
+    return llvm::any_of(FF.Blocks, [&](const BlockSite &Site) { return Site.Call == Call; });
+  switch (Model->Role) {
+  case FunctionRole::BlockOn:
+  case FunctionRole::Spawn:
+  case FunctionRole::CombineAll:
+  case FunctionRole::CombineRace:
+    return true;
+  default:
+    return false;
+  }
+}
+
 void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const SpentFlow &Flow,
             const SpentTake &Take) {
   std::string Name = quoted(*L.Var);
@@ -59,8 +84,9 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
       continue;
     // Taken by an await or a call before: double-await.
     bool Here = Take.Why == Missing::Taken
-                    ? Take.First.How == Taking::Moves && asksForResult(Take.Again)
-                    : Take.Again.How == Taking::Awaits || Take.Again.How == Taking::Calls;
+                    ? isMoved(Take.First, *L.Type) && asksForResult(Take.Again)
+                    : Take.Again.How == Taking::Awaits || Take.Again.How == Taking::Calls ||
+                          isRun(P, FF, Take.Again);
     if (Here)
       report(P, FF, L, Flow, Take);
   }
@@ -78,6 +104,29 @@ void collectReturns(const Stmt *S, llvm::SmallVectorImpl<const ReturnStmt *> &Ou
     Out.push_back(Return);
   for (const Stmt *Child : S->children())
     collectReturns(Child, Out);
+}
+
+/// The values that Value may be: the arms of a `?:`, or itself.
+void collectArms(const Expr *Value, llvm::SmallVectorImpl<const Expr *> &Out) {
+  if (const ConditionalOperator *Choice = dyn_cast<ConditionalOperator>(asWritten(Value))) {
+    collectArms(Choice->getTrueExpr(), Out);
+    collectArms(Choice->getFalseExpr(), Out);
+  } else {
+    Out.push_back(Value);
+  }
+}
+
+/// Whether Value is a variable that was made empty, and is only mentioned here.
+bool isEmptyVariable(const FunctionFacts &FF, const Expr *Value) {
+  const Expr *E = asWritten(Value);
+  if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+      Made && Made->getConstructor()->isMoveConstructor())
+    E = asWritten(Made->getArg(0));
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const AsyncLocal *L = Var ? FF.local(Var) : nullptr;
+  return L && !L->IsParameter && !L->InContainer && L->Uses.size() == 1 && Var->getInit() &&
+         makesEmpty(Var->getInit(), *L->Type);
 }
 
 /// The function as a coroutine: `return {}` becomes `co_return`, the others await what they give.
@@ -108,31 +157,43 @@ void checkReturns(const Pass &P, const FunctionFacts &FF) {
   // A name of the language's own or a lambda with a deduced type decides its type elsewhere.
   if (FF.IsCoroutine || !FF.Returns || FF.HasErrors || FF.Decl->isDependentContext())
     return;
-  llvm::SmallVector<const ReturnStmt *, 4> Returns, Empty;
+  llvm::SmallVector<const ReturnStmt *, 4> Returns;
   collectReturns(FF.Body, Returns);
+  // What is empty, and where it is returned.
+  llvm::SmallVector<std::pair<const Expr *, const ReturnStmt *>, 4> Empty;
+  SourceLocation Real;
+  bool Plain = true; // each is a whole `return {}`
   for (const ReturnStmt *Return : Returns) {
     if (!Return->getRetValue())
       return;
-    if (makesEmpty(Return->getRetValue(), *FF.Returns))
-      Empty.push_back(Return);
+    llvm::SmallVector<const Expr *, 2> Arms;
+    collectArms(Return->getRetValue(), Arms);
+    for (const Expr *Arm : Arms) {
+      bool Made = makesEmpty(Arm, *FF.Returns);
+      if (Made || isEmptyVariable(FF, Arm))
+        Empty.push_back({Arm, Return});
+      else if (Real.isInvalid())
+        Real = Arms.size() == 1 ? Return->getReturnLoc() : Arm->getBeginLoc();
+      Plain &= Arms.size() == 1 && (Made || Empty.empty() || Empty.back().first != Arm);
+    }
   }
   // A stub that never gives anything has told its callers so.
-  if (Empty.empty() || Empty.size() == Returns.size())
+  if (Real.isInvalid())
     return;
-  for (const ReturnStmt *Return : Empty) {
+  for (auto [Arm, Return] : Empty) {
+    const bool Whole = Return->getRetValue() == Arm;
     Finding F;
-    F.Loc = Return->getReturnLoc();
-    F.Range = Return->getSourceRange();
+    F.Loc = Whole ? Return->getReturnLoc() : Arm->getBeginLoc();
+    F.Range = Whole ? Return->getSourceRange() : Arm->getSourceRange();
     F.In = FF.Decl;
     F.Message = "this returns an empty '" + FF.Returns->Name + "'; awaiting it is an error";
-    for (const ReturnStmt *Other : Returns)
-      if (!llvm::is_contained(Empty, Other)) {
-        F.Notes.push_back(
-            {Other->getReturnLoc(), "a real " + nounOf(*FF.Returns) + " is returned here"});
-        break;
-      }
-    if (std::optional<Fix> Mend = asCoroutine(P, *FF.Returns, Returns))
+    F.Notes.push_back({Real, "a real " + nounOf(*FF.Returns) + " is returned here"});
+    std::optional<Fix> Mend = Plain ? asCoroutine(P, *FF.Returns, Returns) : std::nullopt;
+    if (Mend)
       F.Fixes.push_back(std::move(*Mend));
+    else if (FF.Returns->Kind == Role::Task)
+      F.Notes.push_back({SourceLocation(), "as a coroutine it could 'co_return' what callers are "
+                                           "to get then"});
     P.Report(std::move(F));
   }
 }
@@ -140,6 +201,8 @@ void checkReturns(const Pass &P, const FunctionFacts &FF) {
 void run(const Pass &P) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     for (const AsyncLocal &L : FF->Locals)
+      checkLocal(P, *FF, L);
+    for (const AsyncLocal &L : spentOwners(*FF, P.F))
       checkLocal(P, *FF, L);
     checkReturns(P, *FF);
   }

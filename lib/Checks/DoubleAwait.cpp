@@ -89,23 +89,29 @@ bool isRoundOfAssertion(const Pass &P, const FunctionFacts &FF, const Expr *Use)
   return false;
 }
 
+void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
+  if (L.Type->Times != Awaits::Once)
+    return;
+  SpentFlow Flow = spentFlow(FF, L, *P.F.Types);
+  for (const SpentTake &Take : Flow.Takes) {
+    if (Take.Why != Missing::Taken || isRunForItsException(P, Take.Again.Use->Ref, &FF))
+      continue;
+    if (Take.NextRound && isRoundOfAssertion(P, FF, Take.Again.Use->Ref))
+      continue;
+    // Moved away, then awaited: await-empty.
+    if (Take.First.How == Taking::Moves && Take.Again.How != Taking::Moves)
+      continue;
+    report(P, FF, L, Flow, Take);
+  }
+}
+
 void run(const Pass &P) {
-  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
-    for (const AsyncLocal &L : FF->Locals) {
-      if (L.Type->Times != Awaits::Once)
-        continue;
-      SpentFlow Flow = spentFlow(*FF, L, *P.F.Types);
-      for (const SpentTake &Take : Flow.Takes) {
-        if (Take.Why != Missing::Taken || isRunForItsException(P, Take.Again.Use->Ref, FF.get()))
-          continue;
-        if (Take.NextRound && isRoundOfAssertion(P, *FF, Take.Again.Use->Ref))
-          continue;
-        // Moved away, then awaited: await-empty.
-        if (Take.First.How == Taking::Moves && Take.Again.How != Taking::Moves)
-          continue;
-        report(P, *FF, L, Flow, Take);
-      }
-    }
+  for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
+    for (const AsyncLocal &L : FF->Locals)
+      checkLocal(P, *FF, L);
+    for (const AsyncLocal &L : spentOwners(*FF, P.F))
+      checkLocal(P, *FF, L);
+  }
 }
 
 } // namespace

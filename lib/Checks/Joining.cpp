@@ -293,14 +293,7 @@ bool Joining::endsProgram() const {
 bool Joining::isExpected(const Stmt *Throws) const {
   if (isa<CXXThrowExpr>(Throws))
     return true;
-  if (!isAwaitResume(*Throws))
-    return false;
-  lazy::Throws Known(F);
-  return llvm::any_of(FF.Awaits, [&](const AwaitPoint &A) {
-    const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(A.Await);
-    return Await && Await->getResumeExpr()->IgnoreUnlessSpelledInSource() == Throws &&
-           Known.mayThrow(A, FF);
-  });
+  return isAwaitResume(*Throws) && lazy::Throws(F).resumeThrows(*Throws, FF);
 }
 
 /// Whether all branches that the path takes after the work was spawned stand in the block in which

@@ -7,10 +7,14 @@
 
 #include "Checks/PathNotes.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyIndex.h"
+#include "Facts/BodyScan.h"
 #include "Facts/FlowExit.h"
 #include "Facts/OwedFlow.h"
 #include "Facts/Suspension.h"
+#include "Facts/Throws.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -44,6 +48,15 @@ const VarDecl *futureKept(const FunctionFacts &FF, const OwedUse &Begin) {
   return nullptr;
 }
 
+/// Whether the future that Begin gives is what the function returns.
+bool isReturned(const FunctionFacts &FF, const OwedUse &Begin) {
+  const Stmt *S = FF.parent(Begin.By);
+  while (isa_and_nonnull<FullExpr, CXXBindTemporaryExpr, MaterializeTemporaryExpr, ImplicitCastExpr,
+                         CXXConstructExpr>(S))
+    S = FF.parent(S);
+  return isa_and_nonnull<ReturnStmt, CoreturnStmt>(S);
+}
+
 /// Whether somebody waits: what became of the future in V.
 struct Waiter {
   bool Any = false;    ///< V is used
@@ -60,6 +73,48 @@ void look(const FunctionFacts &FF, const Stmt *S, const VarDecl *V, Waiter &W) {
   }
   for (const Stmt *Child : S->children())
     look(FF, Child, V, W);
+}
+
+/// Whether nobody but this function ever has Future, which is made later than its promise and dies
+/// before it: its uses are calls and awaits of its own, and D's path comes by none of them.
+bool diesUnasked(const Pass &P, const FunctionFacts &FF, const VarDecl *Future, const OwedLocal &L,
+                 const OwedFlow &Flow, const OwedDeath &D) {
+  const AsyncLocal *Local = FF.local(Future);
+  if (!Local || !P.Ctx.getSourceManager().isBeforeInTranslationUnit(L.Var->getLocation(),
+                                                                    Future->getLocation()))
+    return false;
+  for (const LocalUse &Use : Local->Uses) {
+    const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(Use.By);
+    const Expr *Await = dyn_cast_or_null<Expr>(Use.By);
+    bool Calls = Call && mentions(Call->getImplicitObjectArgument(), Future) &&
+                 !P.F.Types->get(Call->getType());
+    if (!Calls && !(Await && awaitOperand(Await)))
+      return false;
+    for (size_t I = D.Begins; I != D.Path.size(); ++I)
+      for (const CFGElement &E : *Flow.Walk.Nodes[D.Path[I]].Block)
+        if (std::optional<CFGStmt> S = E.getAs<CFGStmt>(); S && S->getStmt() == Use.Ref)
+          return false;
+  }
+  return true;
+}
+
+/// Whether E stands in a `try` that is there for the error of promises that are set already.
+bool isTried(const FunctionFacts &FF, const Expr *E) {
+  for (const Stmt *S = E, *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
+    const CXXTryStmt *Try = dyn_cast<CXXTryStmt>(P);
+    if (!Try || Try->getTryBlock() != S)
+      continue;
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I) {
+      const CXXCatchStmt &Handler = *Try->getHandler(I);
+      const CXXRecordDecl *Class = caughtClass(Handler);
+      if ((Class && Class->getIdentifier() &&
+           (Class->getName().contains_insensitive("promise") ||
+            Class->getName().contains_insensitive("future"))) ||
+          (catchesAll(Handler) && isEmptyBody(Handler.getHandlerBlock())))
+        return true;
+    }
+  }
+  return false;
 }
 
 std::string consequenceOf(const OwedModel &M) {
@@ -109,8 +164,8 @@ void reportTwice(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, con
   P.Report(std::move(F));
 }
 
-void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L) {
-  OwedFlow Flow = owedFlow(FF, L);
+void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, Throws &Known) {
+  OwedFlow Flow = owedFlow(FF, L, Known);
   const bool EverSet = L.has(OwedTouch::Ends);
   for (const OwedDeath &D : Flow.Deaths) {
     if (D.Begin) {
@@ -119,9 +174,9 @@ void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L) {
       if (Future)
         look(FF, FF.Body, Future, W);
       // A future that dies with its promise has nobody to disappoint.
-      if (Future && (D.Throws || !W.Any))
+      if (Future && (D.Throws || !W.Any || diesUnasked(P, FF, Future, L, Flow, D)))
         continue;
-      if (!EverSet && !(Future && W.Leaves))
+      if (!EverSet && !(Future ? W.Leaves : isReturned(FF, *D.Begin)))
         continue;
     } else if (!EverSet) {
       continue; // a parameter that is only there to be destroyed
@@ -132,7 +187,7 @@ void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L) {
     break;
   }
   for (const OwedTwice &T : Flow.Twice) {
-    if (isRunForItsException(P, T.Second->Ref, &FF))
+    if (isRunForItsException(P, T.Second->Ref, &FF) || isTried(FF, T.Second->Ref))
       continue;
     reportTwice(P, FF, L, Flow, T);
     break;
@@ -140,9 +195,10 @@ void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L) {
 }
 
 void run(const Pass &P) {
+  Throws Known(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
     for (const OwedLocal &L : owedLocals(*FF, OwedKind::Promise, *P.F.Types))
-      check(P, *FF, L);
+      check(P, *FF, L, Known);
 }
 
 } // namespace

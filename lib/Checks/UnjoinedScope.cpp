@@ -7,6 +7,7 @@
 #include "Facts/FlowExit.h"
 #include "Facts/OwedFlow.h"
 #include "Facts/Suspension.h"
+#include "Facts/Throws.h"
 
 using namespace clang;
 
@@ -58,6 +59,7 @@ void report(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const Ow
 }
 
 void run(const Pass &P) {
+  Throws Known(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions)
     for (const OwedLocal &L : owedLocals(*FF, OwedKind::Scope, *P.F.Types)) {
       // What a function is given is its caller's to join.
@@ -66,7 +68,7 @@ void run(const Pass &P) {
       // A destructor that checks nothing does no harm if the tasks are known to have ended.
       if (L.Model->Dropped == OwedDrop::Undefined && !L.has(OwedTouch::Ends))
         continue;
-      OwedFlow Flow = owedFlow(*FF, L);
+      OwedFlow Flow = owedFlow(*FF, L, Known);
       for (const OwedDeath &D : Flow.Deaths)
         if (!leavesByMacro(Flow.Walk, D.Path, D.Begins)) {
           report(P, *FF, L, Flow, D);

@@ -202,7 +202,7 @@ static bool diesOnThrow(const FunctionFlow &Flow, const VarDecl *Var, const CFGB
   if (!To || To == &Flow.graph()->getExit())
     return true;
   const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(To->getTerminatorStmt());
-  if (!Try || isa<ParmVarDecl>(Var))
+  if (!Try)
     return false;
   for (const Stmt *S = scopeOf(Flow.function(), Var); S; S = Flow.function().parent(S))
     if (S == Try->getTryBlock())

@@ -1,178 +1,118 @@
 // Does an object that owes something settle that on every path, and only once?
 #include "Facts/OwedFlow.h"
+#include "Facts/BlockReader.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/FlowExit.h"
 #include "Facts/HoldFlow.h"
+#include "Facts/Throws.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
 namespace lazy {
 
-//===----------------------------------------------------------------------===//
-// Mentions
-//===----------------------------------------------------------------------===//
-
-static bool inCondition(const FunctionFacts &FF, const Stmt *S) {
-  for (const Stmt *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
-    if (const IfStmt *If = dyn_cast<IfStmt>(P))
-      return If->getCond() == S;
-    if (const WhileStmt *While = dyn_cast<WhileStmt>(P))
-      return While->getCond() == S;
-    if (const AbstractConditionalOperator *Choice = dyn_cast<AbstractConditionalOperator>(P))
-      if (Choice->getCond() == S)
-        return true;
-    if (isa<DeclStmt>(P))
-      return true; // `bool Done = p.isFulfilled();` is asked later
-    if (!isa<Expr>(P))
-      return false;
-  }
-  return false;
+/// Functions of the standard library that are called in the knowledge that they may fail.
+static bool isFallible(const FunctionDecl &F) {
+  return F.getIdentifier() &&
+         (F.getName().starts_with("sto") ||
+          llvm::is_contained({"at", "get", "any_cast", "invoke", "apply", "rethrow_exception"},
+                             F.getName()));
 }
 
-static OwedUse readUse(const FunctionFacts &FF, const DeclRefExpr *Ref, const OwedModel &M,
-                       const Catalogue &C) {
-  const Expr *E = Ref;
-  const Stmt *P = FF.parent(E);
-  while (const Expr *PE = dyn_cast_or_null<Expr>(P)) {
-    const CastExpr *Cast = dyn_cast<CastExpr>(PE);
-    if (Cast && Cast->getCastKind() == CK_ToVoid)
-      return {OwedTouch::Nothing, Ref, Ref};
-    if (!isa<ParenExpr>(PE) &&
-        !(Cast && (Cast->getCastKind() == CK_NoOp || Cast->getCastKind() == CK_DerivedToBase ||
-                   Cast->getCastKind() == CK_UncheckedDerivedToBase)))
-      break;
-    E = PE;
-    P = FF.parent(E);
-  }
-  if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P)) {
-    const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member));
-    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-    if (!Method || !Method->getIdentifier())
-      return {OwedTouch::Loses, Ref, Ref};
-    if (M.ends(Method->getName()))
-      return {OwedTouch::Ends, Ref, Call};
-    if (M.begins(Method->getName()))
-      return {OwedTouch::Begins, Ref, Call};
-    // Whoever asks for the state knows what he does.
-    if (M.looks(Method->getName()) && !inCondition(FF, Call))
-      return {OwedTouch::Nothing, Ref, Call};
-    return {OwedTouch::Loses, Ref, Ref};
-  }
-  if (const CXXOperatorCallExpr *O = dyn_cast_or_null<CXXOperatorCallExpr>(P);
-      O && O->getOperator() == OO_Equal && O->getArg(0) == E)
-    return {OwedTouch::Renews, Ref, O};
-  if (const CallExpr *Call = dyn_cast_or_null<CallExpr>(P); Call && !M.BeginsBy.empty()) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    if (Callee && llvm::is_contained(M.BeginsBy, canonicalName(Callee))) {
-      // Awaited at once, it is over before anything else happens.
-      for (const AsyncValue &V : FF.Values)
-        if (V.Made == Call)
-          return {V.Became == Fate::Dropped || V.Became == Fate::Voided ? OwedTouch::Begins
-                                                                        : OwedTouch::Loses,
-                  Ref, Call};
-    }
-  }
-  return {OwedTouch::Loses, Ref, Ref};
+/// Whether an exception of Throws, a call, is likelier than that memory runs out: not that of a
+/// getter, an operator or a conversion.
+static bool mayFail(const Stmt *Throws) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Throws);
+  if (!Call)
+    return false;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee)
+    return true;
+  const FunctionProtoType *Type = Callee->getType()->getAs<FunctionProtoType>();
+  if (isa<CXXConversionDecl>(Callee) ||
+      (Type && !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow()))
+    return false;
+  if (Callee->isOverloadedOperator())
+    return Callee->getOverloadedOperator() == OO_Call;
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (Method && Method->isConst() && Call->getNumArgs() == 0)
+    return false;
+  return !isInStd(Callee) || isFallible(*Callee);
 }
 
-namespace {
-
-/// The variables and mentions of a body as written; lambdas count as mentions of what they
-/// capture.
-class Scan {
-public:
-  std::vector<const VarDecl *> Variables;
-  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 4>> Mentions;
-
-  void visit(const Stmt *S) {
-    if (!S)
-      return;
-    if (const DeclStmt *D = dyn_cast<DeclStmt>(S))
-      for (const Decl *Each : D->decls())
-        if (const VarDecl *V = dyn_cast<VarDecl>(Each); V && V->hasLocalStorage())
-          Variables.push_back(V);
-    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-      if (const VarDecl *V = dyn_cast<VarDecl>(Ref->getDecl()))
-        Mentions[V].push_back(Ref);
-    if (const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S)) {
-      for (const LambdaCapture &C : Lambda->captures())
-        if (C.capturesVariable())
-          if (const VarDecl *V = dyn_cast<VarDecl>(C.getCapturedVar()))
-            Mentions[V].push_back(Lambda);
-      for (const Expr *Init : Lambda->capture_inits())
-        visit(Init);
-      return;
-    }
-    if (const CoroutineSuspendExpr *Suspend = dyn_cast<CoroutineSuspendExpr>(S))
-      return visit(Suspend->getOperand());
-    if (const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(S))
-      return visit(Return->getOperand());
-    for (const Stmt *Child : S->children())
-      visit(Child);
-  }
-};
-
-} // namespace
-
-std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types) {
-  std::vector<OwedLocal> Result;
-  if (!FF.Body || FF.HasErrors || FF.Decl->isDependentContext())
-    return Result;
-  Scan Body;
-  for (const ParmVarDecl *Param : FF.Decl->parameters())
-    if (!Param->getType()->isLValueReferenceType())
-      Body.Variables.push_back(Param);
-  Body.visit(FF.Body);
-  for (const VarDecl *V : Body.Variables) {
-    if (V->getType()->isDependentType() ||
-        (V->getType()->isReferenceType() && !isa<ParmVarDecl>(V)))
-      continue;
-    const OwedModel *M = owedModelOf(V->getType(), Kind, Types);
-    if (!M)
-      continue;
-    OwedLocal L{V, M, {}};
-    for (const Expr *Ref : Body.Mentions.lookup(V)) {
-      if (const DeclRefExpr *Plain = dyn_cast<DeclRefExpr>(Ref))
-        L.Uses.push_back(readUse(FF, Plain, *M, Types.catalogue()));
-      else
-        L.Uses.push_back({OwedTouch::Loses, Ref, Ref});
-    }
-    Result.push_back(std::move(L));
-  }
-  return Result;
+/// Whether Use settles the debt with an error: making that is not what fails.
+static bool tellsFailure(const OwedUse &Use) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Use.By);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() &&
+         (Method->getName().contains_insensitive("exception") ||
+          Method->getName().contains_insensitive("error"));
 }
 
-//===----------------------------------------------------------------------===//
-// The walk
-//===----------------------------------------------------------------------===//
+/// Whether B, the choice between handlers, is left by Succ because none of them fits.
+static bool isUnhandled(const CFGBlock &B, unsigned Succ) {
+  const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(B.getTerminatorStmt());
+  return Try && Succ >= Try->getNumHandlers();
+}
 
 namespace {
 
 class Debt {
 public:
-  Debt(const FunctionFacts &FF, const OwedLocal &L) : FF(FF), L(L), Flow(FF.throwingFlow()) {}
+  Debt(const FunctionFacts &FF, const OwedLocal &L, Throws &Known)
+      : FF(FF), L(L), Known(Known), Flow(FF.throwingFlow()) {}
 
   void deaths(OwedFlow &Result);
   void twice(OwedFlow &Result);
 
 private:
   bool isExpected(const Stmt *Throws) const;
+  bool isHandled(const Stmt *Throws) const;
   void placeLife(HoldFlow &Hold) const;
+  void placeStrangers(HoldFlow &Hold) const;
 
   const FunctionFacts &FF;
   const OwedLocal &L;
+  Throws &Known;
   const FunctionFlow &Flow;
 };
 
 bool Debt::isExpected(const Stmt *Throws) const {
-  if (isa<CXXThrowExpr>(Throws) || isAwaitResume(*Throws))
+  if (isa<CXXThrowExpr>(Throws))
     return true;
+  if (isAwaitResume(*Throws))
+    return Known.resumeThrows(*Throws, FF);
+  if (!mayFail(Throws))
+    return false;
   for (const OwedUse &Use : L.Uses)
-    if (Use.Touch == OwedTouch::Ends)
+    if (Use.Touch == OwedTouch::Ends && !tellsFailure(Use))
       for (const Stmt *S = FF.parent(Throws); S; S = FF.parent(S))
         if (S == Use.By)
           return true;
+  return false;
+}
+
+/// Whether Throws stands in a `try` whose handlers are for what it throws, and do not throw that on
+/// themselves. The object lives on in them.
+bool Debt::isHandled(const Stmt *Throws) const {
+  if (!mayFail(Throws) ||
+      llvm::any_of(L.Uses, [&](const OwedUse &Use) { return Use.By == Throws; }))
+    return false;
+  const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
+  for (const Stmt *S = Throws, *P = FF.parent(S); P; S = P, P = FF.parent(S)) {
+    const CXXTryStmt *Try = dyn_cast<CXXTryStmt>(P);
+    if (!Try || Try->getTryBlock() != S)
+      continue;
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I)
+      if (anyStmt(Try->getHandler(I), [](const Stmt *Each) {
+            const CXXThrowExpr *Throw = dyn_cast<CXXThrowExpr>(Each);
+            return Throw && !Throw->getSubExpr();
+          }))
+        return false;
+    return SM.isBeforeInTranslationUnit(L.Var->getLocation(), Try->getBeginLoc());
+  }
   return false;
 }
 
@@ -186,6 +126,44 @@ void Debt::placeLife(HoldFlow &Hold) const {
     if (Use.Touch == OwedTouch::Loses)
       Hold.lose(Flow.find(Use.Ref));
   }
+}
+
+/// What a reference or pointer leads to may be renewed by every call but those of the standard
+/// library, and of what changes nothing.
+void Debt::placeStrangers(HoldFlow &Hold) const {
+  for (const CFGBlock *B : *Flow.graph())
+    for (auto [Index, E] : llvm::enumerate(*B)) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      const CallExpr *Call = S ? dyn_cast<CallExpr>(S->getStmt()) : nullptr;
+      if (!Call || llvm::any_of(L.Uses, [&](const OwedUse &Use) { return Use.By == Call; }))
+        continue;
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+      if (!Callee || !(isInStd(Callee) || (Method && Method->isConst())))
+        Hold.lose(FlowPlace{B, unsigned(Index)});
+    }
+}
+
+/// Whether Var is made from a parameter, or from an element that is moved out of a container:
+/// whoever gave or kept the promise there has its future.
+static bool isTakenOut(const VarDecl *Var) {
+  if (!Var->getInit() || Var->getType()->isReferenceType())
+    return false;
+  const Expr *From = withoutPassThrough(Var->getInit());
+  if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(From);
+      Made && Made->getConstructor()->isMoveConstructor())
+    From = withoutPassThrough(Made->getArg(0));
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(From))
+    return isa<ParmVarDecl>(Ref->getDecl()) && !Ref->getDecl()->getType()->isLValueReferenceType();
+  if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(From))
+    return O->getOperator() == OO_Subscript;
+  if (const MemberExpr *Member = dyn_cast<MemberExpr>(From))
+    return Member->isArrow() && Member->getMemberDecl()->getIdentifier() &&
+           Member->getMemberDecl()->getName() == "second" && isInStd(Member->getMemberDecl());
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(From);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() && isInStd(Method) &&
+         llvm::is_contained({"front", "back", "top", "at"}, Method->getName());
 }
 
 void Debt::deaths(OwedFlow &Result) {
@@ -212,6 +190,8 @@ void Debt::deaths(OwedFlow &Result) {
     if (Use.Touch == OwedTouch::Renews && SetForGood && !L.has(OwedTouch::Loses))
       Hold.restart(Flow.find(Use.By));
   }
+  if (SetForGood && !isa<ParmVarDecl>(L.Var) && isTakenOut(L.Var))
+    Hold.begin(Flow.find(L.Var), Entry);
   if (isa<ParmVarDecl>(L.Var)) {
     // Who gave the promise away has its future; a scope may be empty.
     if (L.Model->Kind == OwedKind::Promise)
@@ -241,8 +221,9 @@ void Debt::deaths(OwedFlow &Result) {
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
     const Stmt *Throws = whatThrows(B, Succ);
     // What a caller has passed by reference is still his to settle when he gets the exception.
-    return B.hasNoReturnElement() ||
-           (Throws && (L.Var->getType()->isReferenceType() || !isExpected(Throws)));
+    return B.hasNoReturnElement() || isUnhandled(B, Succ) ||
+           (Throws && ((L.Var->getType()->isReferenceType() && !isHandled(Throws)) ||
+                       (!isExpected(Throws) && !isHandled(Throws))));
   };
   if (!Hold.run())
     return;
@@ -266,14 +247,25 @@ void Debt::twice(OwedFlow &Result) {
   HoldFlow Hold(Flow);
   Hold.LosesForGood = true;
   placeLife(Hold);
+  // A wrapper of the function's own is nobody else's, nor is what it shares put back by a call.
+  if (L.Elsewhere && (L.Var->getType()->isReferenceType() || L.Var->getType()->isPointerType()))
+    placeStrangers(Hold);
   for (unsigned I = 0; I != L.Uses.size(); ++I)
     if (L.Uses[I].Touch == OwedTouch::Ends) {
       Hold.watch(Flow.find(L.Uses[I].By), I);
       Hold.begin(Flow.find(L.Uses[I].By), I);
     }
-  // What throws has not settled anything, as far as anybody knows.
+  // What throws has not settled anything, as far as anybody knows; a `throw` or an await that comes
+  // later does not change that the debt is settled. Which handler of several fits, nobody knows.
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
-    return B.hasNoReturnElement() || whatThrows(B, Succ);
+    const Stmt *Throws = whatThrows(B, Succ);
+    const CXXThrowExpr *Throw = dyn_cast_or_null<CXXThrowExpr>(Throws);
+    const CXXTryStmt *Try = dyn_cast_or_null<CXXTryStmt>(B.getTerminatorStmt());
+    if (B.hasNoReturnElement() || isUnhandled(B, Succ) ||
+        (Try && !catchesAll(*Try->getHandler(Succ))))
+      return true;
+    return Throws && !(Throw && Throw->getSubExpr()) &&
+           !(isAwaitResume(*Throws) && Known.resumeThrows(*Throws, FF));
   };
   if (!Hold.run())
     return;
@@ -284,12 +276,13 @@ void Debt::twice(OwedFlow &Result) {
 
 } // namespace
 
-OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L) {
+OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L, Throws &Known) {
   OwedFlow Result;
   if (!FF.throwingFlow().graph() || L.Uses.empty())
     return Result;
-  Debt D(FF, L);
-  D.deaths(Result);
+  Debt D(FF, L, Known);
+  if (!L.Elsewhere)
+    D.deaths(Result);
   if (L.Model->Kind == OwedKind::Promise)
     D.twice(Result);
   return Result;

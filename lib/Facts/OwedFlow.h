@@ -7,6 +7,8 @@
 
 namespace lazy {
 
+class Throws;
+
 /// What one mention of the object does.
 enum class OwedTouch {
   Nothing,
@@ -22,11 +24,14 @@ struct OwedUse {
   const clang::Expr *By = nullptr;  ///< the call; the mention itself if there is none
 };
 
-/// A local variable, or a parameter that owns its object.
+/// A local variable, or a parameter.
 struct OwedLocal {
   const clang::VarDecl *Var = nullptr;
   const OwedModel *Model = nullptr; ///< never null
   std::vector<OwedUse> Uses;        ///< in source order
+  /// The object lives behind a pointer or reference, or in a wrapper: others may have it too, and
+  /// when it dies is not known here.
+  bool Elsewhere = false;
 
   bool has(OwedTouch T) const {
     return llvm::any_of(Uses, [&](const OwedUse &U) { return U.Touch == T; });
@@ -59,12 +64,13 @@ struct OwedFlow {
 /// or its shape; null if nothing is.
 const OwedModel *owedModelOf(clang::QualType T, OwedKind Kind, AsyncTypes &Types);
 
-/// The objects of this kind that FF's variables and parameters own.
+/// The objects of this kind that FF's variables and parameters own, or, for promises, lead to.
 std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types);
 
 /// Follows L, one of owedLocals(FF). Of exceptions those count that are to be expected: `throw`,
-/// what a co_await throws, and what throws while the value is computed that would settle the debt.
-OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L);
+/// what a co_await throws, what throws while the value is computed that would settle the debt, and
+/// what calls in a `try` throw to its handlers.
+OwedFlow owedFlow(const FunctionFacts &FF, const OwedLocal &L, Throws &Known);
 
 } // namespace lazy
 

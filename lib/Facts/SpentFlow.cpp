@@ -5,6 +5,7 @@
 // empty is reported with the path. A loop counts as a path only if its rounds all pass the take:
 // `if (i == 0) co_await t;` in a loop is somebody's knowledge.
 #include "Facts/SpentFlow.h"
+#include "Facts/BlockReader.h"
 #include "Facts/FlowEvents.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -52,6 +53,7 @@ public:
 
 private:
   bool place();
+  void placeStrangers();
   FlowState initial() const;
   FlowState assigned(const LocalUse &Use, unsigned Number) const;
   FlowState edge(FlowState State, const CFGBlock &B, unsigned Succ) const;
@@ -148,7 +150,23 @@ bool Walker::place() {
         return false;
     }
   }
+  if (L.Var->getType()->isLValueReferenceType())
+    placeStrangers();
   return true;
+}
+
+/// What a reference refers to may be filled by every call but those of the standard library and
+/// those that take it.
+void Walker::placeStrangers() {
+  for (const CFGBlock *B : *Flow.graph())
+    for (auto [Index, E] : llvm::enumerate(*B)) {
+      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
+      const CallExpr *Call = S ? dyn_cast<CallExpr>(S->getStmt()) : nullptr;
+      if (!Call || llvm::any_of(Takes, [&](const ValueTake &T) { return T.By == Call; }))
+        continue;
+      if (const FunctionDecl *Callee = Call->getDirectCallee(); !Callee || !isInStd(Callee))
+        Events.place(FlowPlace{B, unsigned(Index)}, {Event::Become, 0, Unknown});
+    }
 }
 
 /// Whoever asks the variable for its state knows what he does.
@@ -235,7 +253,7 @@ SpentFlow Walker::run() {
     Events.at(Place, [&](const Event &E) {
       if (E.What == Event::Become) {
         // Whoever has the address may do anything, for ever.
-        bool IsDeclaration = E.Use == 0 && Place == Flow.find(L.Var);
+        bool IsDeclaration = !L.IsParameter && E.Use == 0 && Place == Flow.find(L.Var);
         State = State == Unknown && !IsDeclaration ? FlowState(Unknown) : E.Becomes;
         return;
       }
@@ -243,7 +261,8 @@ SpentFlow Walker::run() {
         Misses.push_back({E.Use, State, Node});
       else
         SometimesFull.insert(E.Use);
-      State = State == Unknown ? FlowState(Unknown) : E.Becomes;
+      if (!Takes[E.Use].Stays)
+        State = State == Unknown ? FlowState(Unknown) : E.Becomes;
     });
     return State;
   };

@@ -1,9 +1,11 @@
 // How does one mention of a variable treat the single-shot value in it, and which values are empty?
 #include "Facts/Takes.h"
+#include "Facts/BlockReader.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
 #include "Facts/Inference.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
@@ -139,6 +141,17 @@ TakeReader::Around TakeReader::climb(const Expr *E) const {
       E = P;
       continue;
     }
+    if (const MemberExpr *Member = dyn_cast<MemberExpr>(P)) {
+      const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member));
+      const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+      if (!L.InContainer || A.Element || !Method || !Method->getIdentifier() ||
+          Method->getName() != "value" || !isSingleElementWrapper(E->getType()))
+        return A;
+      A.Element = true;
+      A.Moved |= Call->isXValue();
+      E = Call;
+      continue;
+    }
     if (const CallExpr *Call = dyn_cast<CallExpr>(P)) {
       if (!isPassThrough(Call) || Call->getArg(0) != E)
         return A;
@@ -189,9 +202,41 @@ static bool movesCertainly(const FunctionDecl *Callee) {
              .Default(false);
 }
 
+/// Whether Call puts the value into a container, tuple or optional of the standard library that
+/// holds such values. Those with keys may leave it.
+bool TakeReader::keeps(const Around &A, const Expr *Call) const {
+  const CXXMemberCallExpr *Plain = dyn_cast<CXXMemberCallExpr>(Call);
+  const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call);
+  const CXXMethodDecl *Method = Plain       ? Plain->getMethodDecl()
+                                : Construct ? Construct->getConstructor()
+                                            : nullptr;
+  const ClassTemplateSpecializationDecl *Class =
+      Method ? dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent()) : nullptr;
+  if (!A.Moved || !Class || !isInStd(Class) || !Class->getIdentifier())
+    return false;
+  const bool Holds = Construct ? llvm::is_contained({"optional", "tuple", "pair"}, Class->getName())
+                               : Method->getIdentifier() &&
+                                     llvm::is_contained({"push_back", "push_front", "emplace_back",
+                                                         "emplace_front", "push"},
+                                                        Method->getName());
+  const ASTContext &Ctx = Method->getASTContext();
+  auto isValue = [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type &&
+           Ctx.hasSameUnqualifiedType(Arg.getAsType(), A.Inner->getType());
+  };
+  return Holds &&
+         llvm::any_of(Class->getTemplateArgs().asArray(), [&](const TemplateArgument &Arg) {
+           return Arg.getKind() == TemplateArgument::Pack
+                      ? llvm::any_of(Arg.pack_elements(), isValue)
+                      : isValue(Arg);
+         });
+}
+
 Taking TakeReader::inCall(const Around &A, const Expr *Call) const {
   if (A.NewValue)
     return Taking::HandsOver;
+  if (keeps(A, Call))
+    return Taking::Moves;
   const CallExpr *Plain = dyn_cast<CallExpr>(Call);
   const FunctionDecl *Callee = Plain ? Plain->getDirectCallee() : nullptr;
   if (const FunctionModel *Model =
@@ -203,9 +248,10 @@ Taking TakeReader::inCall(const Around &A, const Expr *Call) const {
     case FunctionRole::Spawn:
     case FunctionRole::CombineAll:
     case FunctionRole::CombineRace:
-      return singleShot(A)                   ? Taking::HandsOver
-             : L.Type->Times == Awaits::Many ? Taking::Leaves
-                                             : Taking::Loses;
+      if (L.Type->Times != Awaits::Many)
+        return singleShot(A) ? Taking::HandsOver : Taking::Loses;
+      // Who waits at once has no need to move it.
+      return A.Moved && Model->Role != FunctionRole::BlockOn ? Taking::HandsOver : Taking::Leaves;
     case FunctionRole::Consumer:
       return singleShot(A) && A.Moved ? Taking::HandsOver : Taking::Loses;
     default:
@@ -230,7 +276,9 @@ static bool isNotEvaluated(const FunctionFacts &FF, const Stmt *S) {
 ValueTake TakeReader::read(const LocalUse &Use) const {
   ValueTake Take{Taking::Loses, &Use, Use.Ref};
   auto as = [&](Taking How, const Expr *By = nullptr) {
-    Take.How = How;
+    // Moving what can be copied and awaited again may leave it as it is.
+    bool MayStay = L.Type->Times != Awaits::Once && Copyable && How >= Taking::HandsOver;
+    Take.How = MayStay ? Taking::Loses : How;
     if (By)
       Take.By = By;
     return Take;
@@ -246,9 +294,10 @@ ValueTake TakeReader::read(const LocalUse &Use) const {
   if (P && awaitOperand(P)) {
     if (!IsValue)
       return as(Taking::Loses);
-    if (singleShot(A) || A.NewValue)
+    if (singleShot(A) || (A.NewValue && L.Type->Times != Awaits::Many))
       return as(Taking::Awaits, P);
-    return as(L.Type->Times == Awaits::Many ? Taking::Leaves : Taking::Loses);
+    Take.Stays = L.Type->Times == Awaits::Many;
+    return as(Take.Stays ? Taking::Awaits : Taking::Loses, P);
   }
   if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P)) {
     const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member));

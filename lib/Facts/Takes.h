@@ -21,6 +21,8 @@ struct ValueTake {
   Taking How = Taking::Leaves;
   const LocalUse *Use = nullptr;
   const clang::Expr *By = nullptr; ///< the await, the call …; the mention itself for Moves
+  /// The value is asked for and stays: its type can be awaited many times.
+  bool Stays = false;
 };
 
 /// Reads the mentions of one local. The references must outlive this.
@@ -42,6 +44,7 @@ private:
   };
   Around climb(const clang::Expr *E) const;
   Taking inCall(const Around &A, const clang::Expr *Call) const;
+  bool keeps(const Around &A, const clang::Expr *Call) const;
   Taking inMethod(const Around &A, const clang::CXXMemberCallExpr *Call) const;
   /// An lvalue of a type that can be copied is not used up.
   bool singleShot(const Around &A) const {

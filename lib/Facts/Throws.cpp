@@ -208,6 +208,14 @@ bool Throws::mayThrow(const AwaitPoint &A, const FunctionFacts &) {
   return true;
 }
 
+bool Throws::resumeThrows(const Stmt &Resume, const FunctionFacts &FF) {
+  return llvm::any_of(FF.Awaits, [&](const AwaitPoint &A) {
+    const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(A.Await);
+    return Await && Await->getResumeExpr()->IgnoreUnlessSpelledInSource() == &Resume &&
+           mayThrow(A, FF);
+  });
+}
+
 bool Throws::calleeThrows(const FunctionDecl *Callee, unsigned Depth) {
   Callee = Callee->getCanonicalDecl();
   if (isNoexcept(Callee))

@@ -37,6 +37,8 @@ public:
   const clang::Expr *escapes(const FunctionFacts &FF);
   /// Whether awaiting A may throw. A is of FF.
   bool mayThrow(const AwaitPoint &A, const FunctionFacts &FF);
+  /// Whether Resume is the await_resume() of an await of FF that may throw.
+  bool resumeThrows(const clang::Stmt &Resume, const FunctionFacts &FF);
 
   /// The facts of D, or of what it is declared again as; null if it is not of the user's code.
   const FunctionFacts *factsOf(const clang::FunctionDecl *D) const;

@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s await-empty %t
 #include "prelude.h"
 #include <future>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -95,4 +96,53 @@ Begin begins(void *P) {
   if (!P)
     return Begin{nullptr};
   return Begin{P};
+}
+
+// A container with keys may leave the value where it is.
+Task<> put_into_a_map(std::map<int, Task<>> &All) {
+  auto T = flush();
+  auto [At, Inserted] = All.try_emplace(1, std::move(T));
+  if (!Inserted)
+    co_await T;
+}
+
+Task<> put_on_one_path(bool A, std::vector<Task<>> &All) {
+  auto T = flush();
+  if (A)
+    All.push_back(std::move(T));
+  else
+    co_await T;
+}
+
+// Only empty ones; and a variable that is filled.
+Task<> both_arms(bool A) { return A ? Task<>() : Task<>{}; }
+Task<> filled_variable(bool A) {
+  if (!A) {
+    Task<> T;
+    fill(T);
+    return T;
+  }
+  return flush();
+}
+
+// Moving what can be copied, and awaited again, leaves it as it is.
+struct Copied {
+  struct promise_type {
+    Copied get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_value(int);
+    void unhandled_exception();
+    int Value;
+  };
+  std::coroutine_handle<promise_type> Handle;
+  bool await_ready() const { return Handle.done(); }
+  void await_suspend(std::coroutine_handle<>) const;
+  int await_resume() const { return Handle.promise().Value; }
+};
+Copied copied();
+Task<int> moved_copy() {
+  auto T = copied();
+  auto Other = std::move(T);
+  co_return co_await T + co_await Other;
 }

@@ -3,6 +3,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <tuple>
 
 void keep(Task<int>);
 struct Holder {
@@ -88,4 +89,88 @@ Task<int> default_value(bool On) {
     return Task<int>();
   // CHECK: :[[@LINE-1]]:5: warning: this returns an empty 'Task'
   return fetch(1);
+}
+
+// Into containers and tuples.
+Task<> put_into_a_vector(std::vector<Task<>> &All) {
+  auto T = flush();
+  All.push_back(std::move(T));
+  co_await T;
+  // CHECK: :[[@LINE-1]]:12: warning: 'T' is awaited after it was moved; there is no task in it
+}
+
+Task<> put_into_an_optional() {
+  auto T = flush();
+  std::optional<Task<>> Later = std::move(T);
+  co_await T;
+  // CHECK: :[[@LINE-1]]:12: warning: 'T' is awaited after it was moved
+  co_await *Later;
+}
+
+Task<> put_into_a_tuple() {
+  auto T = flush();
+  std::tuple<Task<>, int> Pair(std::move(T), 1);
+  co_await T;
+  // CHECK: :[[@LINE-1]]:12: warning: 'T' is awaited after it was moved
+}
+
+int waits_for_nothing() {
+  Task<int> T;
+  return sync_wait(std::move(T));
+  // CHECK: :[[@LINE-1]]:30: warning: 'T' is asked for its result, but no task was ever put into it
+}
+
+// One arm, or a variable.
+Task<> one_arm(bool On) {
+  return On ? flush() : Task<>{};
+  // CHECK: :[[@LINE-1]]:25: warning: this returns an empty 'Task'
+  // CHECK: :[[@LINE-2]]:15: note: a real task is returned here
+}
+
+Task<int> empty_variable(bool On) {
+  if (!On) {
+    Task<int> None;
+    return None;
+    // CHECK: :[[@LINE-1]]:5: warning: this returns an empty 'Task'
+    // CHECK: note: as a coroutine it could 'co_return' what callers are to get then
+  }
+  return fetch(1);
+}
+
+// A task that can be awaited many times is gone when it was moved, too.
+struct Lasting {
+  struct promise_type {
+    Lasting get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_value(int);
+    void unhandled_exception();
+    int Value;
+  };
+  Lasting() = default;
+  Lasting(Lasting &&Other) : Handle(std::exchange(Other.Handle, {})) {}
+  ~Lasting() {
+    if (Handle)
+      Handle.destroy();
+  }
+  std::coroutine_handle<promise_type> Handle;
+  bool await_ready() const { return Handle.done(); }
+  void await_suspend(std::coroutine_handle<>) const;
+  int await_resume() const { return Handle.promise().Value; }
+};
+Lasting lasting();
+
+Task<int> moved_for_good() {
+  auto T = lasting();
+  int A = co_await T;
+  auto Other = std::move(T);
+  A += co_await Other;
+  co_return A + co_await T;
+  // CHECK: :[[@LINE-1]]:26: warning: 'T' is awaited after it was moved
+}
+
+Task<int> never_lasted() {
+  Lasting T;
+  co_return co_await T;
+  // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited, but no {{[a-z]+}} was ever put into it
 }

@@ -246,3 +246,20 @@ Task<> unevaluated() {
   co_await T;
   static_assert(noexcept(T.valid()));
 }
+
+// Somebody else may have filled what a reference refers to.
+int filled_in_between(std::future<int> &F) {
+  int A = F.get();
+  log(A);
+  return A + F.get();
+}
+Task<int> assigned_by_reference(Task<int> &&T) {
+  int A = co_await std::move(T);
+  T = fetch(A);
+  co_return A + co_await std::move(T);
+}
+
+// Called twice, a lambda awaits twice; nobody knows whether it is.
+auto captured_once() {
+  return [T = fetch(1)]() mutable -> Task<int> { co_return co_await std::move(T); };
+}

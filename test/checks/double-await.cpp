@@ -147,3 +147,38 @@ template <typename V> Task<V> in_a_template(Task<V> T) {
   // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited after it was awaited
 }
 Task<int> instantiates() { return in_a_template(fetch(1)); }
+
+void put_into_a_vector_twice(std::vector<Task<>> &All) {
+  auto T = flush();
+  All.push_back(std::move(T));
+  All.push_back(std::move(T));
+  // CHECK: :[[@LINE-1]]:27: warning: 'T' is moved after it was moved
+}
+
+Task<int> asked_from_an_optional() {
+  std::optional<Task<int>> T = fetch(1);
+  int A = co_await T.value();
+  co_return A + co_await T.value();
+  // CHECK: :[[@LINE-1]]:26: warning: 'T' is awaited after it was awaited
+}
+
+// Given by reference, and captured.
+Task<int> by_rvalue_reference(Task<int> &&T) {
+  int A = co_await std::move(T);
+  co_return A + co_await std::move(T);
+  // CHECK: :[[@LINE-1]]:36: warning: 'T' is awaited after it was awaited
+}
+
+int by_reference(std::future<int> &F) {
+  int A = F.get();
+  return A + F.get();
+  // CHECK: :[[@LINE-1]]:14: warning: 'get' is called on 'F' after it was consumed by 'get'
+}
+
+auto captured() {
+  return [T = fetch(1)]() mutable -> Task<int> {
+    int A = co_await std::move(T);
+    co_return A + co_await std::move(T);
+    // CHECK: :[[@LINE-1]]:38: warning: 'T' is awaited after it was awaited
+  };
+}

@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s unfulfilled-promise %t
 #include "prelude.h"
 #include <future>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -139,4 +140,173 @@ int set_before() {
   P.set_value(1);
   std::future<int> F = P.get_future();
   return F.get();
+}
+
+// An await that cannot throw.
+struct Never {
+  bool await_ready() noexcept;
+  void await_suspend(std::coroutine_handle<>) noexcept;
+  void await_resume() noexcept;
+};
+Detached changes_threads(std::promise<int> P) {
+  co_await Never{};
+  P.set_value(1);
+}
+
+// A handler that is meant to fit all.
+Detached all_exceptions(std::promise<std::string> P) {
+  try {
+    P.set_value(co_await name());
+  } catch (const std::exception &) {
+    P.set_value("none");
+  }
+}
+
+// What hardly throws: getters, and texts that are put together.
+struct Reply {
+  bool ok() const;
+  int code() const;
+};
+void getter(std::promise<int> P, const Reply &R) { P.set_value(R.code()); }
+void text(std::promise<int> P, const std::string &S) {
+  P.set_exception(std::make_exception_ptr(std::runtime_error("bad " + S)));
+}
+
+// Whoever catches the error of the second one knows of it.
+void second_is_expected(std::promise<int> P) {
+  P.set_value(1);
+  try {
+    P.set_value(2);
+  } catch (const std::future_error &) {
+  }
+}
+
+// Nobody but the function has the future, and it asks only if it has set it.
+void future_stays(bool A) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  if (A) {
+    P.set_value(1);
+    F.get();
+  }
+}
+
+// The handler sets it, or lets the exception go on.
+std::future<int> handler_sets(std::string S) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  try {
+    int V = std::stoi(S);
+    P.set_value(V);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+  return F;
+}
+void handler_rethrows(std::promise<int> P) {
+  try {
+    int V = compute();
+    P.set_value(V);
+  } catch (...) {
+    throw;
+  }
+}
+std::future<int> set_behind_the_handler(std::string S) {
+  std::promise<int> P;
+  auto F = P.get_future();
+  int V = 0;
+  try {
+    V = std::stoi(S);
+  } catch (...) {
+  }
+  P.set_value(V);
+  return F;
+}
+
+// Set last in the `try`; or the handler is for something else.
+Task<> set_last(std::promise<int> P) {
+  try {
+    co_await flush();
+    P.set_value(1);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+}
+void handler_for_others(std::promise<int> P, bool A) {
+  try {
+    P.set_value(1);
+    if (A)
+      throw 1;
+  } catch (const std::future_error &) {
+    P.set_exception(std::current_exception());
+  } catch (int) {
+  }
+}
+
+// Behind a reference, a pointer, in a wrapper: one of the two, or a new one.
+void either_by_reference(std::promise<int> &P, bool A) {
+  if (A)
+    P.set_value(1);
+  else
+    P.set_value(2);
+}
+void may_be_renewed(std::promise<int> &P) {
+  P.set_value(1);
+  log("set");
+  P.set_value(2);
+}
+void another_pointer(std::promise<int> *P, std::promise<int> *Other) {
+  P->set_value(1);
+  P = Other;
+  P->set_value(2);
+}
+void each(const std::vector<std::promise<int> *> &All) {
+  for (std::promise<int> *P : All)
+    P->set_value(1);
+}
+void array(std::promise<int> *P) {
+  P[0].set_value(1);
+  P[1].set_value(2);
+  ++P;
+}
+void new_wrapper(std::unique_ptr<std::promise<int>> P) {
+  if (P)
+    P->set_value(1);
+  P = std::make_unique<std::promise<int>>();
+  P->set_value(2);
+}
+void dies_elsewhere(std::promise<int> &P, std::shared_ptr<std::promise<int>> S, bool A) {
+  if (A) {
+    P.set_value(1);
+    S->set_value(1);
+  }
+}
+
+// Taken out of a container, and set on every path.
+void taken_out(std::map<int, std::promise<int>> &All, int K, bool Ok) {
+  auto P = std::move(All[K]);
+  if (Ok)
+    P.set_value(1);
+  else
+    P.set_value(2);
+}
+// Out of a member: whether anybody has its future is not known.
+struct Pending {
+  std::promise<int> Done;
+  bool Waited = false;
+  void finish() {
+    auto P = std::move(Done);
+    if (Waited)
+      P.set_value(1);
+  }
+};
+
+// When the lambda dies, and what is called before, is not known.
+void start(std::function<void(int)>);
+void in_a_callback() {
+  auto P = std::make_shared<std::promise<int>>();
+  start([P](int R) {
+    if (R > 0)
+      P->set_value(R);
+  });
 }

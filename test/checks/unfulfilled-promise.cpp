@@ -1,6 +1,9 @@
 // RUN: %check_lazy %s unfulfilled-promise %t
 #include "prelude.h"
 #include <future>
+#include <map>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 
 std::future<int> parse(std::string S) {
@@ -85,4 +88,146 @@ std::future<int> renewed(bool Now) {
   if (Now)
     P.set_value(2);
   return F;
+}
+
+// The handler does not set it.
+std::future<int> handler_tells_nobody(std::string S) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  try {
+    int V = std::stoi(S);
+    P.set_value(V);
+  } catch (...) {
+    log("failed");
+  }
+  return F;
+}
+
+std::future<int> handler_returns(std::string S) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  int V;
+  try {
+    V = std::stoi(S);
+  } catch (...) {
+    return F;
+  }
+  P.set_value(V);
+  return F;
+}
+
+Detached handler_of_a_coroutine(std::promise<std::string> P) {
+  // CHECK: :[[@LINE-1]]:59: warning: 'P' is not set on every path
+  try {
+    P.set_value(co_await name());
+  } catch (const std::exception &) {
+    log("failed");
+  }
+}
+
+// Set in the `try`, and again in its handler.
+void set_in_try_and_handler(std::promise<int> P, bool B) {
+  try {
+    P.set_value(1);
+    if (B)
+      throw 1;
+  } catch (...) {
+    P.set_exception(std::current_exception());
+    // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
+  }
+}
+
+Task<> set_before_an_await(std::promise<int> P) {
+  try {
+    P.set_value(1);
+    co_await flush();
+  } catch (...) {
+    P.set_exception(std::current_exception());
+    // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
+  }
+}
+
+// Nothing is ever set.
+std::future<int> returned_at_once() {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  return P.get_future();
+}
+
+// The future is waited for on the path on which it is not set.
+int waits_in_vain(bool A) {
+  std::promise<int> P;
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  auto F = P.get_future();
+  if (A)
+    P.set_value(1);
+  return F.get();
+}
+
+// Behind a reference, a pointer, in a wrapper.
+void twice_by_reference(std::promise<int> &P, int R) {
+  if (R < 0)
+    P.set_exception(nullptr);
+  P.set_value(R);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time; a promise can be set once
+}
+
+void twice_by_pointer(std::promise<int> *P, int R) {
+  if (R < 0)
+    P->set_exception(nullptr);
+  P->set_value(R);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time
+}
+
+void twice_in_a_wrapper(std::unique_ptr<std::promise<int>> P, bool B) {
+  if (B)
+    P->set_value(1);
+  log("set");
+  P->set_value(2);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time
+}
+
+void twice_in_an_optional(std::optional<std::promise<int>> P, bool B) {
+  if (B)
+    (*P).set_value(1);
+  P->set_value(2);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time
+}
+
+// Taken out of a container: somebody has its future.
+void taken_out(std::map<int, std::promise<int>> &All, int K, bool Ok) {
+  auto P = std::move(All[K]);
+  // CHECK: :[[@LINE-1]]:8: warning: 'P' is not set on every path
+  All.erase(K);
+  if (Ok)
+    P.set_value(1);
+}
+
+void found(std::map<int, std::promise<int>> &All, int K, bool Ok) {
+  auto It = All.find(K);
+  auto P = std::move(It->second);
+  // CHECK: :[[@LINE-1]]:8: warning: 'P' is not set on every path
+  if (Ok)
+    P.set_value(1);
+}
+
+void from_a_parameter(std::promise<int> &&Given, bool Ok) {
+  std::promise<int> P = std::move(Given);
+  // CHECK: :[[@LINE-1]]:21: warning: 'P' is not set on every path
+  if (Ok)
+    P.set_value(1);
+}
+
+// In a lambda's own.
+void start(std::function<void(int)>);
+void in_a_callback() {
+  auto P = std::make_shared<std::promise<int>>();
+  start([P](int R) {
+    if (R < 0)
+      P->set_exception(nullptr);
+    P->set_value(R);
+    // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
+  });
 }

@@ -119,3 +119,11 @@ Task<> waited_for() {
   co_await fetch(1);
   co_await N.join();
 }
+
+// An await that cannot throw.
+Task<> changes_threads() {
+  Nursery N;
+  N.spawn(flush());
+  co_await std::suspend_always{};
+  co_await N.join();
+}
