@@ -43,7 +43,10 @@ public:
 private:
   Referent referent(QualType T, const Expr *Init) const;
   const DeclRefExpr *firstUse(const VarDecl &Var) const;
+  const DeclStmt *declarationOf(const VarDecl &Var) const;
   bool isDeclaredAlone(const VarDecl &Var) const;
+  void addNamingFix(Finding &F, const Stmt *Statement, const Referent &Of,
+                    const std::string &Name) const;
   void addFix(Finding &F, const VarDecl &Var, const Referent &Of) const;
   Finding begin(const Referent &Of, const Expr *Init, const std::string &When) const;
 
@@ -86,13 +89,21 @@ Finding TemporaryChecker::begin(const Referent &Of, const Expr *Init,
   return F;
 }
 
+const DeclStmt *TemporaryChecker::declarationOf(const VarDecl &Var) const {
+  for (const auto &[Each, Parent] : FF.Parents)
+    if (const DeclStmt *Declared = dyn_cast<DeclStmt>(Each);
+        Declared && llvm::is_contained(Declared->decls(), &Var))
+      return Declared;
+  return nullptr;
+}
+
 /// Whether no other variable is declared with Var, whose type the fix would change too, and Var is
 /// no view that is made smaller, which a value cannot be.
 bool TemporaryChecker::isDeclaredAlone(const VarDecl &Var) const {
+  const DeclStmt *Declared = declarationOf(Var);
+  if (!Declared || !Declared->isSingleDecl())
+    return false;
   for (const auto &[Each, Parent] : FF.Parents) {
-    const DeclStmt *Declared = dyn_cast<DeclStmt>(Each);
-    if (Declared && llvm::is_contained(Declared->decls(), &Var) && !Declared->isSingleDecl())
-      return false;
     const MemberExpr *Method = dyn_cast<MemberExpr>(Each);
     const DeclRefExpr *Of =
         Method ? dyn_cast<DeclRefExpr>(Method->getBase()->IgnoreParenImpCasts()) : nullptr;
@@ -125,6 +136,34 @@ void TemporaryChecker::addFix(Finding &F, const VarDecl &Var, const Referent &Of
   }
   if (!Keep.Hints.empty())
     F.Fixes.push_back(std::move(Keep));
+}
+
+/// The fix that puts the temporary into a variable called Name before Statement, a statement of a
+/// block.
+void TemporaryChecker::addNamingFix(Finding &F, const Stmt *Statement, const Referent &Of,
+                                    const std::string &Name) const {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  const CXXRecordDecl *Class = Of.Made->getType()->getAsCXXRecordDecl();
+  if (!Statement || !isa_and_nonnull<CompoundStmt>(FF.parent(Statement)) ||
+      Of.Made->getType()->isArrayType() ||
+      (Class && (!Class->hasDefinition() || Class->isAbstract())))
+    return;
+  // Its parentheses go.
+  SourceRange Value = Of.Made->IgnoreUnlessSpelledInSource()->getSourceRange();
+  SourceRange Whole = Of.Made->getSourceRange();
+  llvm::StringRef Text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(Value), SM, P.Ctx.getLangOpts());
+  SourceLocation Begin = Statement->getBeginLoc();
+  if (Text.empty() || Begin.isMacroID() || Whole.getBegin().isMacroID() ||
+      Whole.getEnd().isMacroID())
+    return;
+  Fix Named;
+  Named.Title = "keep the temporary in a variable";
+  std::string Indent = Lexer::getIndentationForLine(Begin, SM).str();
+  Named.Hints.push_back(
+      FixItHint::CreateInsertion(Begin, "auto " + Name + " = " + Text.str() + ";\n" + Indent));
+  Named.Hints.push_back(FixItHint::CreateReplacement(Whole, Name));
+  F.Fixes.push_back(std::move(Named));
 }
 
 /// What a variable of type T refers to that is initialised with Init, or assigned it.
@@ -200,6 +239,8 @@ void TemporaryChecker::check(const VarDecl &Var) {
   Finding F = begin(Of, Init, "with the statement, but " + Name + " still refers to it");
   F.Notes.push_back({Use->getBeginLoc(), "it is used here"});
   addFix(F, Var, Of);
+  if (F.Fixes.empty() && !HasParts)
+    addNamingFix(F, declarationOf(Var), Of, Var.getNameAsString() + "Value");
   if (F.Fixes.empty())
     F.Notes.push_back({SourceLocation(), "keep the value itself in a variable"});
   P.Report(std::move(F));
@@ -218,6 +259,7 @@ void TemporaryChecker::check(const CXXForRangeStmt &Loop) {
   if (Of.Of != Referent::Temporary)
     return;
   Finding F = begin(Of, Loop.getRangeInit(), "before the loop begins, which still reads it");
+  addNamingFix(F, &Loop, Of, "values");
   F.Notes.push_back({SourceLocation(), "keep it in a variable before the loop; from C++23 on it "
                                        "lives as long as the loop"});
   P.Report(std::move(F));

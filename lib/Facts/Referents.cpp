@@ -42,13 +42,20 @@ bool isReferenceWrapper(QualType T) {
          Class->getName() == "reference_wrapper";
 }
 
+/// Whether Class is a view of a callable: llvm::function_ref, folly::FunctionRef and their like,
+/// which are not marked as views.
+static bool isFunctionRef(const CXXRecordDecl *Class) {
+  return Class && Class->getIdentifier() && isa<ClassTemplateSpecializationDecl>(Class) &&
+         llvm::is_contained({"function_ref", "FunctionRef", "function_view"}, Class->getName());
+}
+
 bool isView(QualType T) {
   const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
   if (!Class || !Class->getIdentifier())
     return false;
   if (isReferenceWrapper(T))
     return false;
-  return Class->hasAttr<PointerAttr>() ||
+  return Class->hasAttr<PointerAttr>() || isFunctionRef(Class) ||
          (Class->isInStdNamespace() && Class->getName() == "initializer_list");
 }
 
@@ -320,6 +327,12 @@ Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
     return pointee(From, Steps);
   if (Made->getConstructor()->isCopyOrMoveConstructor())
     return viewed(From, Steps);
+  // A lambda without captures has nothing to read.
+  if (isFunctionRef(Made->getType()->getAsCXXRecordDecl())) {
+    const CXXRecordDecl *Callable = From->getType()->getAsCXXRecordDecl();
+    return Callable && Callable->hasDefinition() && !Callable->isEmpty() ? object(From, Steps)
+                                                                         : Referent{};
+  }
   return ownsWhatItShows(withoutImplicit(From)->getType()) ? object(From, Steps) : Referent{};
 }
 

@@ -193,3 +193,30 @@ Task<int> of_a_view_wrapper(int id) {
   // CHECK: :[[@LINE-1]]:25: warning: this temporary dies at the end of the statement
   co_return co_await std::move(t);
 }
+
+// A view of a callable.
+template <typename F> class function_ref;
+template <typename R, typename... A> class function_ref<R(A...)> {
+  void *Object;
+  R (*Call)(void *, A...);
+
+public:
+  template <typename C> function_ref(C &&Callable) : Object(&Callable) {}
+  R operator()(A... Arguments) const { return Call(Object, Arguments...); }
+};
+Task<> each(function_ref<void(int)> f) {
+  co_await flush();
+  f(1);
+}
+Task<> by_function_ref(int n) {
+  auto t = each([&](int k) { n += k; });
+  // CHECK: :[[@LINE-1]]:17: warning: this temporary dies at the end of the statement, but the task in 't' still refers to it
+  // CHECK: note: 'f' is a view: coroutine 'each' keeps no copy
+  auto u = each([](int) {});
+  co_await each([&](int k) { n += k; });
+  auto add = [&](int k) { n += k; };
+  auto v = each(add);
+  co_await std::move(t);
+  co_await std::move(u);
+  co_await std::move(v);
+}

@@ -57,6 +57,8 @@ Task<> by_methods() {
   // CHECK: :[[@LINE-1]]:13: warning: this temporary dies with the statement, but 'v' still refers to it
   const char *c = (co_await msg()).c_str();
   // CHECK: :[[@LINE-1]]:20: warning: this temporary dies with the statement, but 'c' still refers to it
+  // CHECK-FIXES: {{^}}  auto cValue = co_await msg();
+  // CHECK-FIXES-NEXT: {{^}}  const char *c = cValue.c_str();
   auto *p = (co_await msg()).ptr();
   // CHECK: :[[@LINE-1]]:14: warning: this temporary dies with the statement, but 'p' still refers to it
   auto w = (co_await msg()).somebody();

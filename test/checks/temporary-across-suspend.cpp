@@ -57,7 +57,8 @@ Task<> view() {
 Task<> pointer() {
   const char *p = (co_await name()).c_str();
   // CHECK: :[[@LINE-1]]:20: warning: this temporary dies with the statement, but 'p' still refers to it
-  // CHECK: note: keep the value itself in a variable
+  // CHECK-FIXES: {{^}}  auto pValue = co_await name();
+  // CHECK-FIXES-NEXT: {{^}}  const char *p = pValue.c_str();
   log(p);
 }
 Task<> part() {
@@ -82,6 +83,8 @@ Task<> loop_over_part() {
   for (int i : (co_await ask()).items())
     // CHECK: :[[@LINE-1]]:17: warning: this temporary dies before the loop begins, which still reads it
     // CHECK: note: keep it in a variable before the loop; from C++23 on it lives as long as the loop
+    // CHECK-FIXES: {{^}}  auto values = co_await ask();
+    // CHECK-FIXES-NEXT: {{^}}  for (int i : values.items())
     co_await fetch(i);
 }
 Task<> loop_in_the_task() {
