@@ -46,12 +46,24 @@ const ValueDecl *rootOf(const Expr *E) {
   return nullptr;
 }
 
+/// Whether T, by its name, is made to be shared: what tasks run on.
+bool isForSharing(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() &&
+         llvm::any_of(
+             llvm::ArrayRef<llvm::StringRef>(
+                 {"executor", "scheduler", "pool", "context", "loop", "strand"}),
+             [&](llvm::StringRef End) { return Class->getName().ends_with_insensitive(End); });
+}
+
 /// Whether what is reached through a T can be written to.
 bool isMutableAccess(QualType T) {
   if (T->isRValueReferenceType())
     return false;
-  if (T->isLValueReferenceType() || T->isPointerType())
-    return !T->getPointeeType().isConstQualified() && !T->getPointeeType()->isFunctionType();
+  if (T->isLValueReferenceType() || T->isPointerType()) {
+    QualType To = T->getPointeeType();
+    return !To.isConstQualified() && !To->isFunctionType() && !isForSharing(To);
+  }
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
   const ClassTemplateSpecializationDecl *Made =
       dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record);
@@ -61,7 +73,7 @@ bool isMutableAccess(QualType T) {
   QualType To = Made->getTemplateArgs()[0].getAsType();
   if (To->isPointerType())
     To = To->getPointeeType();
-  if (To.isConstQualified() || Made->getName() == "basic_string_view" ||
+  if (To.isConstQualified() || isForSharing(To) || Made->getName() == "basic_string_view" ||
       Made->getName() == "initializer_list")
     return false;
   return isView(T) || Made->getName() == "reference_wrapper" || Made->getName() == "shared_ptr";

@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s pseudo-concurrent %t
 #include "prelude.h"
+#include <memory>
 #include <span>
 
 struct Client {
@@ -92,4 +93,13 @@ Task<> read_by_span(char (&Buffer)[10]) {
   co_await std::move(A);
   co_await std::move(B);
   // CHECK: :[[@LINE-1]]:3: warning: 'B' starts only here, after 'A' has finished
+}
+// What tasks run on is there to be shared.
+struct thread_pool_executor;
+Task<int> fibonacci(std::shared_ptr<thread_pool_executor> On, int Number);
+Task<int> two_fibonaccis(std::shared_ptr<thread_pool_executor> On, int Number) {
+  auto First = fibonacci(On, Number - 1);
+  auto Second = fibonacci(On, Number - 2);
+  co_return co_await std::move(First) + co_await std::move(Second);
+  // CHECK: :[[@LINE-1]]:41: warning: 'Second' starts only here, after 'First' has finished
 }
