@@ -121,12 +121,16 @@ const Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const B
   return First;
 }
 
-const CallExpr *receiverOf(const FunctionFacts &FF) {
-  const Stmt *S = FF.Outer ? FF.Outer->parent(FF.Lambda) : nullptr;
-  for (; isa_and_nonnull<Expr>(S) && !isa<LambdaExpr>(S); S = FF.Outer->parent(S))
+const CallExpr *receiverOf(const Expr *Callable, const FunctionFacts &In) {
+  const Stmt *S = In.parent(Callable);
+  for (; isa_and_nonnull<Expr>(S) && !isa<LambdaExpr>(S); S = In.parent(S))
     if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
       return Call;
   return nullptr;
+}
+
+const CallExpr *receiverOf(const FunctionFacts &FF) {
+  return FF.Outer ? receiverOf(FF.Lambda, *FF.Outer) : nullptr;
 }
 
 bool continuesReady(const CallExpr *Call, const Catalogue &Known) {

@@ -36,6 +36,9 @@ bool comesAfter(const FunctionFacts &FF, const clang::Stmt *S, const clang::Stmt
 const clang::Stmt *usedAfterBlock(const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
                                   const Outliving &Out);
 
+/// The call that is given Callable, an expression of In, maybe wrapped up; null if none is.
+const clang::CallExpr *receiverOf(const clang::Expr *Callable, const FunctionFacts &In);
+
 /// The call, in the function around it, that is given the lambda FF, maybe wrapped up; null if it
 /// is given to none.
 const clang::CallExpr *receiverOf(const FunctionFacts &FF);

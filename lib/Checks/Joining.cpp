@@ -138,7 +138,6 @@ private:
   bool joins(const Expr *Wait) const;
   bool isForSpawning(const Stmt *S) const;
   bool endsProgram() const;
-  bool isExpected(const Stmt *Throws) const;
   bool isDecidedHere(const FlowWalk &Walk, const HeldAt &H) const;
   std::optional<DiesUnjoined> onSomePath(const Expr *Join) const;
 
@@ -290,12 +289,6 @@ bool Joining::endsProgram() const {
   });
 }
 
-bool Joining::isExpected(const Stmt *Throws) const {
-  if (isa<CXXThrowExpr>(Throws))
-    return true;
-  return isAwaitResume(*Throws) && lazy::Throws(F).resumeThrows(*Throws, FF);
-}
-
 /// Whether all branches that the path takes after the work was spawned stand in the block in which
 /// it was: those further out may ask whether it was spawned at all.
 bool Joining::isDecidedHere(const FlowWalk &Walk, const HeldAt &H) const {
@@ -329,15 +322,11 @@ std::optional<DiesUnjoined> Joining::onSomePath(const Expr *Join) const {
   }
   // Numbers of what is watched: 0, the end of the scope; then what throws.
   std::vector<const Stmt *> Throwing = {nullptr};
-  if (isa<ParmVarDecl>(Var))
-    Hold.watchExit(0);
-  for (const CFGBlock *B : *Flow.graph())
-    for (auto [Index, E] : llvm::enumerate(*B))
-      if (std::optional<CFGLifetimeEnds> End = E.getAs<CFGLifetimeEnds>();
-          End && End->getVarDecl() == Var) {
-        Hold.watch(FlowPlace{B, unsigned(Index)}, 0);
-        Hold.end(FlowPlace{B, unsigned(Index)});
-      }
+  Hold.watchDeath(Var, 0);
+  Throws Known(F);
+  auto isExpected = [&](const Stmt *Throws) {
+    return isa<CXXThrowExpr>(Throws) || (isAwaitResume(*Throws) && Known.resumeThrows(*Throws, FF));
+  };
   Hold.WatchEdge = [&](const CFGBlock &B, unsigned Succ) -> std::optional<unsigned> {
     const Stmt *Throws = whatThrows(B, Succ);
     if (!Throws || !isExpected(Throws) || !diesOnThrow(Flow, Var, B, Succ))

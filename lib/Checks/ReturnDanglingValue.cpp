@@ -5,6 +5,7 @@
 // the temporaries of the statement, live on until the coroutine is resumed.
 
 #include "Checks/Wording.h"
+#include "Facts/Elements.h"
 #include "Facts/Referents.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
@@ -39,19 +40,11 @@ const Expr *givenBy(const CoreturnStmt *Return) {
 
 /// The types of the elements of a std::pair, std::tuple or std::optional; empty for others.
 llvm::SmallVector<QualType, 4> elementsOf(QualType T) {
-  llvm::SmallVector<QualType, 4> Result;
-  const ClassTemplateSpecializationDecl *Spec =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
-  if (!Spec || !Spec->isInStdNamespace() ||
-      !llvm::is_contained({"pair", "tuple", "optional"}, Spec->getName()))
-    return Result;
-  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
-    for (const TemplateArgument &Each :
-         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
-      if (Each.getKind() == TemplateArgument::Type)
-        Result.push_back(Each.getAsType());
-  }
-  return Result;
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!isa_and_nonnull<ClassTemplateSpecializationDecl>(Class) || !Class->isInStdNamespace() ||
+      !llvm::is_contained({"pair", "tuple", "optional"}, Class->getName()))
+    return {};
+  return typeArguments(Class);
 }
 
 class ReturnReader {

@@ -105,10 +105,7 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
 
 /// `co_spawn(executor, std::bind(serve, std::ref(n)), detached)`: the binder is given away.
 void checkBinder(const Pass &P, const FunctionFacts &FF, const CallExpr *Bind, Borrows &Keeps) {
-  const CallExpr *By = nullptr;
-  for (const Stmt *S = FF.parent(Bind); isa_and_nonnull<Expr>(S) && !By; S = FF.parent(S))
-    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && !isPassThrough(Call))
-      By = Call;
+  const CallExpr *By = receiverOf(Bind, FF);
   if (!By || !Keeps.spawns(By))
     return;
   Outliving Out = {Whereabouts::Spawned, nullptr, By};
@@ -135,7 +132,7 @@ void run(const Pass &P) {
     if (FF->Lambda && Seen.insert(FF->Lambda).second)
       checkClosure(P, *FF, Keeps);
     for (const auto &[S, Parent] : FF->Parents)
-      if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && BoundCall(Call).Bind == Call)
+      if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && isBind(*Call))
         checkBinder(P, *FF, Call, Keeps);
     for (const AsyncValue &V : FF->made()) {
       Outliving Out = Keeps.atLast(V, *FF);

@@ -43,7 +43,6 @@ public:
 private:
   Referent referent(QualType T, const Expr *Init) const;
   const DeclRefExpr *firstUse(const VarDecl &Var) const;
-  const DeclStmt *declarationOf(const VarDecl &Var) const;
   bool isDeclaredAlone(const VarDecl &Var) const;
   void addNamingFix(Finding &F, const Stmt *Statement, const Referent &Of,
                     const std::string &Name) const;
@@ -89,18 +88,10 @@ Finding TemporaryChecker::begin(const Referent &Of, const Expr *Init,
   return F;
 }
 
-const DeclStmt *TemporaryChecker::declarationOf(const VarDecl &Var) const {
-  for (const auto &[Each, Parent] : FF.Parents)
-    if (const DeclStmt *Declared = dyn_cast<DeclStmt>(Each);
-        Declared && llvm::is_contained(Declared->decls(), &Var))
-      return Declared;
-  return nullptr;
-}
-
 /// Whether no other variable is declared with Var, whose type the fix would change too, and Var is
 /// no view that is made smaller, which a value cannot be.
 bool TemporaryChecker::isDeclaredAlone(const VarDecl &Var) const {
-  const DeclStmt *Declared = declarationOf(Var);
+  const DeclStmt *Declared = declarationOf(FF, &Var);
   if (!Declared || !Declared->isSingleDecl())
     return false;
   for (const auto &[Each, Parent] : FF.Parents) {
@@ -240,7 +231,7 @@ void TemporaryChecker::check(const VarDecl &Var) {
   F.Notes.push_back({Use->getBeginLoc(), "it is used here"});
   addFix(F, Var, Of);
   if (F.Fixes.empty() && !HasParts)
-    addNamingFix(F, declarationOf(Var), Of, Var.getNameAsString() + "Value");
+    addNamingFix(F, declarationOf(FF, &Var), Of, Var.getNameAsString() + "Value");
   if (F.Fixes.empty())
     F.Notes.push_back({SourceLocation(), "keep the value itself in a variable"});
   P.Report(std::move(F));

@@ -8,6 +8,7 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/Suspension.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -141,12 +142,9 @@ Affinity AffineTypes::in(QualType T, unsigned Depth) {
     if (First.getKind() == TemplateArgument::Type)
       Found = in(First.getAsType(), Depth - 1);
   } else if (!Found.Record && Spec && holdsItsArguments(RD)) {
-    for (const TemplateArgument &A : Spec->getTemplateArgs().asArray())
-      for (const TemplateArgument &One :
-           A.getKind() == TemplateArgument::Pack ? A.pack_elements() : llvm::ArrayRef(A))
-        if (!Found.Record && One.getKind() == TemplateArgument::Type &&
-            One.getAsType()->isRecordType())
-          Found = in(One.getAsType(), Depth - 1);
+    for (QualType One : typeArguments(Spec))
+      if (!Found.Record && One->isRecordType())
+        Found = in(One, Depth - 1);
   } else if (!Found.Record && !RD->isInStdNamespace()) {
     // Pointers to one are somebody else's objects.
     for (const FieldDecl *Field : RD->fields())

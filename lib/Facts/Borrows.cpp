@@ -199,8 +199,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
   if (!With.Callee)
     return Result;
   ReferentReader Read(*F.Types, In);
-  const Expr *Taken = takenOnce(V, In);
-  const bool AtOnce = startsAtOnce(V, In), Later = Taken && startsAtOnce(Taken, *V.Type, In);
+  const bool AtOnce = startsAtOnce(V, In), Later = startsLater(V, In);
   auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param,
                  const FunctionDecl *Keeper, unsigned Index) {
     const bool Local = What.Of == Referent::Local, Started = AtOnce || (Local && Later);
@@ -365,11 +364,11 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   return {};
 }
 
-/// Where V, which is kept in a local variable, is taken from there again; null if it is not, or in
-/// more than one place.
-const Expr *Borrows::takenOnce(const AsyncValue &V, const FunctionFacts &FF) const {
-  Outliving Out = V.InContainer ? Outliving() : after(V, FF);
-  const AsyncLocal *Local = Out.Where == Whereabouts::Variable ? FF.local(Out.Into) : nullptr;
+/// Where V, which after its statement is where After says, is taken again from the local variable
+/// that keeps it; null if it is in none, or not taken, or in more than one place.
+static const Expr *takenOnce(const AsyncValue &V, const Outliving &After, const FunctionFacts &FF) {
+  const AsyncLocal *Local =
+      After.Where == Whereabouts::Variable && !V.InContainer ? FF.local(After.Into) : nullptr;
   if (!Local || Local->InContainer)
     return nullptr;
   const Expr *Taken = nullptr;
@@ -385,11 +384,17 @@ const Expr *Borrows::takenOnce(const AsyncValue &V, const FunctionFacts &FF) con
 }
 
 Outliving Borrows::atLast(const AsyncValue &V, const FunctionFacts &FF) const {
-  if (const Expr *Taken = takenOnce(V, FF))
+  Outliving After = after(V, FF);
+  if (const Expr *Taken = takenOnce(V, After, FF))
     if (std::optional<Outliving> Out = inExpression(Taken, *V.Type, FF);
         Out && Out->Where == Whereabouts::Spawned)
       return *Out;
-  return after(V, FF);
+  return After;
+}
+
+bool Borrows::startsLater(const AsyncValue &V, const FunctionFacts &FF) const {
+  const Expr *Taken = takenOnce(V, after(V, FF), FF);
+  return Taken && startsAtOnce(Taken, *V.Type, FF);
 }
 
 } // namespace lazy

@@ -142,7 +142,8 @@ private:
   static constexpr unsigned MaxWrappers = 3;
   Kept keeps(const clang::FunctionDecl *Function, unsigned Index, bool Started, unsigned Depth);
   bool startsAtOnce(const clang::Expr *Value, const AsyncType &Type, const FunctionFacts &FF) const;
-  const clang::Expr *takenOnce(const AsyncValue &V, const FunctionFacts &FF) const;
+  /// Whether V is started by a method when it is taken from the variable that keeps it.
+  bool startsLater(const AsyncValue &V, const FunctionFacts &FF) const;
   std::optional<Outliving> inExpression(const clang::Expr *&Top, const AsyncType &Type,
                                         const FunctionFacts &FF) const;
   Kept keepsUnseen(const clang::FunctionDecl *Function, unsigned Index) const;

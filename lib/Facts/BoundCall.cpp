@@ -7,7 +7,14 @@ using namespace clang;
 
 namespace lazy {
 
-/// The call of std::bind or its like that makes the value of E; null if it is none.
+bool isBind(const CallExpr &Call) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         (Callee->getName() == "bind" || Callee->getName() == "bind_front") &&
+         Call.getNumArgs() > 0;
+}
+
+/// The call that makes the binder that E is; null if it is none.
 static const CallExpr *bindIn(const Expr *E) {
   E = withoutPassThrough(E);
   const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
@@ -16,12 +23,7 @@ static const CallExpr *bindIn(const Expr *E) {
   if (Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() && Var->getInit())
     E = withoutPassThrough(Var->getInit());
   const CallExpr *Call = dyn_cast<CallExpr>(E);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
-                 (Callee->getName() == "bind" || Callee->getName() == "bind_front") &&
-                 Call->getNumArgs() > 0
-             ? Call
-             : nullptr;
+  return Call && isBind(*Call) ? Call : nullptr;
 }
 
 /// Whether E is `std::placeholders::_1`, or a binder, which is called for its value.

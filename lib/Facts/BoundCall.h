@@ -7,6 +7,9 @@
 
 namespace lazy {
 
+/// Whether Call makes a binder: `std::bind(…)`, `std::bind_front(…)`.
+bool isBind(const clang::CallExpr &Call);
+
 /// A function, and what std::bind or std::bind_front has bound to it. Whoever calls it, the
 /// function is given copies of these, which the binder holds; of a std::reference_wrapper, what it
 /// refers to.

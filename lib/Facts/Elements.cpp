@@ -9,6 +9,20 @@ using namespace clang;
 
 namespace lazy {
 
+llvm::SmallVector<QualType, 4> typeArguments(const CXXRecordDecl *Class) {
+  llvm::SmallVector<QualType, 4> Result;
+  const ClassTemplateSpecializationDecl *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  if (!Spec)
+    return Result;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+    for (const TemplateArgument &Each :
+         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
+      if (Each.getKind() == TemplateArgument::Type)
+        Result.push_back(Each.getAsType());
+  return Result;
+}
+
 QualType elementOf(const CXXRecordDecl *Class) {
   const ClassTemplateSpecializationDecl *Container =
       dyn_cast<ClassTemplateSpecializationDecl>(Class);

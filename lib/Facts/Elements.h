@@ -9,6 +9,10 @@
 
 namespace lazy {
 
+/// The types among the template arguments of Class, those of packs included; empty for what is no
+/// specialisation, or null.
+llvm::SmallVector<clang::QualType, 4> typeArguments(const clang::CXXRecordDecl *Class);
+
 /// The type of what a Class of the standard library, which owns its elements, destroys with itself;
 /// null if it is no such class. A shared_ptr may not destroy anything. Of maps it is the value's.
 clang::QualType elementOf(const clang::CXXRecordDecl *Class);

@@ -1,6 +1,7 @@
 // How a path leaves: by which statement, and whether it is the way out of a failure.
 #include "Facts/FlowExit.h"
 #include "Facts/Suspension.h"
+#include "Facts/Throws.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -183,16 +184,11 @@ bool isAwaitResume(const Stmt &Throws) {
   return Callee && Callee->getIdentifier() && Callee->getName() == "await_resume";
 }
 
-/// Whether who wrote the handlers of Try expects that any exception fits one of them: of
-/// `catch (const std::exception &)` it is meant.
+/// Whether who wrote the handlers of Try expects that any exception fits one of them.
 static bool isMeantToCatchAll(const CXXTryStmt &Try) {
-  for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
-    QualType Caught = Try.getHandler(I)->getCaughtType();
-    const CXXRecordDecl *Class =
-        Caught.isNull() ? nullptr : Caught.getNonReferenceType()->getAsCXXRecordDecl();
-    if (Caught.isNull() || (Class && canonicalName(Class) == "std::exception"))
+  for (unsigned I = 0; I != Try.getNumHandlers(); ++I)
+    if (catchesAll(*Try.getHandler(I)))
       return true;
-  }
   return false;
 }
 

@@ -17,6 +17,18 @@ void HoldFlow::begin(std::optional<FlowPlace> Where, unsigned Site, bool Maybe) 
   place(Where, {Maybe ? Kind::MayBegin : Kind::Begin, Site});
 }
 
+void HoldFlow::watchDeath(const VarDecl *Var, unsigned Number) {
+  if (isa<ParmVarDecl>(Var))
+    return watchExit(Number);
+  for (const CFGBlock *B : *Flow.graph())
+    for (auto [Index, E] : llvm::enumerate(*B))
+      if (std::optional<CFGLifetimeEnds> End = E.getAs<CFGLifetimeEnds>();
+          End && End->getVarDecl() == Var) {
+        watch(FlowPlace{B, unsigned(Index)}, Number);
+        end(FlowPlace{B, unsigned(Index)});
+      }
+}
+
 void HoldFlow::addFound(FlowState State, unsigned Watch, unsigned Node) {
   unsigned Site = siteOf(State);
   for (const HeldAt &H : Found)

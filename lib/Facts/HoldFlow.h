@@ -33,6 +33,9 @@ public:
   }
   /// The thing is made, or made anew: what was lost before does not matter.
   void restart(std::optional<FlowPlace> Where) { place(Where, {Kind::Restart, 0}); }
+  /// Watches where the life of Var ends; the hold ends then. Of a parameter that is the end of the
+  /// function, exceptions apart.
+  void watchDeath(const clang::VarDecl *Var, unsigned Number);
   /// Also watches the end of the function.
   void watchExit(unsigned Number) { Exit = Number; }
 

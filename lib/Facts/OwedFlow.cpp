@@ -192,24 +192,10 @@ void Debt::deaths(OwedFlow &Result) {
   }
   if (SetForGood && !isa<ParmVarDecl>(L.Var) && isTakenOut(L.Var))
     Hold.begin(Flow.find(L.Var), Entry);
-  if (isa<ParmVarDecl>(L.Var)) {
-    // Who gave the promise away has its future; a scope may be empty.
-    if (L.Model->Kind == OwedKind::Promise)
-      Hold.beginAtEntry(Entry);
-    Hold.watchExit(0);
-  } else {
-    for (const CFGBlock *B : *Flow.graph()) {
-      unsigned Index = 0;
-      for (const CFGElement &E : *B) {
-        if (std::optional<CFGLifetimeEnds> End = E.getAs<CFGLifetimeEnds>();
-            End && End->getVarDecl() == L.Var) {
-          Hold.watch(FlowPlace{B, Index}, 0);
-          Hold.end(FlowPlace{B, Index});
-        }
-        ++Index;
-      }
-    }
-  }
+  // Who gave the promise away has its future; a scope may be empty.
+  if (isa<ParmVarDecl>(L.Var) && L.Model->Kind == OwedKind::Promise)
+    Hold.beginAtEntry(Entry);
+  Hold.watchDeath(L.Var, 0);
   Hold.WatchEdge = [&](const CFGBlock &B, unsigned Succ) -> std::optional<unsigned> {
     const Stmt *Throws = whatThrows(B, Succ);
     if (!Throws || L.Var->getType()->isReferenceType() || !isExpected(Throws) ||

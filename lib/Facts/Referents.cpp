@@ -6,6 +6,7 @@
 #include "Facts/Referents.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/Fate.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -143,16 +144,9 @@ Referent ReferentReader::owned(const Expr *Owner, unsigned Steps) const {
 
 /// Whether what std::get gives of a T, which stands first among the arguments, is a part of it.
 static bool holdsValues(QualType T) {
-  const ClassTemplateSpecializationDecl *Spec =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
-  if (!Spec || !Spec->isInStdNamespace())
-    return false;
-  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
-    for (const TemplateArgument &Each :
-         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
-      if (Each.getKind() == TemplateArgument::Type && Each.getAsType()->isReferenceType())
-        return false;
-  return true;
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return isa_and_nonnull<ClassTemplateSpecializationDecl>(Class) && Class->isInStdNamespace() &&
+         llvm::none_of(typeArguments(Class), [](QualType Each) { return Each->isReferenceType(); });
 }
 
 Referent ReferentReader::wrapped(const Expr *E, unsigned Steps) const {

@@ -234,15 +234,21 @@ const Expr *fullExpression(const FunctionFacts &FF, const Expr *E) {
   return Whole;
 }
 
+const DeclStmt *declarationOf(const FunctionFacts &FF, const VarDecl *V) {
+  for (const auto &[S, Parent] : FF.Parents)
+    if (const DeclStmt *Declared = dyn_cast<DeclStmt>(S);
+        Declared && llvm::is_contained(Declared->decls(), V))
+      return Declared;
+  return nullptr;
+}
+
 const Stmt *scopeOf(const FunctionFacts &FF, const VarDecl *V) {
-  for (const auto &[S, Parent] : FF.Parents) {
-    const DeclStmt *Declared = dyn_cast<DeclStmt>(S);
-    if (Declared && llvm::is_contained(Declared->decls(), V))
-      return Parent;
-    const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
-    if (Loop && Loop->getLoopVariable() == V)
+  if (const DeclStmt *Declared = declarationOf(FF, V))
+    return FF.parent(Declared);
+  for (const auto &[S, Parent] : FF.Parents)
+    if (const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
+        Loop && Loop->getLoopVariable() == V)
       return Loop;
-  }
   return nullptr;
 }
 

@@ -79,6 +79,9 @@ private:
 /// initialiser of a variable, that.
 const clang::Expr *fullExpression(const FunctionFacts &FF, const clang::Expr *E);
 
+/// The statement that declares V; null for a parameter, and for what is declared without one.
+const clang::DeclStmt *declarationOf(const FunctionFacts &FF, const clang::VarDecl *V);
+
 /// The innermost statement that V lives in: a block, or what declares it in its head. Null for a
 /// parameter.
 const clang::Stmt *scopeOf(const FunctionFacts &FF, const clang::VarDecl *V);

@@ -3,6 +3,7 @@
 #include "Facts/BlockReader.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/Fate.h"
 #include "Facts/Inference.h"
 #include "clang/AST/DeclTemplate.h"
@@ -220,15 +221,8 @@ bool TakeReader::keeps(const Around &A, const Expr *Call) const {
                                                          "emplace_front", "push"},
                                                         Method->getName());
   const ASTContext &Ctx = Method->getASTContext();
-  auto isValue = [&](const TemplateArgument &Arg) {
-    return Arg.getKind() == TemplateArgument::Type &&
-           Ctx.hasSameUnqualifiedType(Arg.getAsType(), A.Inner->getType());
-  };
-  return Holds &&
-         llvm::any_of(Class->getTemplateArgs().asArray(), [&](const TemplateArgument &Arg) {
-           return Arg.getKind() == TemplateArgument::Pack
-                      ? llvm::any_of(Arg.pack_elements(), isValue)
-                      : isValue(Arg);
+  return Holds && llvm::any_of(typeArguments(Class), [&](QualType Each) {
+           return Ctx.hasSameUnqualifiedType(Each, A.Inner->getType());
          });
 }
 

@@ -2,6 +2,7 @@
 #include "Facts/Throws.h"
 #include "Facts/BlockReader.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/Elements.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -136,12 +137,8 @@ static bool givesErrorAsValue(QualType T, const Catalogue &C) {
       dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
   if (!Tuple || !isInStd(Tuple) || (Tuple->getName() != "tuple" && Tuple->getName() != "pair"))
     return false;
-  for (const TemplateArgument &Arg : Tuple->getTemplateArgs().asArray())
-    for (const TemplateArgument &Element :
-         Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements() : llvm::ArrayRef(Arg))
-      if (Element.getKind() == TemplateArgument::Type && givesErrorAsValue(Element.getAsType(), C))
-        return true;
-  return false;
+  return llvm::any_of(typeArguments(Tuple),
+                      [&](QualType Element) { return givesErrorAsValue(Element, C); });
 }
 
 /// Whether some call in E, an awaited operand, takes care of errors, or cannot fail but by being
