@@ -15,22 +15,21 @@ namespace vfs = llvm::vfs;
 
 namespace {
 
-/// Other people's headers are there, and empty.
-class UserFilesOnly : public vfs::ProxyFileSystem {
+/// Headers are there, and empty.
+class MainFileOnly : public vfs::ProxyFileSystem {
 public:
-  UserFilesOnly(llvm::IntrusiveRefCntPtr<vfs::FileSystem> Below, const CompileJob &Job,
-                const UserCode *User)
-      : ProxyFileSystem(std::move(Below)), Main(Job.File), User(User) {}
+  MainFileOnly(llvm::IntrusiveRefCntPtr<vfs::FileSystem> Below, const CompileJob &Job)
+      : ProxyFileSystem(std::move(Below)), Main(Job.File) {}
 
   llvm::ErrorOr<vfs::Status> status(const llvm::Twine &Path) override {
     llvm::ErrorOr<vfs::Status> Result = ProxyFileSystem::status(Path);
-    if (Result && Result->isRegularFile() && !isUser(Path))
+    if (Result && Result->isRegularFile() && !isMain(Path))
       return vfs::Status::copyWithNewSize(*Result, 0);
     return Result;
   }
   llvm::ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const llvm::Twine &Path) override {
     llvm::ErrorOr<std::unique_ptr<vfs::File>> Result = ProxyFileSystem::openFileForRead(Path);
-    if (!Result || isUser(Path))
+    if (!Result || isMain(Path))
       return Result;
     return std::make_unique<Emptied>(std::move(*Result));
   }
@@ -53,84 +52,58 @@ private:
     std::unique_ptr<vfs::File> Below;
   };
 
-  bool isUser(const llvm::Twine &Path) const {
+  bool isMain(const llvm::Twine &Path) const {
     llvm::SmallString<256> Name;
     Path.toVector(Name);
     if (makeAbsolute(Name))
       return false;
     llvm::sys::path::remove_dots(Name, /*remove_dot_dot=*/true);
-    return Name == Main || (User && User->isNamed(Name));
+    return Name == Main;
   }
 
   const std::string &Main;
-  const UserCode *User;
 };
 
-/// Notes the headers until the user's own code begins.
+/// How to include File where a directive in the user's file In included it.
+std::string spellingOf(llvm::StringRef File, bool IsAngled, clang::OptionalFileEntryRef In,
+                       llvm::StringRef SearchPath, llvm::StringRef RelativePath) {
+  // Found beside that file: from elsewhere, only its full name leads to it.
+  bool IsBeside = !IsAngled && In && In->getDir().getName() == SearchPath;
+  return IsBeside || RelativePath.empty() ? '"' + File.str() + '"' : '<' + RelativePath.str() + '>';
+}
+
+/// Notes what the main file includes until its own code begins.
 class StartReader : public clang::PPCallbacks {
 public:
-  StartReader(clang::Preprocessor &PP, UnitFiles &Files, const UserCode *, UnitStart &Out)
-      : PP(PP), SM(PP.getSourceManager()), Files(Files), Out(Out) {}
+  StartReader(clang::Preprocessor &PP, const ParseOptions &Options, UnitStart &Out)
+      : PP(PP), SM(PP.getSourceManager()), Files(SM, Options.User), Out(Out) {}
 
   /// Whether more may be noted after T.
   bool goesOn(const clang::Token &T) {
     end(T.getLocation());
-    return !MainEnded;
+    return !Ended;
   }
   void finish() {}
-  /// Something other than an inclusion was read in one of the user's files.
-  void end(clang::SourceLocation Loc) {
-    if (!Files.isUserCode(Loc))
-      return;
-    Ended = true;
-    MainEnded |= SM.isInMainFile(Loc);
-    FirstEnded |= MainEnded;
-  }
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &Include, llvm::StringRef,
                           bool IsAngled, clang::CharSourceRange, clang::OptionalFileEntryRef File,
                           llvm::StringRef SearchPath, llvm::StringRef RelativePath,
-                          const clang::Module *, bool,
-                          clang::SrcMgr::CharacteristicKind Kind) override {
-    if (!Files.isUserCode(Hash))
+                          const clang::Module *, bool, clang::SrcMgr::CharacteristicKind) override {
+    if (!Files.isMainCode(Hash))
       return;
-    if (!isCertain(Guard) || !File || Include.getIdentifierInfo()->getName() != "include")
-      end(Hash);
-    if (!Guard.empty())
-      endFirst(Hash);
-    Guard.clear();
-    if (MainEnded || !File)
+    Ended |= Include.getIdentifierInfo()->getName() != "include";
+    if (Ended || !File)
       return;
+    HasHeader = true;
     FoundHeader Header;
     Header.File = Files.nameOf(*File);
-    // Found beside the user's own file: from elsewhere, only its full name leads to it.
-    clang::OptionalFileEntryRef In = SM.getFileEntryRefForID(SM.getFileID(Hash));
-    bool IsBeside = !IsAngled && In && In->getDir().getName() == SearchPath;
-    Header.Spelled =
-        IsBeside || RelativePath.empty() ? '"' + Header.File + '"' : '<' + RelativePath.str() + '>';
-    if (SM.isInMainFile(Hash) && !FirstEnded)
-      Out.First.push_back(Header);
-    bool IsForeign = clang::SrcMgr::isSystem(Kind) || !Files.isUserName(Header.File);
-    HasForeign |= IsForeign;
-    if (!Ended && IsForeign && Seen.insert(Header.File).second)
-      Out.Foreign.push_back(std::move(Header));
-  }
-  void Ifndef(clang::SourceLocation Loc, const clang::Token &Name,
-              const clang::MacroDefinition &Macro) override {
-    if (!Files.isUserCode(Loc))
-      return;
-    ask(Loc, Guard);
-    Guard.clear();
-    // Not defined yet: this may be an include guard.
-    if (!Macro)
-      Guard = Name.getIdentifierInfo()->getName().str();
+    Header.Spelled = spellingOf(Header.File, IsAngled, SM.getFileEntryRefForID(SM.getFileID(Hash)),
+                                SearchPath, RelativePath);
+    if (Seen.insert(Header.File).second)
+      Out.Headers.push_back(std::move(Header));
   }
   void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
-    if (!Files.isUserCode(Name.getLocation()))
-      return;
-    if (Name.getIdentifierInfo()->getName() != Guard)
-      end(Name.getLocation());
-    Guard.clear();
+    end(Name.getLocation());
   }
   void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &,
                       const clang::MacroDirective *) override {
@@ -147,6 +120,10 @@ public:
              const clang::MacroDefinition &) override {
     ask(Loc, Name.getIdentifierInfo()->getName());
   }
+  void Ifndef(clang::SourceLocation Loc, const clang::Token &Name,
+              const clang::MacroDefinition &) override {
+    ask(Loc, Name.getIdentifierInfo()->getName());
+  }
   void Elifdef(clang::SourceLocation Loc, const clang::Token &Name,
                const clang::MacroDefinition &) override {
     ask(Loc, Name.getIdentifierInfo()->getName());
@@ -157,23 +134,17 @@ public:
   }
 
 private:
-  /// Whether a condition on this macro is what it seems to be here, where other people's headers
-  /// are empty: what the command defines stays, and nobody has defined anything before the first
-  /// of them.
-  bool isCertain(llvm::StringRef Name) const {
-    return Name.empty() || !HasForeign || PP.isMacroDefined(Name);
-  }
+  /// Something other than an inclusion was read.
+  void end(clang::SourceLocation Loc) { Ended |= Files.isMainCode(Loc); }
+  /// A condition on this macro is what it seems to be here, where headers are empty, if the command
+  /// defines it, or before the first of them.
   void ask(clang::SourceLocation Loc, llvm::StringRef Name) {
-    if (!isCertain(Name))
+    if (HasHeader && !PP.isMacroDefined(Name))
       end(Loc);
-    if (!Name.empty() && !PP.isMacroDefined(Name))
-      endFirst(Loc);
   }
   void askAll(clang::SourceLocation Loc, clang::SourceRange Condition) {
-    if (!Files.isUserCode(Loc))
+    if (!Files.isMainCode(Loc))
       return;
-    ask(Loc, Guard);
-    Guard.clear();
     auto [File, Begin] = SM.getDecomposedExpansionLoc(Condition.getBegin());
     auto [EndFile, End] = SM.getDecomposedExpansionLoc(Condition.getEnd());
     bool Invalid = File != EndFile || End < Begin;
@@ -192,38 +163,39 @@ private:
         ask(Loc, Word.getRawIdentifier());
     }
   }
-  /// An exact beginning must not depend on what a header may define.
-  void endFirst(clang::SourceLocation Loc) { FirstEnded |= SM.isInMainFile(Loc); }
 
   clang::Preprocessor &PP;
   clang::SourceManager &SM;
-  UnitFiles &Files;
+  UnitFiles Files;
   UnitStart &Out;
-  bool Ended = false, MainEnded = false, FirstEnded = false;
-  bool HasForeign = false; ///< a header of other people's was included
-  std::string Guard;       ///< a macro that may be an include guard: its definition must come next
+  bool Ended = false, HasHeader = false;
   llvm::StringSet<> Seen;
 };
 
 /// Notes who includes whom.
 class GraphReader : public clang::PPCallbacks {
 public:
-  GraphReader(clang::Preprocessor &PP, UnitFiles &Files, const UserCode *User, IncludeGraph &Out)
-      : PP(PP), SM(PP.getSourceManager()), Files(Files), User(User), Out(Out) {}
+  GraphReader(clang::Preprocessor &PP, const ParseOptions &Options, IncludeGraph &Out)
+      : PP(PP), SM(PP.getSourceManager()), Files(SM, Options.User), Out(Out) {}
 
-  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef, bool,
-                          clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef,
-                          llvm::StringRef, const clang::Module *, bool,
+  void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef,
+                          bool IsAngled, clang::CharSourceRange, clang::OptionalFileEntryRef File,
+                          llvm::StringRef SearchPath, llvm::StringRef RelativePath,
+                          const clang::Module *, bool,
                           clang::SrcMgr::CharacteristicKind Kind) override {
     if (!File)
       return;
     std::string Name = Files.nameOf(*File);
+    clang::FileID In = SM.getFileID(Hash);
     IncludeGraph::File &To = Out.Files[Name];
+    if (Seen.try_emplace(Name, *File).second)
+      To.Number = Seen.size();
     To.Size = File->getSize();
-    To.IsNamed = !clang::SrcMgr::isSystem(Kind) && Files.isUserName(Name);
-    To.IsUser = !clang::SrcMgr::isSystem(Kind) && User && User->contains(Name);
-    Out.Files[Files.nameOf(SM.getFileID(Hash))].Includes.insert(Name);
-    Seen.try_emplace(std::move(Name), *File);
+    To.IsUser = !clang::SrcMgr::isSystem(Kind) && Files.isUserName(Name);
+    if (To.Spelled.empty() && Files.isUserFile(In))
+      To.Spelled =
+          spellingOf(Name, IsAngled, SM.getFileEntryRefForID(In), SearchPath, RelativePath);
+    Out.Files[Files.nameOf(In)].Includes.insert(Name);
   }
 
   bool goesOn(const clang::Token &) const { return true; }
@@ -236,13 +208,12 @@ public:
 private:
   clang::Preprocessor &PP;
   clang::SourceManager &SM;
-  UnitFiles &Files;
-  const UserCode *User;
+  UnitFiles Files;
   IncludeGraph &Out;
   std::map<std::string, clang::FileEntryRef> Seen;
 };
 
-/// Lets a Reader, which is made of (Preprocessor, UnitFiles, UserCode, Result), see the unit's
+/// Lets a Reader, which is made of (Preprocessor, ParseOptions, Result), see the unit's
 /// tokens until it has enough.
 template <class Reader, class Result> class ReadTokens : public clang::PreprocessorFrontendAction {
 public:
@@ -251,8 +222,7 @@ public:
 protected:
   void ExecuteAction() override {
     clang::Preprocessor &PP = getCompilerInstance().getPreprocessor();
-    UnitFiles Files(PP.getSourceManager(), Options.User, UnitFiles::Named);
-    std::unique_ptr<Reader> Owned = std::make_unique<Reader>(PP, Files, Options.User, Out);
+    std::unique_ptr<Reader> Owned = std::make_unique<Reader>(PP, Options, Out);
     Reader &Seeing = *Owned;
     PP.addPPCallbacks(std::move(Owned));
     PP.IgnorePragmas();
@@ -298,7 +268,7 @@ std::optional<UnitStart> readStart(const CompileJob &Job, const ParseOptions &Op
   ParseOptions Plain = Options;
   Plain.Recorder = nullptr;
   llvm::IntrusiveRefCntPtr<vfs::FileSystem> FS =
-      llvm::makeIntrusiveRefCnt<UserFilesOnly>(fileSystemFor(Job, Plain), Job, Options.User);
+      llvm::makeIntrusiveRefCnt<MainFileOnly>(fileSystemFor(Job, Plain), Job);
   std::shared_ptr<clang::CompilerInvocation> Invocation =
       invocationFor(Job, Plain, FS, new clang::IgnoringDiagConsumer);
   if (!Invocation || !mayShare(*Invocation))

@@ -1,5 +1,5 @@
-// Which headers of other people does a unit begin with? What is read before any of the user's own
-// code may be read once for many units.
+// Which headers does a unit begin with? What it reads before its main file's own code may be read
+// once for many units.
 #ifndef LAZY_DRIVER_LEADINGINCLUDES_H
 #define LAZY_DRIVER_LEADINGINCLUDES_H
 
@@ -21,26 +21,27 @@ struct FoundHeader {
 
 struct UnitStart {
   std::string Meaning; ///< meaningOf() its command
-  /// Headers outside of what the user named that the user's files include before the first token,
-  /// macro or condition of their own. In their order, no header twice.
-  std::vector<FoundHeader> Foreign;
-  /// What the unit's main file includes before anything else in it, whosever it is. In its order.
-  std::vector<FoundHeader> First;
+  /// What the main file includes before the first token, macro or condition of its own that a
+  /// header may decide. In its order, no header twice.
+  std::vector<FoundHeader> Headers;
 };
 
-/// How Job's unit begins, without reading other people's headers. Nothing if it can share none: it
+/// How Job's unit begins, without reading its headers. Nothing if it can share none: it
 /// is no C++, or its command reads headers before the first line. Errors are no matter here. May
-/// be a guess, since what those headers define is not known.
+/// be a guess, since what the headers define is not known.
 std::optional<UnitStart> readStart(const CompileJob &Job, const ParseOptions &Options);
 
 /// What headers include, as one preprocessor run over all of them shows.
 struct IncludeGraph {
   struct File {
     uint64_t Size = 0;
-    bool IsNamed = false;   ///< see UserCode::isNamed()
     bool IsUser = false;    ///< see UserCode::contains()
     bool IsGuarded = false; ///< including it again does nothing
     std::set<std::string> Includes;
+    /// What to write after #include; nothing if only other people's headers include it, which may
+    /// be the only ones that can.
+    std::string Spelled;
+    size_t Number = 0; ///< they come in this order
   };
   std::map<std::string, File> Files; ///< by absolute name
 };

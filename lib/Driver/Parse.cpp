@@ -43,9 +43,7 @@ bool UnitFiles::isUserFile(clang::FileID File) {
 }
 
 bool UnitFiles::isUserName(llvm::StringRef Name) const {
-  if (Name.empty() || !User)
-    return false;
-  return Which == Named ? User->isNamed(Name) : User->contains(Name);
+  return !Name.empty() && User && User->contains(Name);
 }
 
 std::vector<clang::FileID> UnitFiles::userFiles() {
@@ -68,6 +66,10 @@ bool UnitFiles::isUserCode(clang::SourceLocation Loc) {
   clang::FileID File = SM.getFileID(Loc);
   // A file of the user's may still say `#pragma GCC system_header`.
   return isUserFile(File) && (File == SM.getMainFileID() || !SM.isInSystemHeader(Loc));
+}
+
+bool UnitFiles::isMainCode(clang::SourceLocation Loc) const {
+  return Loc.isValid() && SM.getFileID(SM.getExpansionLoc(Loc)) == SM.getMainFileID();
 }
 
 std::string UnitFiles::nameOf(clang::FileEntryRef File) const {

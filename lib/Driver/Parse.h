@@ -20,17 +20,14 @@ namespace lazy {
 /// Not thread-safe.
 class UnitFiles {
 public:
-  enum Whose {
-    OfUser, ///< see UserCode::contains()
-    Named,  ///< see UserCode::isNamed(): only these count as the user's here
-  };
-  UnitFiles(const clang::SourceManager &SM, const UserCode *User, Whose Which = OfUser)
-      : SM(SM), User(User), Which(Which) {}
+  UnitFiles(const clang::SourceManager &SM, const UserCode *User) : SM(SM), User(User) {}
 
   /// Whether the file a location (for macros: its expansion) is in is to be linted. System
   /// headers never are, the main file always is.
   bool isUserCode(clang::SourceLocation Loc);
   bool isUserFile(clang::FileID File);
+  /// Whether it is in the main file: neither in a header nor in what the command defines.
+  bool isMainCode(clang::SourceLocation Loc) const;
   /// The same for a file that is no system header. Name: absolute, as nameOf() gives it.
   bool isUserName(llvm::StringRef Name) const;
   /// The user's files that the unit has read, also those it shares with other units.
@@ -46,7 +43,6 @@ public:
 private:
   const clang::SourceManager &SM;
   const UserCode *User;
-  Whose Which;
   llvm::DenseMap<clang::FileID, bool> Known;
   std::vector<clang::FileID> Shared;
 };

@@ -37,11 +37,35 @@ namespace {
 
 /// What comes out of reading the headers.
 struct Precompiled {
+  std::set<size_t> Failed; ///< lines of the file that includes the headers, if any has errors
   std::string Text;
   std::vector<uint64_t> Words;
   std::vector<uint32_t> Starts;
   std::vector<std::string> Users;
   std::set<std::string> Others;
+};
+
+/// Notes which of the headers have errors.
+class FailureCollector : public clang::DiagnosticConsumer {
+public:
+  explicit FailureCollector(std::set<size_t> &Lines) : Lines(Lines) {}
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
+                        const clang::Diagnostic &Info) override {
+    if (Level < clang::DiagnosticsEngine::Error || Info.getLocation().isInvalid())
+      return;
+    const clang::SourceManager &SM = Info.getSourceManager();
+    clang::SourceLocation Loc = SM.getExpansionLoc(Info.getLocation());
+    while (!SM.isWrittenInMainFile(Loc)) {
+      Loc = SM.getIncludeLoc(SM.getFileID(Loc));
+      if (Loc.isInvalid())
+        return;
+    }
+    Lines.insert(SM.getExpansionLineNumber(Loc));
+  }
+
+private:
+  std::set<size_t> &Lines;
 };
 
 class PreambleAction : public clang::ASTFrontendAction {
@@ -115,19 +139,19 @@ static bool precompile(const CompileJob &Job, const ParseOptions &Options, std::
   if (Options.Shared)
     FS = Options.Shared->use(*Invocation, FS);
   clang::CompilerInstance CI(Invocation);
-  setUp(CI, FS, new clang::IgnoringDiagConsumer);
+  setUp(CI, FS, new FailureCollector(Out.Failed));
   PreambleAction Action(Options, std::move(Name), Out);
   return CI.ExecuteAction(Action) && !CI.getDiagnostics().hasErrorOccurred();
 }
 
 std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOptions &Options,
-                                          const PreambleGroup &Group,
+                                          PreambleGroup &Group,
                                           std::shared_ptr<const Preamble> Base, Inputs &From) {
   prepareClang();
   std::unique_ptr<Preamble> Result(new Preamble(std::move(Base)));
   CompileJob Start = Job;
   Start.File = Result->includesName();
-  Overlay Text{{Start.File, includesOf(Group.Headers)}};
+  Overlay Text;
   // Not freed after a crash, see parse().
   InputRecorder *Recorder = new InputRecorder;
   Precompiled *Out = new Precompiled;
@@ -136,16 +160,27 @@ std::unique_ptr<Preamble> Preamble::build(const CompileJob &Job, const ParseOpti
   Instead.Texts = &Text;
   Instead.Shared = Result->Base.get();
   bool Done = false;
-  llvm::CrashRecoveryContext Recovery;
-  if (!Recovery.RunSafelyOnThread(
-          [&, Name = Result->name()] { Done = precompile(Start, Instead, Name, *Out); }, 64u << 20))
-    return nullptr;
+  size_t Tries = 3; // each takes as long as reading the headers
+  for (size_t Before = size_t(-1);
+       !Done && Tries && !Group.Headers.empty() && Group.Headers.size() < Before; --Tries) {
+    *Out = Precompiled();
+    Before = Group.Headers.size();
+    Text[Start.File] = includesOf(Group.Headers);
+    llvm::CrashRecoveryContext Recovery;
+    if (!Recovery.RunSafelyOnThread(
+            [&, Name = Result->name()] { Done = precompile(Start, Instead, Name, *Out); },
+            64u << 20))
+      return nullptr;
+    // A header that needs what stands before it in each unit is read there.
+    size_t Line = 0;
+    if (!Done)
+      llvm::erase_if(Group.Headers, [&](const FoundHeader &) { return Out->Failed.count(++Line); });
+  }
   if (Done && !Out->Text.empty()) {
     Result->Users = std::move(Out->Users);
     Result->Others.assign(Out->Others.begin(), Out->Others.end());
     for (const FoundHeader &H : Group.Headers)
       Result->Headers.push_back(H.File);
-    Result->Exact = Group.Exact;
     Result->Includes = std::move(Text[Start.File]);
     Result->Text = std::move(Out->Text);
     Result->Words = std::move(Out->Words);
@@ -170,7 +205,7 @@ std::string Preamble::save() const {
   json::Array Files;
   for (uint32_t Start : Starts)
     Files.push_back(Start);
-  OS << json::Value(json::Array{json::Array(Headers), uint64_t(Exact), Includes, json::Array(Users),
+  OS << json::Value(json::Array{json::Array(Headers), Includes, json::Array(Users),
                                 json::Array(Others), std::move(Files), Words.size()})
      << '\n';
   OS << llvm::StringRef(reinterpret_cast<const char *>(Words.data()),
@@ -188,7 +223,6 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes, std::shared_ptr<cons
   }
   JsonElements Parts(&*Head);
   std::vector<std::string> Names = Parts.strings();
-  bool Exact = Parts.number();
   std::string Includes = Parts.string();
   std::vector<std::string> Users = Parts.strings(), Others = Parts.strings();
   std::vector<uint64_t> Starts = Parts.numbers();
@@ -197,7 +231,6 @@ std::unique_ptr<Preamble> Preamble::load(std::string Bytes, std::shared_ptr<cons
     return nullptr;
   std::unique_ptr<Preamble> Result(new Preamble(std::move(Base)));
   Result->Headers = std::move(Names);
-  Result->Exact = Exact;
   Result->Includes = std::move(Includes);
   Result->Users = std::move(Users);
   Result->Others = std::move(Others);
@@ -217,10 +250,7 @@ bool Preamble::fits(const UserCode *User) const {
     return false;
   if (!User)
     return Users.empty();
-  return llvm::all_of(Users,
-                      [&](const std::string &Name) {
-                        return User->contains(Name) && (Exact || !User->isNamed(Name));
-                      }) &&
+  return llvm::all_of(Users, [&](const std::string &Name) { return User->contains(Name); }) &&
          llvm::none_of(Others,
                        [&](const std::string &Folder) { return User->contains(Folder + "/-"); });
 }
@@ -271,14 +301,9 @@ class PreambleWatch::Callbacks : public clang::PPCallbacks {
 public:
   Callbacks(PreambleWatch &Watch, clang::SourceManager &SM) : Watch(Watch), SM(SM) {}
 
-  void FileChanged(clang::SourceLocation Loc, FileChangeReason Reason,
-                   clang::SrcMgr::CharacteristicKind, clang::FileID) override {
-    clang::FileID File = SM.getFileID(Loc);
-    if (!Watch.Headers.empty() && Reason == EnterFile &&
-        Watch.Headers.count(Watch.Named.nameOf(File)))
-      Watch.Disturbed = true;
-    if (!Watch.atEnd())
-      Watch.InNamedFile = Watch.Named.isUserFile(File);
+  void FileChanged(clang::SourceLocation Loc, FileChangeReason, clang::SrcMgr::CharacteristicKind,
+                   clang::FileID) override {
+    Watch.InMainFile = Watch.Files.isMainCode(Loc);
   }
   void InclusionDirective(clang::SourceLocation, const clang::Token &, llvm::StringRef, bool,
                           clang::CharSourceRange, clang::OptionalFileEntryRef File, llvm::StringRef,
@@ -286,19 +311,15 @@ public:
                           clang::SrcMgr::CharacteristicKind) override {
     if (Watch.atEnd() || !File)
       return;
-    std::string Name = Watch.Named.nameOf(*File);
-    llvm::ArrayRef<std::string> Headers = Watch.P.headers();
-    if (Watch.P.isExact() && (Watch.Next == Headers.size() || Name != Headers[Watch.Next++]))
-      Watch.Disturbed = true;
-    Watch.Missing.erase(Name);
+    Watch.Missing.erase(Watch.Files.nameOf(*File));
   }
   void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
-    note(Name, Watch.Users);
+    note(Name, Watch.Files.isUserCode(Name.getLocation()));
   }
   void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Macro,
                       const clang::MacroDirective *) override {
     if (Macro)
-      note(Name, Watch.Users);
+      note(Name, Watch.Files.isUserCode(Name.getLocation()));
   }
   void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Macro,
                     clang::SourceRange, const clang::MacroArgs *) override {
@@ -326,9 +347,8 @@ public:
   }
 
 private:
-  void note(const clang::Token &Name, UnitFiles &By) {
-    if (!Watch.atEnd() && By.isUserCode(Name.getLocation()) &&
-        (Watch.P.isExact() || Watch.P.mentions(Name.getIdentifierInfo()->getName())))
+  void note(const clang::Token &Name, bool IsByUser) {
+    if (!Watch.atEnd() && IsByUser && Watch.P.mentions(Name.getIdentifierInfo()->getName()))
       Watch.Disturbed = true;
   }
   /// The compiler's own macros are the same everywhere.
@@ -336,7 +356,7 @@ private:
     const clang::MacroInfo *Info = Macro.getMacroInfo();
     if (!Info || !(Info->isBuiltinMacro() || SM.isWrittenInBuiltinFile(Info->getDefinitionLoc()) ||
                    SM.isWrittenInCommandLineFile(Info->getDefinitionLoc())))
-      note(Name, Watch.Named);
+      note(Name, Watch.Files.isMainCode(Name.getLocation()));
   }
 
   PreambleWatch &Watch;
@@ -344,15 +364,12 @@ private:
 };
 
 PreambleWatch::PreambleWatch(const Preamble &P, clang::Preprocessor &PP, const UserCode *User)
-    : P(P), Named(PP.getSourceManager(), User, UnitFiles::Named),
-      Users(PP.getSourceManager(), User) {
+    : P(P), Files(PP.getSourceManager(), User) {
   for (const std::string &Name : P.headers())
     Missing.insert(Name);
-  if (P.isExact())
-    Headers = Missing;
   PP.addPPCallbacks(std::make_unique<Callbacks>(*this, PP.getSourceManager()));
   PP.setTokenWatcher([this](const clang::Token &Token) {
-    if (InNamedFile && !atEnd() && Token.isNot(clang::tok::eof))
+    if (InMainFile && !atEnd() && Token.isNot(clang::tok::eof))
       Disturbed = true;
   });
 }

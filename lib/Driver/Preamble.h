@@ -1,5 +1,5 @@
-// Other people's headers, read once for many units: clang's precompiled form of them, and what is
-// needed to know whether a unit may begin with it.
+// Headers, read once for many units: clang's precompiled form of them, and what is needed to know
+// whether a unit may begin with it.
 #ifndef LAZY_DRIVER_PREAMBLE_H
 #define LAZY_DRIVER_PREAMBLE_H
 
@@ -24,11 +24,11 @@ namespace lazy {
 class Preamble {
 public:
   /// Reads the headers of Group with the command of Job, after those of Base, if there is one,
-  /// which are among them. From receives what it read itself. Nothing if they have errors, lead
-  /// back to files that the user named, or crash the compiler: units are read without then.
+  /// which are among them; takes those that cannot be read out of Group. From receives what it read
+  /// itself. Nothing if none is left, or they crash the compiler: units are read without then.
   static std::unique_ptr<Preamble> build(const CompileJob &Job, const ParseOptions &Options,
-                                         const PreambleGroup &Group,
-                                         std::shared_ptr<const Preamble> Base, Inputs &From);
+                                         PreambleGroup &Group, std::shared_ptr<const Preamble> Base,
+                                         Inputs &From);
 
   /// As bytes for a cache, without its base, and back. Nothing if Bytes are not what save() gives.
   std::string save() const;
@@ -36,8 +36,6 @@ public:
 
   /// The files it stands for, absolute.
   llvm::ArrayRef<std::string> headers() const { return Headers; }
-  /// See PreambleGroup.
-  bool isExact() const { return Exact; }
   /// Whether it would be the same if it were made in a run over the user's files of User. Null:
   /// no file is the user's.
   bool fits(const UserCode *User) const;
@@ -63,7 +61,6 @@ private:
   std::shared_ptr<const Preamble> Base;
   unsigned Depth; ///< how many stand before it
   std::vector<std::string> Headers;
-  bool Exact = false;
   std::vector<uint64_t> Words;     ///< digests of all identifiers; sorted
   std::vector<std::string> Users;  ///< the files of the user's in it
   std::vector<std::string> Others; ///< folders of files in it that are not
@@ -72,12 +69,10 @@ private:
   std::string Text;                ///< the precompiled headers
 };
 
-/// Watches a unit that begins with a preamble. It means what it would mean without
-/// - with an exact one: if its main file includes just these headers before anything else, and none
-///   of them is read again;
-/// - with another: if it includes all of its headers, if no code of the files that the user named
-///   stands before the last of them, and if no macro that these files ask for, or that any of the
-///   user's files define, until then is one of the headers' words.
+/// Watches a unit that begins with a preamble. It means what it would mean without if it includes
+/// all of its headers, if no code of its main file stands before the last of them, and if no macro
+/// that this file asks for, or that any of the user's files define, until then is one of the
+/// headers' words. That headers mean the same in whatever order they are included is assumed.
 class PreambleWatch {
 public:
   /// Before the first token is read. All must outlive the watch, which must outlive the parse.
@@ -93,11 +88,9 @@ private:
   bool atEnd() const { return Missing.empty(); }
 
   const Preamble &P;
-  UnitFiles Named, Users;
+  UnitFiles Files;
   llvm::StringSet<> Missing; ///< what the unit has not included yet
-  llvm::StringSet<> Headers; ///< of an exact one: what must not be read again
-  size_t Next = 0;           ///< of an exact one: the header that must come next
-  bool InNamedFile = false, Disturbed = false;
+  bool InMainFile = false, Disturbed = false;
 };
 
 } // namespace lazy

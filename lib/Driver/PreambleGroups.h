@@ -10,10 +10,8 @@ namespace lazy {
 /// Units that begin with one preamble.
 struct PreambleGroup {
   std::vector<size_t> Units; ///< as the caller numbers them; none if only others begin with it
+  /// Each unit includes all of them, in whatever order, before its own code.
   std::vector<FoundHeader> Headers;
-  /// Each unit begins with exactly these headers, in this order. Otherwise none of them is the
-  /// user's own, and each unit includes all of them, in whatever order, before its own code.
-  bool Exact = false;
   /// The group whose preamble this one's begins with: it stands before this one.
   std::optional<size_t> Base;
 };

@@ -13,40 +13,29 @@ double savedBySharing(size_t Units, double Weight) {
   return std::max(0.0, Units * (Weight - LoadCost) - preambleCost(Weight));
 }
 
-PreambleHeaders::PreambleHeaders(llvm::ArrayRef<NumberedStart> Units, const IncludeGraph &Graph) {
+PreambleHeaders::PreambleHeaders(const IncludeGraph &Graph) {
   for (const auto &[Name, File] : Graph.Files) {
     Ids.try_emplace(Name, Files.size());
+    if (File.IsGuarded && !File.Spelled.empty())
+      All.push_back(Files.size());
+    Names.push_back(Name);
     Files.push_back(&File);
   }
-  for (const NumberedStart &U : Units)
-    for (const std::vector<FoundHeader> *List : {&U.Start->Foreign, &U.Start->First})
-      for (const FoundHeader &H : *List)
-        if (Ids.count(H.File) && Known.try_emplace(H.File, All.size()).second) {
-          All.push_back(&H);
-          Closures.push_back(closure(Ids[H.File]));
-        }
+  llvm::sort(All, [&](size_t A, size_t B) { return Files[A]->Number < Files[B]->Number; });
+  for (size_t File : All)
+    Closures.push_back(closure({File}));
 }
 
 BitVector PreambleHeaders::includedBy(llvm::ArrayRef<FoundHeader> First) const {
-  BitVector Read(Files.size());
+  std::vector<size_t> Direct;
   for (const FoundHeader &H : First)
-    if (auto It = Known.find(H.File); It != Known.end())
-      Read |= Closures[It->second];
+    if (auto It = Ids.find(H.File); It != Ids.end())
+      Direct.push_back(It->second);
+  BitVector Read = closure(std::move(Direct));
   BitVector Result(All.size());
-  for (size_t I = 0; I != All.size(); ++I)
-    if (Read.test(Ids.lookup(All[I]->File)) && isGuarded(I) && !leadsToNamed(Closures[I]))
+  for (auto [I, File] : llvm::enumerate(All))
+    if (Read.test(File))
       Result.set(I);
-  return Result;
-}
-
-size_t PreambleHeaders::shareable(llvm::ArrayRef<FoundHeader> First) const {
-  size_t Result = 0;
-  while (Result != First.size()) {
-    auto It = Known.find(First[Result].File);
-    if (It == Known.end() || !isGuarded(It->second))
-      break;
-    ++Result;
-  }
   return Result;
 }
 
@@ -60,32 +49,20 @@ double PreambleHeaders::weight(const BitVector &Of) const {
   return Result;
 }
 
-double PreambleHeaders::weight(llvm::ArrayRef<FoundHeader> Of) const {
-  BitVector Set(All.size());
-  for (const FoundHeader &H : Of)
-    if (auto It = Known.find(H.File); It != Known.end())
-      Set.set(It->second);
-  return weight(Set);
-}
-
 std::vector<FoundHeader> PreambleHeaders::roots(const BitVector &Of) const {
   std::vector<FoundHeader> Result;
   for (unsigned I : Of.set_bits())
     if (llvm::none_of(Of.set_bits(), [&](unsigned J) {
           return I != J && includes(J, I) && (J < I || !includes(I, J));
         }))
-      Result.push_back(*All[I]);
+      Result.push_back({Names[All[I]].str(), Files[All[I]]->Spelled});
   return Result;
 }
 
-bool PreambleHeaders::leadsToNamed(const BitVector &Closure) const {
-  return llvm::any_of(Closure.set_bits(), [&](unsigned File) { return Files[File]->IsNamed; });
-}
-
-BitVector PreambleHeaders::closure(size_t From) const {
+BitVector PreambleHeaders::closure(std::vector<size_t> Open) const {
   BitVector Result(Files.size());
-  std::vector<size_t> Open = {From};
-  Result.set(From);
+  for (size_t File : Open)
+    Result.set(File);
   while (!Open.empty()) {
     size_t File = Open.back();
     Open.pop_back();

@@ -1,4 +1,4 @@
-// Which headers do units name, what does each drag in, and what does it cost to read?
+// Which headers may be shared, what does each drag in, and what does it cost to read?
 #ifndef LAZY_DRIVER_PREAMBLEHEADERS_H
 #define LAZY_DRIVER_PREAMBLEHEADERS_H
 
@@ -19,37 +19,32 @@ inline double preambleCost(double Weight) { return Weight * 1.3 + 250e3; }
 /// What so many units save by sharing headers of this weight; 0 if they save nothing.
 double savedBySharing(size_t Units, double Weight);
 
-/// The headers that units name, each with a number. Sets of them are over these numbers.
+/// The headers that may be read before a unit: those with guards that the user's files name, each
+/// with a number. Sets of them are over these numbers.
 class PreambleHeaders {
 public:
-  /// Both must outlive this.
-  PreambleHeaders(llvm::ArrayRef<NumberedStart> Units, const IncludeGraph &Graph);
+  /// Graph must outlive this.
+  explicit PreambleHeaders(const IncludeGraph &Graph);
 
-  /// Those that are nobody's who named them, and that a unit that includes First includes,
-  /// directly or not.
+  /// Those that a unit that begins with these headers includes, directly or not.
   llvm::BitVector includedBy(llvm::ArrayRef<FoundHeader> First) const;
-
-  /// How many of the first of these headers can be read before the unit that includes them.
-  size_t shareable(llvm::ArrayRef<FoundHeader> First) const;
 
   /// What all that these headers drag in costs.
   double weight(const llvm::BitVector &Of) const;
-  double weight(llvm::ArrayRef<FoundHeader> Of) const;
 
   /// Of, without those that others of them include: nobody would see those included.
   std::vector<FoundHeader> roots(const llvm::BitVector &Of) const;
 
 private:
-  bool isGuarded(size_t I) const { return Files[Ids.lookup(All[I]->File)]->IsGuarded; }
-  bool includes(size_t I, size_t J) const { return Closures[I].test(Ids.lookup(All[J]->File)); }
-  bool leadsToNamed(const llvm::BitVector &Closure) const;
-  llvm::BitVector closure(size_t From) const;
+  bool includes(size_t I, size_t J) const { return Closures[I].test(All[J]); }
+  /// What these files lead to, with them; over files.
+  llvm::BitVector closure(std::vector<size_t> Open) const;
 
+  std::vector<llvm::StringRef> Names; ///< of files
   std::vector<const IncludeGraph::File *> Files;
-  llvm::StringMap<size_t> Ids; ///< of files
-  std::vector<const FoundHeader *> All;
+  llvm::StringMap<size_t> Ids;           ///< of files
+  std::vector<size_t> All;               ///< over files, in the order of their inclusion
   std::vector<llvm::BitVector> Closures; ///< of All, over files
-  llvm::StringMap<size_t> Known;         ///< of All
 };
 
 } // namespace lazy

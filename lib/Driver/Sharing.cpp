@@ -17,8 +17,7 @@ static std::string textOf(const PreambleGroup &Group, llvm::StringRef OfBase) {
   for (const FoundHeader &H : Group.Headers)
     List.push_back(json::Array{H.File, H.Spelled});
   std::string Text = OfBase.str();
-  llvm::raw_string_ostream(Text) << json::Value(json::Array{std::move(List), uint64_t(Group.Exact)})
-                                 << '\n';
+  llvm::raw_string_ostream(Text) << json::Value(json::Array{std::move(List)}) << '\n';
   return Text;
 }
 
@@ -35,7 +34,6 @@ static std::optional<PreambleGroup> groupIn(llvm::StringRef Line) {
     H.File = E.string();
     H.Spelled = E.string();
   });
-  Result.Exact = Parts.number();
   if (!Parts.ok())
     return std::nullopt;
   return Result;
@@ -133,7 +131,7 @@ std::vector<SharedHeaders> Sharing::plan(llvm::ArrayRef<CompileJob> Jobs,
   Pool.wait();
   std::map<size_t, UnitStart> Starts;
   for (auto [Unit, Start] : llvm::zip(Which, Read))
-    if (Start && !(Start->Foreign.empty() && Start->First.empty()))
+    if (Start && !Start->Headers.empty())
       Starts[Unit] = std::move(*Start);
   std::vector<SharedHeaders> Result = known(Jobs, Starts, Now);
 
@@ -151,10 +149,9 @@ std::vector<SharedHeaders> Sharing::plan(llvm::ArrayRef<CompileJob> Jobs,
       std::vector<FoundHeader> All;
       std::set<std::string> Seen;
       for (const NumberedStart &U : Units)
-        for (const std::vector<FoundHeader> *List : {&U.Start->First, &U.Start->Foreign})
-          for (const FoundHeader &H : *List)
-            if (Seen.insert(H.File).second)
-              All.push_back(H);
+        for (const FoundHeader &H : U.Start->Headers)
+          if (Seen.insert(H.File).second)
+            All.push_back(H);
       Out = groupUnits(Units, readGraph(Jobs[Units.front().Unit], Options, All));
     });
   Pool.wait();
@@ -189,6 +186,8 @@ void Sharing::make(SharedHeaders &Group, const SharedHeaders *Base,
   // A header has changed meanwhile: nobody knows what was read.
   if (!From)
     return;
+  // Now that it is known what could be read.
+  Group.Text = textOf(Group, Base ? Base->Text : "");
   Group.Ready = std::move(Made);
   Group.From = std::move(*From);
   // Found again by way of its base, if at all.

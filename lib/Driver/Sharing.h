@@ -1,4 +1,4 @@
-// Other people's headers are read once for many units of a run, and kept for the next runs.
+// Headers are read once for many units of a run, and kept for the next runs.
 #ifndef LAZY_DRIVER_SHARING_H
 #define LAZY_DRIVER_SHARING_H
 
@@ -32,7 +32,8 @@ public:
                                   InputChecker &Now, llvm::ThreadPoolInterface &Pool);
 
   /// Makes the preamble of Group, after that of Base, its base, if it has one and that could be
-  /// made; Ready stays null if it cannot be done. Keeps it for later runs.
+  /// made, and takes headers out of Group that cannot be read; Ready stays null if it cannot be
+  /// done. Keeps it for later runs.
   void make(SharedHeaders &Group, const SharedHeaders *Base, llvm::ArrayRef<CompileJob> Jobs);
 
 private:

@@ -112,11 +112,6 @@ bool UserCode::contains(llvm::StringRef Path) const {
   return decide(Path).value_or(false);
 }
 
-bool UserCode::isNamed(llvm::StringRef Path) const {
-  return contains(Path) &&
-         !(longestHolding(Named, Leads->of(Path)).empty() && longestHolding(Named, Path).empty());
-}
-
 std::string projectRoot(llvm::StringRef Path, llvm::StringRef SourceDir,
                         llvm::StringRef Configured) {
   llvm::StringRef Own = llvm::sys::fs::is_directory(Path) ? Path : path::parent_path(Path);

@@ -45,9 +45,6 @@ public:
 
   /// Path: absolute and normalised.
   bool contains(llvm::StringRef Path) const;
-  /// Whether it is also below a path the user named: what is being worked on, not only what
-  /// belongs to the same project.
-  bool isNamed(llvm::StringRef Path) const;
 
 private:
   /// Both ways to a directory: its name and where that leads.

@@ -12,8 +12,9 @@ constexpr uint64_t Heavy = 5'000'000, Light = 1'000;
 class PreambleGroupsTest : public testing::Test {
 protected:
   void header(const std::string &Name, uint64_t Size, std::set<std::string> Includes = {},
-              bool IsGuarded = true, bool IsNamed = false) {
-    Graph.Files[Name] = {Size, IsNamed, /*IsUser=*/IsNamed, IsGuarded, std::move(Includes)};
+              bool IsGuarded = true) {
+    Graph.Files[Name] = {
+        Size, /*IsUser=*/false, IsGuarded, std::move(Includes), "<" + Name + ">", ++Headers};
   }
   static std::vector<FoundHeader> found(std::vector<std::string> Names) {
     std::vector<FoundHeader> Result;
@@ -21,13 +22,12 @@ protected:
       Result.push_back({Name, "<" + Name + ">"});
     return Result;
   }
-  void unit(std::vector<std::string> Foreign, std::vector<std::string> First = {}) {
+  void unit(std::vector<std::string> Headers) {
     UnitStart Start;
-    Start.Foreign = found(std::move(Foreign));
-    Start.First = found(std::move(First));
+    Start.Headers = found(std::move(Headers));
     Starts.push_back(std::move(Start));
   }
-  /// "0 1 with: a; 2 3 after #0 with: a b; 4 5 exactly: c"
+  /// "0 1 with: a; 2 3 after #0 with: a b"
   std::string groups() {
     std::vector<NumberedStart> Units;
     for (size_t I = 0; I != Starts.size(); ++I)
@@ -39,7 +39,7 @@ protected:
         Result += std::to_string(U) + " ";
       if (G.Base)
         Result += "after #" + std::to_string(*G.Base) + " ";
-      Result += G.Exact ? "exactly:" : "with:";
+      Result += "with:";
       for (const FoundHeader &H : G.Headers)
         Result += " " + H.File;
     }
@@ -47,6 +47,7 @@ protected:
   }
 
   IncludeGraph Graph;
+  size_t Headers = 0;
   std::vector<UnitStart> Starts;
 };
 
@@ -108,7 +109,7 @@ TEST_F(PreambleGroupsTest, MoreForMostWhereThatPays) {
     unit({"most", "base"});
     unit({"base"});
   }
-  EXPECT_EQ(groups(), "1 3 5 7 9 11 with: base; 0 2 4 6 8 10 after #0 with: most base");
+  EXPECT_EQ(groups(), "1 3 5 7 9 11 with: base; 0 2 4 6 8 10 after #0 with: base most");
 }
 
 TEST_F(PreambleGroupsTest, LessForAllWhereMoreDoesNotPay) {
@@ -169,35 +170,19 @@ TEST_F(PreambleGroupsTest, TheUsersOwnAreMoreWork) {
 
 TEST_F(PreambleGroupsTest, NotWithoutGuard) {
   header("a", Heavy, {}, /*IsGuarded=*/false);
-  unit({"a"}, {"a"});
-  unit({"a"}, {"a"});
-  EXPECT_EQ(groups(), "");
-}
-
-TEST_F(PreambleGroupsTest, NotWhatLeadsToTheUsersOwn) {
-  header("a", Heavy, {"own"});
-  header("own", Light, {}, /*IsGuarded=*/true, /*IsNamed=*/true);
   unit({"a"});
   unit({"a"});
   EXPECT_EQ(groups(), "");
 }
 
-TEST_F(PreambleGroupsTest, TheSameBeginning) {
-  header("own", Heavy, {}, /*IsGuarded=*/true, /*IsNamed=*/true);
-  header("b", Heavy);
-  unit({"b"}, {"own", "b"});
-  unit({"b"}, {"own", "b"});
-  unit({"b"}, {"b", "own"}); // in another order
-  unit({"b"}, {"b"});
-  EXPECT_EQ(groups(), "0 1 exactly: own b; 2 3 with: b");
-}
-
-TEST_F(PreambleGroupsTest, ABeginningEndsAtWhatHasNoGuard) {
-  header("own", Heavy, {}, /*IsGuarded=*/true, /*IsNamed=*/true);
-  header("list", Heavy, {}, /*IsGuarded=*/false, /*IsNamed=*/true);
-  unit({}, {"own", "list"});
-  unit({}, {"own", "list"});
-  EXPECT_EQ(groups(), "0 1 exactly: own");
+TEST_F(PreambleGroupsTest, WhatOnlyOtherPeoplesHeadersIncludeIsNotSharedByItself) {
+  header("all", Light, {"inner"}, /*IsGuarded=*/false);
+  header("inner", Heavy);
+  unit({"all"});
+  unit({"all"});
+  EXPECT_EQ(groups(), "0 1 with: inner");
+  Graph.Files["inner"].Spelled = "";
+  EXPECT_EQ(groups(), "");
 }
 
 } // namespace
