@@ -7,6 +7,7 @@
 
 #include "Checks/PathNotes.h"
 #include "Checks/Wording.h"
+#include "Facts/ClassReader.h"
 #include "Facts/SpentFlow.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -52,6 +53,15 @@ std::string wasTaken(const ValueTake &T) {
   }
 }
 
+/// Whether values of T can be made into what everybody can ask: `F.share()`.
+bool canBeShared(const Pass &P, QualType T) {
+  ClassReader Reader(P.Ctx, nullptr);
+  const CXXRecordDecl *Class = Reader.view(T);
+  return Class && llvm::any_of(Reader.methods(Class, "share"), [](const FunctionDecl *Method) {
+           return Method->getMinRequiredArguments() == 0;
+         });
+}
+
 void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const SpentFlow &Flow,
             const SpentTake &Take) {
   const AsyncType &T = *L.Type;
@@ -75,6 +85,9 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const S
     F.Notes.push_back({L.Var->getLocation(), Name + " is made here, outside of the loop"});
   if (const Evidence *Why = T.why("await"); Why && !Why->Because.empty())
     F.Notes.push_back({Why->Where, "'" + T.Name + "' is for one await only: " + Why->Because});
+  if (canBeShared(P, L.Var->getType()))
+    F.Notes.push_back({SourceLocation(), "to ask more than once, keep what '" +
+                                             L.Var->getName().str() + ".share()' gives"});
   P.Report(std::move(F));
 }
 

@@ -26,10 +26,10 @@ public:
   /// headers never are, the main file always is.
   bool isUserCode(clang::SourceLocation Loc);
   bool isUserFile(clang::FileID File);
-  /// Whether it is in the main file: neither in a header nor in what the command defines.
-  bool isMainCode(clang::SourceLocation Loc) const;
   /// The same for a file that is no system header. Name: absolute, as nameOf() gives it.
   bool isUserName(llvm::StringRef Name) const;
+  /// Whether it is in the main file: neither in a header nor in what the command defines.
+  bool isMainCode(clang::SourceLocation Loc) const;
   /// The user's files that the unit has read, also those it shares with other units.
   std::vector<clang::FileID> userFiles();
   /// Of the user's, File is one that was read before the unit.

@@ -111,6 +111,8 @@ int two_gets(std::future<int> F) {
   int A = F.get();
   int B = F.get();
   // CHECK: :[[@LINE-1]]:11: warning: 'get' is called on 'F' after it was consumed by 'get'; a 'std::future' gives its result once
+  // CHECK: note: first consumed by 'get' here
+  // CHECK: note: to ask more than once, keep what 'F.share()' gives
   return A + B;
 }
 
