@@ -154,13 +154,15 @@ bool isLetGo(const FunctionFacts &FF, const Outliving &Out) {
   return isDiscardedStatement(cast<Expr>(Inner), P);
 }
 
-/// Whether objects of Class can be copied, as far as the class itself says.
-static bool isCopyable(const CXXRecordDecl &Class) {
-  if (!Class.hasDefinition() || Class.isAbstract())
+bool isCopyable(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class)
+    return !T->isFunctionType();
+  if (!Class->hasDefinition() || Class->isAbstract())
     return false;
-  if (Class.needsImplicitCopyConstructor())
-    return !Class.defaultedCopyConstructorIsDeleted();
-  for (const CXXConstructorDecl *Constructor : Class.ctors())
+  if (Class->needsImplicitCopyConstructor())
+    return !Class->defaultedCopyConstructorIsDeleted();
+  for (const CXXConstructorDecl *Constructor : Class->ctors())
     if (Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
         Constructor->getAccess() == AS_public)
       return true;
@@ -177,8 +179,7 @@ bool addByValueFix(Finding &F, const Pass &P, const FunctionDecl &Keeper, const 
   if (!Type->isLValueReferenceType() || !Type->getPointeeType().isConstQualified() ||
       (Method && Method->isVirtual()) || Keeper.isTemplateInstantiation())
     return false;
-  const CXXRecordDecl *Class = Type->getPointeeType()->getAsCXXRecordDecl();
-  if (Class && !isCopyable(*Class))
+  if (!isCopyable(Type->getPointeeType()))
     return false;
   Fix ByValue;
   ByValue.Title = "let the coroutine own " + quoted(Kept);

@@ -50,6 +50,9 @@ bool continuesReady(const clang::CallExpr *Call, const Catalogue &Known);
 /// Whether nobody takes what the spawning call Out.By gives: there is no handle to wait on.
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out);
 
+/// Whether objects of type T, no reference, can be copied, as far as their class itself says.
+bool isCopyable(clang::QualType T);
+
 /// Adds the fix that lets the coroutine Keeper own its parameter Kept: `const T &x` becomes `T x`
 /// wherever the function is declared. Others may need the address (`T &`), or look at the
 /// signature: false.

@@ -7,6 +7,7 @@
 // insertion for a vector or string, only the removal of elements for a map. Who holds a lock made
 // for coroutines is safe.
 
+#include "Checks/BorrowAdvice.h"
 #include "Checks/ContainerPlaces.h"
 #include "Checks/Wording.h"
 #include "Facts/Fate.h"
@@ -14,6 +15,7 @@
 #include "Facts/Suspension.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -221,8 +223,12 @@ public:
 private:
   void check(const VarDecl &Var);
   void check(const CXXForRangeStmt &Loop);
+  void addCopyFix(Finding &F, const VarDecl &Var) const;
+  void addCopyFix(Finding &F, const CXXForRangeStmt &Loop) const;
+  /// Of: a variable, or a loop.
+  template <typename Holder>
   void report(const Crossing &C, const Into &I, const Meanwhile &Changed, SourceLocation Taken,
-              const std::string &What, bool IsLoop);
+              const std::string &What, const Holder &Of);
 
   const Pass &P;
   const Containers &Known;
@@ -231,8 +237,56 @@ private:
   const Changes &All;
 };
 
+/// The fix that copies what Var, a reference to const, refers to.
+void PlaceChecker::addCopyFix(Finding &F, const VarDecl &Var) const {
+  QualType T = Var.getType();
+  const DeclStmt *Declared = declarationOf(FF, &Var);
+  ReferenceTypeLoc Written =
+      Var.getTypeSourceInfo()
+          ? Var.getTypeSourceInfo()->getTypeLoc().getAsAdjusted<ReferenceTypeLoc>()
+          : ReferenceTypeLoc();
+  if (!T->isLValueReferenceType() || !T->getPointeeType().isConstQualified() || !Written ||
+      !isCopyable(T->getPointeeType()) || T->getPointeeType()->isArrayType() || !Declared ||
+      !Declared->isSingleDecl() || isa<DecompositionDecl>(Var) || Written.getSigilLoc().isMacroID())
+    return;
+  Fix Copy;
+  Copy.Title = "copy what " + quoted(Var) + " refers to";
+  Copy.Hints.push_back(
+      FixItHint::CreateRemoval(SourceRange(Written.getSigilLoc(), Written.getSigilLoc())));
+  F.Fixes.push_back(std::move(Copy));
+}
+
+/// The fix that walks over a copy, if Loop does not change its elements.
+void PlaceChecker::addCopyFix(Finding &F, const CXXForRangeStmt &Loop) const {
+  const Expr *Range = Loop.getRangeInit();
+  QualType Element = Loop.getLoopVariable()->getType();
+  SourceLocation Begin = Loop.getBeginLoc();
+  if (!isa_and_nonnull<CompoundStmt>(FF.parent(&Loop)) || !isCopyable(Range->getType()) ||
+      Range->getType()->isArrayType() ||
+      (Element->isReferenceType() && !Element->getPointeeType().isConstQualified()) ||
+      Loop.getInit() || Begin.isMacroID() || Range->getBeginLoc().isMacroID() ||
+      Range->getEndLoc().isMacroID())
+    return;
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  llvm::StringRef Text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(Range->getSourceRange()), SM, P.Ctx.getLangOpts());
+  const ValueDecl *Named = Known.shared(Range);
+  if (Text.empty() || !Named)
+    return;
+  std::string Name = (Named->getName().rtrim('_') + "Copy").str();
+  Fix Copy;
+  Copy.Title = "walk over a copy of " + quoted(*Named);
+  Copy.Hints.push_back(
+      FixItHint::CreateInsertion(Begin, "auto " + Name + " = " + Text.str() + ";\n" +
+                                            Lexer::getIndentationForLine(Begin, SM).str()));
+  Copy.Hints.push_back(FixItHint::CreateReplacement(Range->getSourceRange(), Name));
+  F.Fixes.push_back(std::move(Copy));
+}
+
+template <typename Holder>
 void PlaceChecker::report(const Crossing &C, const Into &I, const Meanwhile &Changed,
-                          SourceLocation Taken, const std::string &What, bool IsLoop) {
+                          SourceLocation Taken, const std::string &What, const Holder &Of) {
+  constexpr bool IsLoop = std::is_same_v<Holder, CXXForRangeStmt>;
   const Suspension &Over = S.all()[C.Over];
   if (holdsGuard(P.F, FF, Over.At->getKeywordLoc()))
     return;
@@ -257,6 +311,7 @@ void PlaceChecker::report(const Crossing &C, const Into &I, const Meanwhile &Cha
   F.Notes.push_back({SourceLocation(), IsLoop ? "walk over a copy"
                                               : "copy what is needed, or look it up again "
                                                 "afterwards"});
+  addCopyFix(F, Of);
   P.Report(std::move(F));
 }
 
@@ -280,8 +335,7 @@ void PlaceChecker::check(const VarDecl &Var) {
     return !Cast || Cast->getCastKind() != CK_ToVoid;
   });
   if (!Range.Crossings.empty())
-    report(Range.Crossings.front(), I, Changed, Var.getLocation(), quoted(Var),
-           /*IsLoop=*/false);
+    report(Range.Crossings.front(), I, Changed, Var.getLocation(), quoted(Var), Var);
 }
 
 void PlaceChecker::check(const CXXForRangeStmt &Loop) {
@@ -295,7 +349,7 @@ void PlaceChecker::check(const CXXForRangeStmt &Loop) {
   LiveRange Range = S.usedAcross(Begin, nullptr);
   if (!Range.Crossings.empty())
     report(Range.Crossings.front(), {Container, PlaceKind::Iterator}, Changed, Loop.getForLoc(), "",
-           /*IsLoop=*/true);
+           Loop);
 }
 
 void PlaceChecker::run() {
@@ -330,7 +384,7 @@ constinit const CheckDef IteratorAcrossSuspend = define<Options, run>({
     "a place in a shared container is used after others could change it",
     CheckGroup::Preview,
     "0.1",
-    Fixability::None,
+    Fixability::Suggested,
 });
 
 } // namespace lazy

@@ -4,6 +4,7 @@
 // Clang's -Wreturn-stack-address does not look at co_return. A co_yield is no end: the frame, and
 // the temporaries of the statement, live on until the coroutine is resumed.
 
+#include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/Elements.h"
 #include "Facts/Referents.h"
@@ -132,6 +133,55 @@ private:
                                                           : Referent{};
   }
 
+  /// Whether FF gives something back in one place only.
+  bool returnsOnce() const {
+    return llvm::count_if(FF.Parents, [](const auto &Each) {
+             const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(Each.first);
+             return Return && Return->getOperand();
+           }) == 1;
+  }
+
+  /// Adds the fix that gives back Value, all of it a variable, itself: `Task<string>` for
+  /// `Task<string_view>`. Others may look at the signature.
+  void addByValueFix(Finding &F, const Expr *Value, const Referent &Of, QualType T) const {
+    const FunctionDecl &D = *FF.Decl;
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(&D);
+    Value = Value->IgnoreUnlessSpelledInSource();
+    if (const CXXConstructExpr *Conversion = dyn_cast<CXXConstructExpr>(Value);
+        Conversion && Conversion->getNumArgs() > 0 &&
+        Conversion->getArg(0)->getSourceRange() == Conversion->getSourceRange())
+      Value = Conversion->getArg(0)->IgnoreUnlessSpelledInSource();
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Value);
+    if (!Ref || Ref->getDecl() != Of.Var || !(T->isReferenceType() || isView(T)) ||
+        D.isTemplateInstantiation() || (Method && Method->isVirtual()) || D.getPreviousDecl() ||
+        D.getMostRecentDecl() != &D || !returnsOnce())
+      return;
+    QualType Own = Of.Var->getType().getNonReferenceType().getUnqualifiedType();
+    FunctionTypeLoc Type = D.getFunctionTypeLoc();
+    TemplateSpecializationTypeLoc Written =
+        Type ? Type.getReturnLoc().getAsAdjusted<TemplateSpecializationTypeLoc>()
+             : TemplateSpecializationTypeLoc();
+    if (!isCopyable(Own) || Own->isArrayType() || !Written || Written.getNumArgs() != 1 ||
+        Written.getArgLoc(0).getArgument().getKind() != TemplateArgument::Type ||
+        (T->isReferenceType() && !P.Ctx.hasSameUnqualifiedType(Own, T->getPointeeType())))
+      return;
+    TypeSourceInfo *Result = Written.getArgLoc(0).getTypeSourceInfo();
+    if (!P.Ctx.hasSameType(Result->getType(), T))
+      return;
+    // All between the brackets: a `const` in front is no part of what the type says where it
+    // begins, and one of the two in `>>` is no token.
+    const SourceManager &SM = P.Ctx.getSourceManager();
+    SourceLocation Begin = Written.getLAngleLoc(), End = SM.getFileLoc(Written.getRAngleLoc());
+    if (Begin.isMacroID() || SM.getFileID(Begin) != SM.getFileID(End))
+      return;
+    Fix ByValue;
+    ByValue.Title = "give " + quoted(*Of.Var) + " itself back";
+    ByValue.Hints.push_back(
+        FixItHint::CreateReplacement(CharSourceRange::getCharRange(Begin.getLocWithOffset(1), End),
+                                     Own.getAsString(PrintingPolicy(P.Ctx.getLangOpts()))));
+    F.Fixes.push_back(std::move(ByValue));
+  }
+
   void report(const Expr *Value, const Referent &Of, QualType T) const {
     Finding F;
     F.Loc = Value->getBeginLoc();
@@ -150,6 +200,7 @@ private:
                                                     ? "it is a parameter by value: a copy of it "
                                                       "lives in the coroutine"
                                                     : "it is a variable of the coroutine"});
+      addByValueFix(F, Value, Of, T);
     }
     F.Notes.push_back({SourceLocation(), "give the value itself back"});
     P.Report(std::move(F));
@@ -190,7 +241,7 @@ constinit const CheckDef ReturnDanglingValue = define<run>({
     "a coroutine returns a view of, or a reference to, its own variables",
     CheckGroup::Suspicious,
     "0.1",
-    Fixability::None,
+    Fixability::Suggested,
 });
 
 } // namespace lazy

@@ -8,12 +8,112 @@
 #include "Facts/BodyScan.h"
 #include "Facts/BoundCall.h"
 #include "Facts/Fate.h"
+#include "Facts/Suspension.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
 namespace lazy {
 namespace {
+
+/// S with its line, if nothing else stands there.
+CharSourceRange wholeLine(const Stmt *S, const SourceManager &SM, const LangOptions &Lang) {
+  SourceLocation Begin = S->getBeginLoc();
+  SourceLocation End = Lexer::getLocForEndOfToken(S->getEndLoc(), 0, SM, Lang);
+  if (End.isInvalid())
+    return {};
+  llvm::StringRef Text = SM.getBufferData(SM.getFileID(Begin));
+  size_t First = SM.getFileOffset(Begin), Last = SM.getFileOffset(End);
+  size_t LineBegin = Text.take_front(First).rtrim(" \t").size();
+  size_t LineEnd = std::min(Text.find_first_not_of(" \t", Last), Text.size());
+  if ((LineBegin == 0 || Text[LineBegin - 1] == '\n') && Text.substr(LineEnd).starts_with("\n")) {
+    Begin = Begin.getLocWithOffset(int(LineBegin) - int(First));
+    End = End.getLocWithOffset(LineEnd + 1 - Last);
+  }
+  return CharSourceRange::getCharRange(Begin, End);
+}
+
+/// Adds the fix that declares Var before Scope, so that it dies after it. Both are declared alone
+/// in one block, and Var is made of nothing that comes between.
+void addReorderFix(Finding &F, const Pass &P, const FunctionFacts &FF, const VarDecl &Var,
+                   const VarDecl &Scope) {
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  const DeclStmt *Late = declarationOf(FF, &Var), *Early = declarationOf(FF, &Scope);
+  if (!Late || !Early || !Late->isSingleDecl() || !Early->isSingleDecl() ||
+      FF.parent(Late) != FF.parent(Early) || Late->getBeginLoc().isMacroID() ||
+      Late->getEndLoc().isMacroID() || Early->getBeginLoc().isMacroID() ||
+      !SM.isBeforeInTranslationUnit(Early->getBeginLoc(), Late->getBeginLoc()))
+    return;
+  for (const auto &[S, Parent] : FF.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+    const bool IsAwait = isa<CoawaitExpr, CoyieldExpr>(S);
+    if (!(IsAwait || Ref) ||
+        !SM.isPointWithin(S->getBeginLoc(), Late->getBeginLoc(), Late->getEndLoc()))
+      continue;
+    if (IsAwait ||
+        (Ref->getDecl() != &Var && SM.isPointWithin(Ref->getDecl()->getLocation(),
+                                                    Early->getBeginLoc(), Late->getBeginLoc())))
+      return;
+  }
+  const LangOptions &Lang = P.Ctx.getLangOpts();
+  llvm::StringRef Text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(Late->getSourceRange()), SM, Lang);
+  CharSourceRange Old = wholeLine(Late, SM, Lang);
+  if (Text.empty() || Old.isInvalid())
+    return;
+  Fix Reorder;
+  Reorder.Title = "declare " + quoted(Var) + " before " + quoted(Scope);
+  std::string Indent = Lexer::getIndentationForLine(Early->getBeginLoc(), SM).str();
+  Reorder.Hints.push_back(
+      FixItHint::CreateInsertion(Early->getBeginLoc(), Text.str() + "\n" + Indent));
+  Reorder.Hints.push_back(FixItHint::CreateRemoval(Old));
+  F.Fixes.push_back(std::move(Reorder));
+}
+
+/// Whether all mentions of Var in FF would do with a const one.
+bool isOnlyRead(const FunctionFacts &FF, const VarDecl &Var) {
+  for (const auto &[S, Parent] : FF.Parents) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+    if (!Ref || Ref->getDecl() != &Var)
+      continue;
+    const Expr *E = Ref;
+    while (isa_and_nonnull<MemberExpr, ParenExpr>(FF.parent(E)))
+      E = cast<Expr>(FF.parent(E));
+    const CastExpr *Cast = dyn_cast_or_null<CastExpr>(FF.parent(E));
+    if (!E->getType().isConstQualified() &&
+        !(Cast && (Cast->getCastKind() == CK_LValueToRValue || Cast->getCastKind() == CK_ToVoid ||
+                   (Cast->getCastKind() == CK_NoOp && Cast->getType().isConstQualified()))))
+      return false;
+  }
+  return true;
+}
+
+/// Adds the fix that lets the lambda FF own Var, which C captures by reference.
+void addCaptureFix(Finding &F, const Pass &P, const FunctionFacts &FF, const LambdaCapture &C,
+                   const VarDecl &Var) {
+  if (!isCopyable(Var.getType()) || !isOnlyRead(FF, Var))
+    return;
+  const SourceManager &SM = P.Ctx.getSourceManager();
+  Fix Copy;
+  Copy.Title = "capture " + quoted(Var) + " by value";
+  SourceLocation At = C.isExplicit() ? C.getLocation() : FF.Lambda->getCaptureDefaultLoc();
+  if (At.isInvalid() || At.isMacroID())
+    return;
+  if (C.isExplicit()) {
+    llvm::StringRef Before = SM.getBufferData(SM.getFileID(At)).take_front(SM.getFileOffset(At));
+    size_t Sign = Before.rtrim().size();
+    if (Sign == 0 || Before[Sign - 1] != '&')
+      return;
+    SourceLocation Begin = At.getLocWithOffset(int(Sign) - 1 - int(Before.size()));
+    Copy.Hints.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, At)));
+  } else {
+    Copy.Hints.push_back(
+        FixItHint::CreateInsertion(At.getLocWithOffset(1), ", " + Var.getName().str()));
+  }
+  F.Fixes.push_back(std::move(Copy));
+}
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out, const DiesUnjoined &Dies) {
@@ -24,6 +124,10 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   addRunsOnNote(F, V, Out);
   addUnjoinedNotes(F, P, Dies);
   addKeeperNote(F, B);
+  if (Dies.Scope)
+    addReorderFix(F, P, FF, *B.Var, *Dies.Scope);
+  if (B.Param->getType()->isReferenceType())
+    addByValueFix(F, P, *B.Keeper, *B.Param);
   F.Notes.push_back(
       {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
                              nounOf(*V.Type) + " before"});
@@ -95,6 +199,9 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
                                                : "the continuation") +
                 " still refers to it";
     addUnjoinedNotes(F, P, *Dies);
+    if (Dies->Scope)
+      addReorderFix(F, P, *FF.Outer, *Var, *Dies->Scope);
+    addCaptureFix(F, P, FF, C, *Var);
     F.Notes.push_back({Var->getLocation(), quoted(*Var) + " is captured by reference"});
     F.Notes.push_back({SourceLocation(), std::string("capture it by value, or a std::shared_ptr to "
                                                      "it, or join the ") +
@@ -118,6 +225,8 @@ void checkBinder(const Pass &P, const FunctionFacts &FF, const CallExpr *Bind, B
     F.Message = quoted(*B.Var) + " dies when " + describeFunction(FF.Decl, FF.IsLambda) +
                 " is left, but the spawned coroutine still refers to it";
     addUnjoinedNotes(F, P, *Dies);
+    if (Dies->Scope)
+      addReorderFix(F, P, FF, *B.Var, *Dies->Scope);
     addKeeperNote(F, B);
     F.Notes.push_back({SourceLocation(), "let the coroutine own it (by value, or a "
                                          "std::shared_ptr), or join it before"});
@@ -154,7 +263,7 @@ constinit const CheckDef SpawnLocalRef = define<run>({
     "spawned work refers to variables of the function that spawned it",
     CheckGroup::Suspicious,
     "0.1",
-    Fixability::None,
+    Fixability::Suggested,
 });
 
 } // namespace lazy
