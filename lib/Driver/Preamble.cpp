@@ -113,8 +113,11 @@ protected:
       }
     for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End; ++It) {
       std::string Name = Files->nameOf(It->first);
-      if (!Files->isUserName(Name))
-        Out.Others.insert(llvm::sys::path::parent_path(Name).str());
+      if (Files->isUserName(Name))
+        continue;
+      // Any file of its folder stands for it, if none of them is the user's.
+      std::string Any = llvm::sys::path::parent_path(Name).str() + "/-";
+      Out.Others.insert(Files->isUserName(Any) ? Name : Any);
     }
   }
 
@@ -251,8 +254,7 @@ bool Preamble::fits(const UserCode *User) const {
   if (!User)
     return Users.empty();
   return llvm::all_of(Users, [&](const std::string &Name) { return User->contains(Name); }) &&
-         llvm::none_of(Others,
-                       [&](const std::string &Folder) { return User->contains(Folder + "/-"); });
+         llvm::none_of(Others, [&](const std::string &Name) { return User->contains(Name); });
 }
 
 bool Preamble::mentions(llvm::StringRef Word) const {

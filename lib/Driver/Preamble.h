@@ -63,7 +63,7 @@ private:
   std::vector<std::string> Headers;
   std::vector<uint64_t> Words;     ///< digests of all identifiers; sorted
   std::vector<std::string> Users;  ///< the files of the user's in it
-  std::vector<std::string> Others; ///< folders of files in it that are not
+  std::vector<std::string> Others; ///< files in it that are not, or one of each folder of such
   std::vector<uint32_t> Starts;    ///< where the files of the user's begin
   std::string Includes;            ///< the text of the file that includes the headers
   std::string Text;                ///< the precompiled headers

@@ -18,6 +18,15 @@ static bool isThirdPartyFolder(llvm::StringRef Name) {
       .Default(false);
 }
 
+/// Libraries that come as one file, which projects keep among their own: whose they are, their
+/// names say.
+static bool isThirdPartyFile(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"catch.hpp", "catch_amalgamated.hpp", "catch_amalgamated.cpp"}, true)
+      .Cases({"doctest.h", "nanobench.h", "CLI11.hpp", "httplib.h"}, true)
+      .Default(false);
+}
+
 UserCode::UserCode() : Leads(std::make_unique<RealPaths>()) {}
 UserCode::UserCode(UserCode &&) = default;
 UserCode &UserCode::operator=(UserCode &&) = default;
@@ -98,7 +107,7 @@ std::optional<bool> UserCode::decide(llvm::StringRef Path) const {
   for (path::const_iterator It = path::begin(Below), End = path::end(Below); It != End; ++It)
     if (isThirdPartyFolder(*It))
       return false;
-  return true;
+  return !isThirdPartyFile(path::filename(Path));
 }
 
 bool UserCode::contains(llvm::StringRef Path) const {

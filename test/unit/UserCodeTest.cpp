@@ -20,6 +20,8 @@ TEST(UserCode, TheProjectIsTheUsersButNotWhatItBorrowed) {
   EXPECT_FALSE(U.contains("/p/third_party/x/a.h"));
   EXPECT_FALSE(U.contains("/p/src/vendor/a.h"));
   EXPECT_TRUE(U.contains("/p/src/vendor.h"));
+  EXPECT_FALSE(U.contains("/p/test/catch_amalgamated.hpp"));
+  EXPECT_TRUE(U.contains("/p/test/catch.cpp"));
 }
 
 TEST(UserCode, WhatIsNamedIsMeant) {
@@ -36,6 +38,8 @@ TEST(UserCode, WhatIsNamedIsMeant) {
   EXPECT_FALSE(U.contains("/p/build/a.h"));
   EXPECT_TRUE(U.contains("/p/external/one.cpp"));
   EXPECT_FALSE(U.contains("/p/external/two.cpp"));
+  U.addNamed("/p/test/doctest.h");
+  EXPECT_TRUE(U.contains("/p/test/doctest.h"));
 }
 
 TEST(UserCode, AProjectInAThirdPartyFolderIsAProject) {
