@@ -16,10 +16,10 @@
 namespace lazy {
 
 /// The files to be linted: those below a path the user named or below the project's root,
-/// without third-party folders and files, generated files and excluded globs. System headers are not
-/// this class's concern: that depends on how they were included. By which name one got to a file
-/// does not matter: symbolic links are looked through. Immutable while files are read; safe from
-/// several threads then.
+/// without third-party folders and files, generated files and excluded globs. System headers are
+/// not this class's concern: that depends on how they were included. By which name one got to a
+/// file does not matter: symbolic links are looked through. Immutable while files are read; safe
+/// from several threads then.
 class UserCode {
 public:
   UserCode();
