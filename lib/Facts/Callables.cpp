@@ -76,6 +76,17 @@ static std::optional<CallableUse::How> howOf(FunctionRole Role) {
   }
 }
 
+/// What the catalogue says of callables that Maker, a call or construction, is given.
+static std::optional<CallableUse::How> howOf(const Expr *Maker, const Catalogue &C) {
+  const FunctionModel *Model = nullptr;
+  if (const CallExpr *Call = dyn_cast<CallExpr>(Maker))
+    Model = isPassThrough(Call) ? nullptr : calledFunctionModel(Call, C);
+  else // A constructor that takes a callable is listed under its class: std::thread.
+    Model =
+        C.findFunction(canonicalName(cast<CXXConstructExpr>(Maker)->getConstructor()->getParent()));
+  return Model ? howOf(Model->Role) : std::nullopt;
+}
+
 /// Constructions of and assignments to std::function<void()> and its like.
 static bool collectErased(AsyncTypes &Types, const BodyIndex &Body, const Expr *Maker,
                           std::vector<CallableUse> &Out) {
@@ -125,24 +136,19 @@ static void collectArguments(AsyncTypes &Types, const Expr *Maker, ParamFates &P
       Construct ? llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs())
                 : llvm::ArrayRef(Call->getArgs(), Call->getNumArgs());
 
-  std::optional<CallableUse::How> Known;
-  if (Call && !isPassThrough(Call)) {
-    if (const FunctionModel *Model = calledFunctionModel(Call, Types.catalogue()))
-      Known = howOf(Model->Role);
-  } else if (Construct) {
-    // A constructor that takes a callable is listed under its class: std::thread.
-    if (const FunctionModel *Model =
-            Types.catalogue().findFunction(canonicalName(Construct->getConstructor()->getParent())))
-      Known = howOf(Model->Role);
-  }
-
+  std::optional<std::optional<CallableUse::How>> Known;
   for (const Expr *Arg : Args) {
     if (Arg->isDefaultArgument())
       continue;
+    const AsyncType *Gives = Types.calledResult(Arg->getType());
+    if (!Gives)
+      continue;
+    if (!Known)
+      Known = howOf(Maker, Types.catalogue());
     int Index;
     const ParmVarDecl *Param = boundParameter(Maker, Arg, Index);
     const CallExpr *Dropper = nullptr;
-    if (!Known) {
+    if (!*Known) {
       const FunctionDecl *Bound = Param ? dyn_cast<FunctionDecl>(Param->getDeclContext()) : nullptr;
       // Only templates keep the callable's type: erased parameters are conversions.
       Dropper =
@@ -150,13 +156,10 @@ static void collectArguments(AsyncTypes &Types, const Expr *Maker, ParamFates &P
       if (!Dropper)
         continue;
     }
-    const AsyncType *Gives = Types.calledResult(Arg->getType());
-    if (!Gives)
-      continue;
     CallableUse Use;
     Use.Callable = writtenCallable(Arg);
     Use.Gives = Gives;
-    Use.Kind = Known ? *Known : CallableUse::DroppedInside;
+    Use.Kind = Known->value_or(CallableUse::DroppedInside);
     Use.Callee = Callee;
     Use.Dropper = Dropper;
     Use.Whole = Maker;

@@ -139,9 +139,6 @@ const BlockingModel *BlockReader::drain(const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee || isInStd(Callee) || isa<CXXConversionDecl>(Callee))
     return nullptr;
-  const FunctionDecl *Definition = definitionOf(Callee);
-  if (Definition && isCoroutine(Definition))
-    return nullptr;
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
   if (Method && Method->isVirtual())
     return nullptr;
@@ -162,6 +159,10 @@ const BlockingModel *BlockReader::drain(const CallExpr *Call) {
     return T.getNonReferenceType()->isRecordType() && Types.get(T);
   });
   if (!OnAsync && !GivenAsync)
+    return nullptr;
+  // Asked last: a body that nobody has read yet comes from where the headers are kept.
+  const FunctionDecl *Definition = definitionOf(Callee);
+  if (Definition && isCoroutine(Definition))
     return nullptr;
   if (Types.get(Call->getType()) || cutsBlocking(Callee, Types))
     return nullptr;

@@ -180,8 +180,10 @@ ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
       DC = DC->getParent();
     if (!Seen.insert(DC->getPrimaryContext()).second)
       return;
+    // A friend that nobody declared outside is found for its class alone, see AddFriendsOf.
     for (const NamedDecl *Op : DC->lookup(Name))
-      Found.push_back(Op->getUnderlyingDecl());
+      if (Op->isInIdentifierNamespace(Decl::IDNS_Ordinary))
+        Found.push_back(Op->getUnderlyingDecl());
     // Not associated, but code that can name the class sees what is in here as well.
     const auto *NS = dyn_cast<NamespaceDecl>(DC);
     const auto *TU = dyn_cast<TranslationUnitDecl>(DC);
@@ -207,11 +209,15 @@ ClassReader::Decls freeAwaitOperators(ClassReader &R, const CXXRecordDecl *RD) {
         return false;
       },
       /*Complete=*/false);
+  if (const auto *Outer = dyn_cast<CXXRecordDecl>(RD->getDeclContext()))
+    AddFriendsOf(Outer);
   if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD))
     for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
       if (Arg.getKind() == TemplateArgument::Type)
-        if (const CXXRecordDecl *D = ClassReader::recordOf(Arg.getAsType()))
+        if (const CXXRecordDecl *D = ClassReader::recordOf(Arg.getAsType())) {
           AddNamespaceOf(D);
+          AddFriendsOf(D);
+        }
   ClassReader::Decls Open;
   llvm::copy_if(Found, std::back_inserter(Open), [](const NamedDecl *D) {
     const FunctionDecl *FD = D->getAsFunction();
