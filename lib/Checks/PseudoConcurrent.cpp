@@ -7,6 +7,8 @@
 
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
+#include "Facts/Elements.h"
+#include "Facts/Fate.h"
 #include "Facts/Referents.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -116,16 +118,18 @@ const ValueDecl *changedObject(const Expr *Made) {
 /// A task that is made by one statement of a block and awaited by a later one.
 struct Deferred {
   const AsyncLocal *Local = nullptr;
+  const Expr *Made = nullptr; ///< the call that makes it
   const Expr *Await = nullptr;
   const Stmt *MadeBy = nullptr, *AwaitedBy = nullptr; ///< statements of the block
   unsigned MadeAt = 0, AwaitedAt = 0;                 ///< their numbers
 };
 
-bool isLazyHere(const FunctionFacts &FF, const AsyncLocal &L) {
+/// Whether what L holds, made by Made, is a task that waits to be awaited.
+bool isLazyHere(const FunctionFacts &FF, const AsyncLocal &L, const Expr *Made) {
   if (!L.Type->isLazy() || !L.Type->Awaitable || L.Type->Kind != Role::Task)
     return false;
   for (const AsyncValue &V : FF.Values)
-    if (V.Made == L.Init)
+    if (V.Made == Made)
       return V.Starts == Start::Lazy;
   return true;
 }
@@ -157,11 +161,17 @@ unsigned indexIn(const CompoundStmt *Block, const Stmt *S) {
   return I;
 }
 
-const DeclStmt *declarationOf(const FunctionFacts &FF, const AsyncLocal &L) {
-  for (const Stmt *S = L.Var->getInit(); S; S = FF.parent(S))
-    if (const DeclStmt *D = dyn_cast<DeclStmt>(S))
-      return D;
-  return nullptr;
+/// The call that makes the task of L, if it gets one once: as it is declared, or later.
+const Expr *makerOf(const FunctionFacts &FF, const AsyncLocal &L) {
+  if (L.Uses.size() == 1)
+    return dyn_cast_or_null<CallExpr>(L.Init);
+  if (L.Init || L.Uses.size() != 2 || L.Uses[0].Kind != UseKind::Overwrites)
+    return nullptr;
+  // `Task<> t; t = f();`
+  const CXXOperatorCallExpr *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(L.Uses[0].By);
+  const Expr *Made =
+      Assign && Assign->getOperator() == OO_Equal ? asWritten(Assign->getArg(1)) : nullptr;
+  return dyn_cast_or_null<CallExpr>(Made);
 }
 
 /// What starts a task of T early, for people: '.run()'; empty if its type has no such method.
@@ -202,21 +212,23 @@ void VariableReporter::run() {
   std::map<const CompoundStmt *, std::vector<Deferred>> ByBlock;
   std::vector<const CompoundStmt *> Order;
   for (const AsyncLocal &L : FF.Locals) {
-    if (L.IsParameter || L.InContainer || !L.Init || L.Uses.size() != 1 || !isLazyHere(FF, L) ||
-        !isa<CallExpr>(L.Init) || L.Var->getType()->isReferenceType())
+    const Expr *Maker = makerOf(FF, L);
+    if (L.IsParameter || L.InContainer || !Maker || !isLazyHere(FF, L, Maker) ||
+        L.Var->getType()->isReferenceType())
       continue;
-    const Expr *Await = dyn_cast_or_null<Expr>(L.Uses[0].By);
-    const DeclStmt *Made = declarationOf(FF, L);
-    if (L.Uses[0].Kind != UseKind::Consumes || !Await || !awaitOperand(Await) || !Made)
+    const LocalUse &Last = L.Uses.back();
+    const Expr *Await = dyn_cast_or_null<Expr>(Last.By);
+    if (Last.Kind != UseKind::Consumes || !Await || !awaitOperand(Await))
       continue;
-    const CompoundStmt *Block = nullptr;
+    const CompoundStmt *Block = nullptr, *MadeIn = nullptr;
     const Stmt *AwaitedBy = plainStatement(FF, Await, Block);
-    if (!AwaitedBy || !Block || FF.parent(Made) != Block)
+    const Stmt *Made = plainStatement(FF, Maker, MadeIn);
+    if (!AwaitedBy || !Made || MadeIn != Block)
       continue;
     if (!ByBlock.count(Block))
       Order.push_back(Block);
     ByBlock[Block].push_back(
-        {&L, Await, Made, AwaitedBy, indexIn(Block, Made), indexIn(Block, AwaitedBy)});
+        {&L, Maker, Await, Made, AwaitedBy, indexIn(Block, Made), indexIn(Block, AwaitedBy)});
   }
   for (const CompoundStmt *Block : Order)
     checkBlock(Block, ByBlock[Block]);
@@ -318,11 +330,11 @@ void VariableReporter::report(const CompoundStmt *Block, llvm::ArrayRef<Deferred
   bool SameObject = false;
   for (const Deferred &D : Group) {
     Shared Own;
-    addShared(D.Local->Init, Own);
+    addShared(D.Made, Own);
     for (const ValueDecl *V : Own)
       if (!Seen.insert(V).second)
         return; // they write to the same thing
-    if (const ValueDecl *Object = changedObject(D.Local->Init))
+    if (const ValueDecl *Object = changedObject(D.Made))
       SameObject |= !Objects.insert(Object).second;
   }
   const AsyncType &T = *Group[0].Local->Type;
@@ -336,8 +348,9 @@ void VariableReporter::report(const CompoundStmt *Block, llvm::ArrayRef<Deferred
               "' does not run before it is awaited";
   F.Notes.push_back({Group[0].Await->getBeginLoc(), First + " is awaited here, to its end"});
   F.Notes.push_back(
-      {Group[1].Local->Var->getLocation(), Second + " is made here, but not started"});
-  addWhyNote(F, P, T, Group[1].Local->Init);
+      {Group[1].Local->Init ? Group[1].Local->Var->getLocation() : Group[1].MadeBy->getBeginLoc(),
+       Second + " is made here, but not started"});
+  addWhyNote(F, P, T, Group[1].Made);
   std::vector<std::string> Texts;
   for (const Deferred &D : Group)
     Texts.push_back("std::move(" + D.Local->Var->getNameAsString() + ")");
@@ -372,33 +385,51 @@ const Stmt *loopAround(const FunctionFacts &FF, const Stmt *S) {
   return nullptr;
 }
 
-/// The await of an element of L in the loop that Use is the range of, or stands in.
-const Expr *elementAwait(const FunctionFacts &FF, const LocalUse &Use, const Stmt *&Loop) {
-  if (const CXXForRangeStmt *For = dyn_cast_or_null<CXXForRangeStmt>(Use.By)) {
-    Loop = For;
-    for (const AwaitPoint &A : FF.Awaits) {
-      const Expr *Operand = A.Operand;
-      while (const CallExpr *Call = dyn_cast<CallExpr>(Operand)) {
-        if (Call->getNumArgs() != 1 || !Call->getDirectCallee() ||
-            !Call->getDirectCallee()->isInStdNamespace())
-          break;
-        Operand = asWritten(Call->getArg(0)); // std::move
-      }
-      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Operand);
-      if (Ref && Ref->getDecl() == For->getLoopVariable() && isIn(FF, A.Await, For->getBody()))
-        return A.Await;
-    }
-    return nullptr;
+/// The variable that names an element, or where one is, in E: `t`, `*it`, `it->second`,
+/// `std::move(t)`.
+const VarDecl *elementVariable(const Expr *E) {
+  for (;;) {
+    E = withoutPassThrough(E);
+    if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(E);
+        O && (O->getOperator() == OO_Star || O->getOperator() == OO_Arrow))
+      E = O->getArg(0);
+    else if (const MemberExpr *Member = dyn_cast<MemberExpr>(E))
+      E = Member->getBase();
+    else
+      break;
   }
-  Loop = loopAround(FF, Use.Ref);
-  for (const AwaitPoint &A : FF.Awaits)
-    if (isIn(FF, Use.Ref, A.Await))
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  const BindingDecl *Binding = Ref ? dyn_cast<BindingDecl>(Ref->getDecl()) : nullptr;
+  return Binding ? dyn_cast<VarDecl>(Binding->getDecomposedDecl())
+         : Ref   ? dyn_cast<VarDecl>(Ref->getDecl())
+                 : nullptr;
+}
+
+/// The variable, declared before the rounds of a loop, that Use makes an iterator.
+const VarDecl *iteratorOf(const FunctionFacts &FF, const LocalUse &Use) {
+  for (const Stmt *S = Use.By; S; S = FF.parent(S))
+    if (const DeclStmt *D = dyn_cast<DeclStmt>(S))
+      return D->isSingleDecl() ? dyn_cast<VarDecl>(D->getSingleDecl()) : nullptr;
+  return nullptr;
+}
+
+/// The await of an element of a container in the loop that Use, a mention of it, is the range of,
+/// or stands in, or gives an iterator for.
+const Expr *elementAwait(const FunctionFacts &FF, const LocalUse &Use, const Stmt *&Loop) {
+  const CXXForRangeStmt *For = dyn_cast_or_null<CXXForRangeStmt>(Use.By);
+  const VarDecl *Element = For ? For->getLoopVariable() : iteratorOf(FF, Use);
+  for (const AwaitPoint &A : FF.Awaits) {
+    Loop = For ? For : loopAround(FF, A.Await);
+    if (Loop && (Element && elementVariable(A.Operand) == Element
+                     ? isIn(FF, A.Await, Loop)
+                     : !For && Loop == loopAround(FF, Use.Ref) && isIn(FF, Use.Ref, A.Await)))
       return A.Await;
+  }
   return nullptr;
 }
 
 void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
-  if (!L.InContainer || L.IsParameter || !isLazyHere(FF, L) ||
+  if (!L.InContainer || L.IsParameter || !isLazyHere(FF, L, L.Init) ||
       isSingleElementWrapper(L.Var->getType()))
     return;
   const LocalUse *Drain = nullptr;
@@ -458,7 +489,12 @@ void checkContainer(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L)
               "' does not run before it is awaited";
   F.Notes.push_back({Filled->getExprLoc(), "they are made here, but not started"});
   addWhyNote(F, P, *L.Type, Filled);
-  std::string Code = whenAllAdvice(P, *L.Type, {"std::move(" + L.Var->getNameAsString() + ")"});
+  // Of a map, the tasks would have to be taken out first.
+  llvm::SmallVector<QualType, 4> Of = typeArguments(L.Var->getType()->getAsCXXRecordDecl());
+  std::string Code =
+      !Of.empty() && P.F.Types->get(Of[0])
+          ? whenAllAdvice(P, *L.Type, {"std::move(" + L.Var->getNameAsString() + ")"})
+          : "";
   addTogether(F, *L.Type, Code);
   P.Report(std::move(F));
 }

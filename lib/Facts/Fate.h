@@ -44,7 +44,10 @@ private:
   void decideTested(AsyncValue &V, const clang::Expr *Bool) const;
   void decideInCall(AsyncValue &V, const clang::Expr *Arg, const clang::Expr *Call) const;
   bool isPositionInItself(const clang::Expr *Iterator, const clang::ValueDecl *Container) const;
+  const clang::VarDecl *iteratorOf(const clang::Expr *Iterator) const;
+  UseKind useOfIterator(const clang::Expr *E, const AsyncType &Type) const;
   UseKind useOfElement(const clang::Expr *Element, const AsyncType &Type) const;
+  UseKind useOfElements(const clang::VarDecl *Var, const AsyncType &Type) const;
   LocalUse useOfAddress(const clang::Expr *Ref, const clang::Expr *Address) const;
   LocalUse useInCall(const clang::Expr *Ref, const clang::Expr *Arg, const clang::Expr *Call,
                      bool Moved) const;

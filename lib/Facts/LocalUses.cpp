@@ -96,6 +96,36 @@ bool FateReader::isPositionInItself(const Expr *Iterator, const ValueDecl *Conta
   return false;
 }
 
+/// The variable that Iterator, `v.begin()`, is kept in; null if it is not, or in a reference.
+const VarDecl *FateReader::iteratorOf(const Expr *Iterator) const {
+  const VarDecl *Var = dyn_cast_or_null<VarDecl>(Body.initialised(climb(Iterator).Inner));
+  return Var && Var->hasLocalStorage() && Var->getType()->isRecordType() ? Var : nullptr;
+}
+
+/// How E, an iterator, treats the element it is at: `it->start()`, `++it`, `co_await *v.begin()`.
+UseKind FateReader::useOfIterator(const Expr *E, const AsyncType &Type) const {
+  Step S = climb(E);
+  const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(S.Parent);
+  if (!Operator)
+    return UseKind::Escapes;
+  switch (Operator->getOperator()) {
+  case OO_EqualEqual:
+  case OO_ExclaimEqual:
+    return UseKind::Observes;
+  case OO_PlusPlus:
+  case OO_MinusMinus:
+    return isDiscardedStatement(Operator, Body.parent(Operator)) ? UseKind::Observes
+                                                                 : UseKind::Escapes;
+  case OO_Star:
+    return useOfElement(Operator, Type);
+  case OO_Arrow: // `it->start()`, `it->second`
+    return use(Operator, Type, /*InContainer=*/!Types.get(Operator->getType()->getPointeeType()))
+        .Kind;
+  default:
+    return UseKind::Escapes;
+  }
+}
+
 /// How Element, an expression that names an element of a container, treats it. An element may be
 /// a container itself, or a key that owes nothing.
 UseKind FateReader::useOfElement(const Expr *Element, const AsyncType &Type) const {
@@ -117,6 +147,22 @@ UseKind FateReader::useOfElement(const Expr *Element, const AsyncType &Type) con
     break;
   }
   return UseKind::Escapes;
+}
+
+/// How the mentions of Var, a reference to an element or an iterator, together treat the elements.
+UseKind FateReader::useOfElements(const VarDecl *Var, const AsyncType &Type) const {
+  UseKind All = UseKind::Observes;
+  for (const DeclRefExpr *Mention : Body.mentions(Var)) {
+    UseKind One = Var->getType()->isReferenceType() ? useOfElement(Mention, Type)
+                                                    : useOfIterator(Mention, Type);
+    if (One == UseKind::Consumes)
+      return One;
+    if (One == UseKind::Escapes || All == UseKind::Escapes)
+      All = UseKind::Escapes;
+    else if (One != UseKind::Observes)
+      All = One;
+  }
+  return All;
 }
 
 /// `&t`: a function whose body is visible and that only looks through the pointer leaves the
@@ -178,17 +224,7 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
     const VarDecl *Element = For->getRangeInit() == S.Inner ? For->getLoopVariable() : nullptr;
     if (!Element || !Element->getType()->isReferenceType())
       return as(UseKind::Escapes);
-    UseKind All = UseKind::Observes;
-    for (const DeclRefExpr *Mention : Body.mentions(Element)) {
-      UseKind One = useOfElement(Mention, Type);
-      if (One == UseKind::Consumes)
-        return as(UseKind::Consumes);
-      if (One == UseKind::Escapes || All == UseKind::Escapes)
-        All = UseKind::Escapes;
-      else if (One != UseKind::Observes)
-        All = One;
-    }
-    return as(All);
+    return as(useOfElements(Element, Type));
   }
   const Expr *P = dyn_cast<Expr>(S.Parent);
   if (!P)
@@ -213,6 +249,9 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
     return as(LeftOfComma || Binary->isEqualityOp() ? UseKind::Observes : UseKind::Escapes);
   }
   if (const MemberExpr *Member = dyn_cast<MemberExpr>(P)) {
+    const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (InContainer && Field && Field->getParent()->isInStdNamespace())
+      return as(useOfElement(Member, Type)); // `p.first`
     const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(Body.parent(Member));
     if (!Call || Call->getCallee()->IgnoreParens() != Member)
       return Use;
@@ -234,6 +273,10 @@ LocalUse FateReader::use(const Expr *Ref, const AsyncType &Type, bool InContaine
       const DeclRefExpr *Variable = dyn_cast<DeclRefExpr>(Ref);
       if (Variable && isIteratorMethod(Name) && isPositionInItself(Call, Variable->getDecl()))
         return as(UseKind::Observes);
+      if (Variable && !S.Moved && isIteratorMethod(Name)) {
+        const VarDecl *Iterator = iteratorOf(Call);
+        return as(Iterator ? useOfElements(Iterator, Type) : useOfIterator(Call, Type));
+      }
       // value(), get(), operator* on std::move(opt) hand the element on; swap and begin are
       // unknown.
       UseKind Kind = containerMethod(Name);

@@ -44,7 +44,46 @@ Task<> other_containers() {
   co_return;
 }
 
+Task<> looked_at_by_iterator() {
+  std::vector<Task<>> tasks;
+  // CHECK: :[[@LINE-1]]:23: warning: the tasks in 'tasks' are never awaited
+  tasks.push_back(flush());
+  for (auto it = tasks.begin(); it != tasks.end(); ++it)
+    logf("{}", it->valid());
+  std::map<int, Task<>> by_id;
+  // CHECK: :[[@LINE-1]]:25: warning: the tasks in 'by_id' are never awaited
+  by_id[1] = flush();
+  for (auto it = by_id.begin(); it != by_id.end(); ++it)
+    logf("{} {}", it->first, it->second.valid());
+  for (auto &entry : by_id)
+    logf("{} {}", entry.first, entry.second.valid());
+  co_return;
+}
+
 // Silent from here on.
+void watch(std::vector<Task<>>::iterator);
+void watch_one(Task<> &);
+Task<> taken_by_iterator() {
+  std::vector<Task<>> a;
+  a.push_back(flush());
+  for (auto it = a.begin(); it != a.end();)
+    it = a.erase(it);
+  std::vector<Task<>> b;
+  b.push_back(flush());
+  auto first = b.begin();
+  watch(first);
+  std::vector<Task<>> c;
+  c.push_back(flush());
+  co_await std::move(*c.begin());
+  std::map<int, Task<>> d;
+  d.emplace(1, flush());
+  for (auto it = d.begin(); it != d.end(); ++it)
+    watch_one(it->second);
+  std::map<int, Task<>> e;
+  e.emplace(1, flush());
+  for (auto &entry : e)
+    watch_one(entry.second);
+}
 void keep(std::vector<Task<>> &);
 Task<> drained(std::vector<int> ids, std::vector<Task<>> &out) {
   std::vector<Task<int>> a;

@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s pseudo-concurrent %t
 #include "prelude.h"
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 
@@ -157,4 +158,45 @@ Task<int> only_if_needed() {
   if (X == 0)
     co_return 0;
   co_return co_await std::move(B);
+}
+
+// By iterator: one at a time, until one works; and all of them together.
+Task<bool> first_by_iterator(std::vector<int> Ids) {
+  std::vector<Task<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(fetch(Id));
+  for (auto It = Tasks.begin(); It != Tasks.end(); ++It)
+    if (co_await std::move(*It))
+      co_return true;
+  co_return false;
+}
+Task<> gathered_through_a_map(std::vector<int> Ids) {
+  std::map<int, Task<>> ById;
+  for (int Id : Ids)
+    ById.emplace(Id, flush());
+  std::vector<Task<>> All;
+  for (auto It = ById.begin(); It != ById.end(); ++It)
+    All.push_back(std::move(It->second));
+  co_await gather(std::move(All));
+}
+
+// Made as they are awaited, though declared before.
+Task<int> assigned_in_turn() {
+  Task<int> A, B;
+  A = fetch(1);
+  int X = co_await std::move(A);
+  B = fetch(2);
+  co_return X + co_await std::move(B);
+}
+
+// On one way only.
+Task<int> assigned_if(bool Both) {
+  Task<int> A, B;
+  A = fetch(1);
+  if (Both)
+    B = fetch(2);
+  int X = co_await std::move(A);
+  if (Both)
+    X += co_await std::move(B);
+  co_return X;
 }

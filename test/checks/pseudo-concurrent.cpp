@@ -1,5 +1,6 @@
 // RUN: %check_lazy %s pseudo-concurrent %t
 #include "prelude.h"
+#include <map>
 #include <memory>
 #include <span>
 
@@ -102,4 +103,53 @@ Task<int> two_fibonaccis(std::shared_ptr<thread_pool_executor> On, int Number) {
   auto Second = fibonacci(On, Number - 2);
   co_return co_await std::move(First) + co_await std::move(Second);
   // CHECK: :[[@LINE-1]]:41: warning: 'Second' starts only here, after 'First' has finished
+}
+
+// Through iterators.
+Task<> by_iterator(std::vector<int> Ids) {
+  std::vector<Task<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(fetch(Id));
+  for (auto It = Tasks.begin(); It != Tasks.end(); ++It)
+    co_await std::move(*It);
+  // CHECK: :[[@LINE-1]]:5: warning: the tasks in 'Tasks' run one after the other
+  // CHECK: note: to run them at the same time: 'co_await gather(std::move(Tasks))'
+}
+
+// Values of a map; what would await all of them does not take a map.
+Task<> of_a_map(std::vector<int> Ids) {
+  std::map<int, Task<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.emplace(Id, fetch(Id));
+  for (auto &[Id, T] : Tasks)
+    co_await std::move(T);
+  // CHECK: :[[@LINE-1]]:5: warning: the tasks in 'Tasks' run one after the other
+  // CHECK-NOT: to run them at the same time
+}
+Task<> of_a_map_by_iterator(std::vector<int> Ids) {
+  std::map<int, Task<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.emplace(Id, fetch(Id));
+  for (auto It = Tasks.begin(); It != Tasks.end(); ++It)
+    co_await std::move(It->second);
+  // CHECK: :[[@LINE-1]]:5: warning: the tasks in 'Tasks' run one after the other
+}
+Task<> of_pairs(std::vector<int> Ids) {
+  std::vector<std::pair<int, Task<int>>> Tasks;
+  for (int Id : Ids)
+    Tasks.emplace_back(Id, fetch(Id));
+  for (auto &Each : Tasks)
+    co_await std::move(Each.second);
+  // CHECK: :[[@LINE-1]]:5: warning: the tasks in 'Tasks' run one after the other
+}
+
+// Declared first, made later.
+Task<int> assigned() {
+  Task<int> A, B;
+  A = fetch(1);
+  B = fetch(2);
+  int X = co_await std::move(A);
+  co_return X + co_await std::move(B);
+  // CHECK: :[[@LINE-1]]:17: warning: 'B' starts only here, after 'A' has finished
+  // CHECK: :[[@LINE-4]]:3: note: 'B' is made here, but not started
 }
