@@ -10,6 +10,7 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"
+#include "Facts/Fate.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -83,23 +84,46 @@ bool isHandle(QualType T) {
   const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
   return Record && Record->getIdentifier() && Record->getName() == "coroutine_handle";
 }
+bool isHandle(const Stmt *S) {
+  const Expr *E = dyn_cast_or_null<Expr>(S);
+  return E && isHandle(E->getType());
+}
 
-/// Whether a mention of the handle leaves it with nobody: `h.done()`, `if (h)`, `(void)h`.
-bool onlyLooks(const FunctionFacts &FF, const Expr *Ref) {
-  const Stmt *P = FF.parent(Ref);
-  while (const Expr *E = dyn_cast_or_null<Expr>(P)) {
-    const CastExpr *Cast = dyn_cast<CastExpr>(E);
-    if (Cast && Cast->getCastKind() == CK_ToVoid)
-      return true;
-    if (!isa<ParenExpr>(E) && !(Cast && Cast->getCastKind() == CK_NoOp))
-      break;
-    P = FF.parent(P);
+/// E with the copies, conversions to other handles and parentheses around it.
+const Expr *wholeHandle(const FunctionFacts &FF, const Expr *E) {
+  for (;;) {
+    const Expr *P = dyn_cast_or_null<Expr>(FF.parent(E));
+    const CXXConstructExpr *Copy = dyn_cast_or_null<CXXConstructExpr>(P);
+    const CastExpr *Cast = dyn_cast_or_null<CastExpr>(P);
+    const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
+    if (Member && isa<CXXConversionDecl>(Member->getMemberDecl()) && isHandle(FF.parent(P)))
+      P = cast<Expr>(FF.parent(P)); // to a handle of any coroutine
+    else if (!P || !(isa<ParenExpr, MaterializeTemporaryExpr, FullExpr, InitListExpr>(P) ||
+                     (Copy && isHandle(Copy->getType())) ||
+                     (Cast && Cast->getCastKind() != CK_ToVoid && isHandle(Cast->getType()))))
+      return E;
+    E = P;
   }
-  const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(P);
-  const CXXMethodDecl *Method = Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
-  if (isa_and_nonnull<CXXConversionDecl>(Method))
-    return Method->getReturnType()->isBooleanType();
-  return Method && Method->getIdentifier() && Method->getName() == "done";
+}
+
+/// Whether a mention of the handle leaves it with nobody: `h.done()`, `if (h)`, `(void)h`,
+/// `trace(h)` of a function that does nothing with it.
+bool onlyLooks(const Pass &P, const FunctionFacts &FF, const Expr *Ref) {
+  const Expr *Whole = wholeHandle(FF, Ref);
+  const Stmt *Around = FF.parent(Whole);
+  if (const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Around))
+    return Cast->getCastKind() == CK_ToVoid;
+  if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Around)) {
+    const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+    if (isa_and_nonnull<CXXConversionDecl>(Method))
+      return Method->getReturnType()->isBooleanType();
+    return Method && Method->getIdentifier() && Method->getName() == "done";
+  }
+  const Expr *Call = dyn_cast_or_null<Expr>(Around);
+  int Index;
+  const ParmVarDecl *Param = Call ? boundParameter(Call, Whole, Index) : nullptr;
+  return Param &&
+         P.F.Params->of(cast<FunctionDecl>(Param->getDeclContext()), Index) == ParamFate::Unused;
 }
 
 /// Whether Call by its name lets what it is given run later: `loop.post([&] { h.resume(); })`.
@@ -121,13 +145,13 @@ enum : FlowState { Lost, Kept, GoesOn };
 
 class Suspender {
 public:
-  Suspender(const Pass &P, const FunctionFacts &FF, const ParmVarDecl *Handle)
-      : P(P), FF(FF), Handle(Handle) {}
+  Suspender(const Pass &P, const FunctionFacts &FF, const ParmVarDecl *Handle);
 
   void check();
 
 private:
   bool keeps(const Stmt *S) const;
+  const VarDecl *copiedInto(const DeclRefExpr *Ref) const;
   FlowState after(FlowState State, const Stmt *S);
   void report(const FlowWalk &Walk, unsigned Node);
 
@@ -136,17 +160,42 @@ private:
   const Pass &P;
   const FunctionFacts &FF;
   const ParmVarDecl *Handle;
+  /// The parameter, and the variables that are copies of it: what they are made of keeps nothing.
+  llvm::SmallPtrSet<const ValueDecl *, 2> Handles;
   bool EverKept = false; ///< some path keeps the handle
   bool Unsure = false;   ///< whether a path suspends is decided at run time
 };
 
+Suspender::Suspender(const Pass &P, const FunctionFacts &FF, const ParmVarDecl *Handle)
+    : P(P), FF(FF), Handle(Handle) {
+  Handles.insert(Handle);
+  anyStmt(FF.Body, [&](const Stmt *S) {
+    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S); Ref && Handles.count(Ref->getDecl()))
+      if (const VarDecl *Copy = copiedInto(Ref))
+        Handles.insert(Copy);
+    return false;
+  });
+}
+
+/// The local variable that Ref, a mention of the handle, initialises; null if it is none.
+const VarDecl *Suspender::copiedInto(const DeclRefExpr *Ref) const {
+  const Expr *Whole = wholeHandle(FF, Ref);
+  const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(FF.parent(Whole));
+  if (Declared)
+    for (const Decl *D : Declared->decls())
+      if (const VarDecl *Var = dyn_cast<VarDecl>(D);
+          Var && Var->hasLocalStorage() && Var->getInit() == Whole && isHandle(Var->getType()))
+        return Var;
+  return nullptr;
+}
+
 /// Whether S itself hands the handle to somebody.
 bool Suspender::keeps(const Stmt *S) const {
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S))
-    return Ref->getDecl() == Handle && !onlyLooks(FF, Ref);
+    return Handles.count(Ref->getDecl()) && !onlyLooks(P, FF, Ref) && !copiedInto(Ref);
   const LambdaExpr *Lambda = dyn_cast<LambdaExpr>(S);
   return Lambda && llvm::any_of(Lambda->captures(), [&](const LambdaCapture &C) {
-           return C.capturesVariable() && C.getCapturedVar() == Handle;
+           return C.capturesVariable() && Handles.count(dyn_cast<ValueDecl>(C.getCapturedVar()));
          });
 }
 

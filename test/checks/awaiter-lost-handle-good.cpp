@@ -176,3 +176,36 @@ struct StartsAll {
   void await_resume() {}
   static void start(int, std::coroutine_handle<>);
 };
+
+// Copies that somebody gets.
+inline void trace(std::coroutine_handle<>, const char *) {}
+struct CopiesAndGives {
+  int Value;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<Task<>::promise_type> H) {
+    trace(H, "suspended");
+    std::coroutine_handle<> Any{H};
+    auto Again = Any;
+    resumeLater(Again);
+  }
+  void await_resume() {}
+};
+struct CapturesACopy {
+  int Value;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    auto Copy = H;
+    post([Copy] { Copy.resume(); });
+  }
+  void await_resume() {}
+};
+struct KeepsForever {
+  int Value;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    static std::coroutine_handle<> Last = H;
+    auto &Same = H;
+    resumeLater(Same);
+  }
+  void await_resume() {}
+};

@@ -109,3 +109,23 @@ struct PostsByValue {
   }
   void await_resume() {}
 };
+
+// A copy that nobody looks at, and a function that does nothing with it, keep nothing.
+inline void trace(std::coroutine_handle<>, const char *) {}
+struct Copies {
+  int Value;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<Task<>::promise_type> H) {
+    // CHECK: :[[@LINE-1]]:8: warning: 'await_suspend' does not keep the handle
+    std::coroutine_handle<> Any = H;
+    log(Any.done());
+  }
+  void await_resume() {}
+};
+struct Traces {
+  int Value;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) { trace(H, "suspended"); }
+  // CHECK: :[[@LINE-1]]:8: warning: 'await_suspend' does not keep the handle
+  void await_resume() {}
+};
