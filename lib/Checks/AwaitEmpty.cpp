@@ -47,7 +47,7 @@ bool isRun(const Pass &P, const FunctionFacts &FF, const ValueTake &T) {
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const SpentFlow &Flow,
             const SpentTake &Take) {
-  std::string Name = quoted(*L.Var);
+  std::string Name = quoted(L);
   std::string Noun = nounOf(*L.Type);
   const Expr *At = Take.Again.By ? Take.Again.By : Take.Again.Use->Ref;
   Finding F;
@@ -201,6 +201,8 @@ void checkReturns(const Pass &P, const FunctionFacts &FF) {
 void run(const Pass &P) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     for (const AsyncLocal &L : FF->Locals)
+      checkLocal(P, *FF, L);
+    for (const AsyncLocal &L : FF->Parts)
       checkLocal(P, *FF, L);
     for (const AsyncLocal &L : spentOwners(*FF, P.F))
       checkLocal(P, *FF, L);

@@ -65,7 +65,7 @@ bool canBeShared(const Pass &P, QualType T) {
 void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const SpentFlow &Flow,
             const SpentTake &Take) {
   const AsyncType &T = *L.Type;
-  std::string Name = quoted(*L.Var);
+  std::string Name = quoted(L);
   const Expr *At = Take.Again.By ? Take.Again.By : Take.Again.Use->Ref;
   Finding F;
   F.Loc = Take.Again.Use->Ref->getExprLoc();
@@ -121,6 +121,8 @@ void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
 void run(const Pass &P) {
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     for (const AsyncLocal &L : FF->Locals)
+      checkLocal(P, *FF, L);
+    for (const AsyncLocal &L : FF->Parts)
       checkLocal(P, *FF, L);
     for (const AsyncLocal &L : spentOwners(*FF, P.F))
       checkLocal(P, *FF, L);

@@ -37,6 +37,12 @@ bool isNodiscard(const AsyncType &T) {
   return false;
 }
 
+std::string quoted(const AsyncLocal &L) {
+  if (!isa_and_nonnull<FieldDecl>(L.Part))
+    return quoted(L.Part ? *L.Part : static_cast<const NamedDecl &>(*L.Var));
+  return "'" + L.Var->getNameAsString() + "." + L.Part->getNameAsString() + "'";
+}
+
 bool holdsMany(const AsyncValue &V) {
   return V.InContainer && !isSingleElementWrapper(V.Made->getType());
 }

@@ -30,6 +30,8 @@ std::string lossOf(const AsyncType &T, Start Starts);
 /// "task returned by 'save'", "temporary 'Schedule'", "'optional' around a task", "container of
 /// tasks made here".
 std::string describeValue(const AsyncValue &V);
+/// L as it is called, quoted: "'t'", "'p.first'".
+std::string quoted(const AsyncLocal &L);
 /// Whether V is a container of many, not one in a wrapper.
 bool holdsMany(const AsyncValue &V);
 

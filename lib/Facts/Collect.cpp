@@ -9,6 +9,7 @@
 #include "Facts/Fate.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -50,6 +51,7 @@ private:
   std::vector<AsyncValue> alone(const BodyIndex &Body);
   void locals(const BodyIndex &Body, FunctionFacts &F);
   void addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F);
+  void addParts(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F);
   LocalUse useOfBinding(const FateReader &Reader, const DeclRefExpr *Mention,
                         const BodyIndex &Body);
   bool isUser(const Decl *D) const { return Out.IsUserCode(D->getLocation()); }
@@ -489,12 +491,65 @@ void Collector::addLocal(const VarDecl *Var, const BodyIndex &Body, FunctionFact
   F.Locals.push_back(std::move(Local));
 }
 
+/// Whether Var is an object of a class, not a reference to one that is somewhere else.
+static bool holdsObject(const VarDecl *Var) {
+  if (!Var->hasLocalStorage() || Var->isImplicit() || Var->getType()->isDependentType())
+    return false;
+  QualType T = Var->getType();
+  if (T->isReferenceType()) {
+    const Expr *Init = Var->getInit(); // `auto &&[a, b] = both();`
+    if (isa<ParmVarDecl>(Var) || !Init || !isa<MaterializeTemporaryExpr>(Init->IgnoreImplicit()))
+      return false;
+    T = T.getNonReferenceType();
+  }
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && !Class->isLambda() && !Class->isUnion();
+}
+
+void Collector::addParts(const VarDecl *Var, const BodyIndex &Body, FunctionFacts &F) {
+  llvm::ArrayRef<const DeclRefExpr *> Mentions = Body.mentions(Var);
+  if (Mentions.size() < 2 || !holdsObject(Var))
+    return;
+  FateReader Reader(Types, Body, &Params);
+  llvm::MapVector<const ValueDecl *, AsyncLocal> Parts;
+  std::vector<LocalUse> Others;
+  for (const DeclRefExpr *Mention : Mentions) {
+    const Expr *Ref = Mention;
+    const ValueDecl *Part = dyn_cast<BindingDecl>(Mention->getDecl());
+    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Body.parent(Mention)); !Part && Member)
+      if ((Part = dyn_cast<FieldDecl>(Member->getMemberDecl())))
+        Ref = Member;
+    const AsyncType *Type =
+        Part && !Part->getType()->isReferenceType() ? Types.get(Part->getType(), Promise) : nullptr;
+    if (!Part) {
+      Others.push_back({Mention, UseKind::Escapes, Body.parent(Mention)});
+    } else if (Type && Type->mustBeConsumed()) {
+      AsyncLocal &L = Parts[Part];
+      L.Var = Var;
+      L.Part = Part;
+      L.Type = Type;
+      L.IsParameter = isa<ParmVarDecl>(Var);
+      L.In = &F;
+      L.Uses.push_back(Reader.use(Ref, *Type, /*InContainer=*/false));
+    }
+  }
+  for (auto &[Part, L] : Parts)
+    if (L.Uses.size() > 1) {
+      llvm::append_range(L.Uses, Others);
+      F.Parts.push_back(std::move(L));
+    }
+}
+
 void Collector::locals(const BodyIndex &Body, FunctionFacts &F) {
+  auto add = [&](const VarDecl *Var) {
+    addLocal(Var, Body, F);
+    addParts(Var, Body, F);
+  };
   for (const ParmVarDecl *Param : F.Decl->parameters())
-    addLocal(Param, Body, F);
+    add(Param);
   for (const VarDecl *Var : Body.Variables)
     if (!Body.RangeVariables.count(Var))
-      addLocal(Var, Body, F);
+      add(Var);
 }
 
 } // namespace

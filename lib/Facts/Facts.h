@@ -82,6 +82,8 @@ struct LocalUse {
 /// A local variable (or by-value parameter) that owns an asynchronous value.
 struct AsyncLocal {
   const clang::VarDecl *Var = nullptr;
+  /// FunctionFacts::Parts: the member or structured binding of Var that this is. Null: all of it.
+  const clang::ValueDecl *Part = nullptr;
   const AsyncType *Type = nullptr; ///< never null; the element type if InContainer
   bool InContainer = false;
   /// The initialiser that made a value, or null (default-constructed, parameter).
@@ -148,6 +150,9 @@ struct FunctionFacts {
   /// is none of Values. In source order.
   std::vector<AsyncValue> Alone;
   std::vector<AsyncLocal> Locals;
+  /// Members and structured bindings of local variables that are asynchronous values themselves
+  /// and are mentioned more than once. What else happens to the variable is a use that Escapes.
+  std::vector<AsyncLocal> Parts;
   std::vector<AwaitPoint> Awaits;
   std::vector<CallableUse> Callables;
   std::vector<BlockSite> Blocks; ///< calls of this body that block, in source order

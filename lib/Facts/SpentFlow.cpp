@@ -31,12 +31,13 @@ struct Event {
   FlowState Becomes = Unknown;
 };
 
-bool mentions(const Stmt *S, const VarDecl *V) {
+bool mentions(const Stmt *S, const AsyncLocal &L) {
   if (!S)
     return false;
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S); Ref && Ref->getDecl() == V)
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
+      Ref && (Ref->getDecl() == L.Var || Ref->getDecl() == L.Part))
     return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) { return mentions(Child, V); });
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return mentions(Child, L); });
 }
 
 bool hasHandlers(const Stmt *S) {
@@ -84,7 +85,7 @@ FlowState Walker::initial() const {
   }
   if (!Init)
     return Unknown;
-  if (makesEmpty(Init, *L.Type))
+  if (!L.Part && makesEmpty(Init, *L.Type))
     return NeverFilled;
   const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(asWritten(Init));
   return Made && Made->getNumArgs() == 0 ? Unknown : Full;
@@ -174,7 +175,7 @@ FlowState Walker::edge(FlowState State, const CFGBlock &B, unsigned Succ) const 
   if (!isEmpty(State) || B.succ_size() < 2)
     return State;
   const Expr *E = branchCondition(B);
-  if (!E || !mentions(E, L.Var))
+  if (!E || !mentions(E, L))
     return State;
   // A condition that is itself the take: `if (co_await t)`.
   for (const ValueTake &T : Takes)
