@@ -295,8 +295,13 @@ bool Joining::isDecidedHere(const FlowWalk &Walk, const HeldAt &H) const {
   const Stmt *Block = FF.parent(By);
   while (isa_and_nonnull<FullExpr, CastExpr, ParenExpr, CXXBindTemporaryExpr>(Block))
     Block = FF.parent(Block);
-  if (!isa_and_nonnull<CompoundStmt>(Block))
+  if (isa_and_nonnull<Expr, DeclStmt>(Block))
     return false;
+  // `for (int i = 0; i != n; ++i)`: the rounds of the loop are those of the variable.
+  if (const Stmt *Scope = scopeOf(FF, Var); isa_and_nonnull<ForStmt>(Scope))
+    for (const Stmt *Around = Block; Around; Around = FF.parent(Around))
+      if (Around == Scope)
+        Block = Scope;
   for (size_t I = H.Begins + 1; I < H.Path.size(); ++I) {
     const Stmt *Branch = Walk.Nodes[H.Path[I - 1]].Block->getTerminatorStmt();
     if (Walk.Nodes[H.Path[I - 1]].Block->succ_size() < 2)

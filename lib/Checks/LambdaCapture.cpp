@@ -18,19 +18,68 @@ using namespace clang;
 namespace lazy {
 namespace {
 
-/// What to do: C++23 can copy the closure into the coroutine's frame.
-void addAdvice(Finding &F, const Pass &P, const LambdaExpr *Lambda) {
-  if (P.Ctx.getLangOpts().CPlusPlus23 && Lambda && !Lambda->isMutable()) {
+/// Where the first parameter of Lambda would be written, behind its parenthesis.
+SourceLocation beforeParameters(const LambdaExpr *Lambda) {
+  const FunctionTypeLoc Type =
+      Lambda->getCallOperator()->getTypeSourceInfo()->getTypeLoc().getAsAdjusted<FunctionTypeLoc>();
+  return Type && Type.getLParenLoc().isValid() ? Type.getLParenLoc().getLocWithOffset(1)
+                                               : SourceLocation();
+}
+
+/// `[id]() -> Task<> {…}()` becomes `[](auto id) -> Task<> {…}(id)`: parameters are copied into the
+/// coroutine. Only where Made, the call that makes the task, calls the lambda on the spot.
+void addParametersFix(Finding &F, const Pass &P, const LambdaExpr *Lambda, const Expr *Made) {
+  const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(Made);
+  if (!Call || Call->getNumArgs() == 0 || asWritten(Call->getArg(0)) != Lambda ||
+      Lambda->capture_size() == 0 || Lambda->getBeginLoc().isMacroID() ||
+      Call->getRParenLoc().isMacroID())
+    return;
+  std::string Params, Args;
+  for (const LambdaCapture &C : Lambda->captures()) {
+    const VarDecl *Var = C.capturesVariable() ? dyn_cast<VarDecl>(C.getCapturedVar()) : nullptr;
+    std::string Arg = !Var                        ? ""
+                      : Lambda->isInitCapture(&C) ? sourceText(P, Var->getInit())
+                                                  : Var->getNameAsString();
+    // What is captured by reference may die as well.
+    if (Arg.empty() || C.isPackExpansion() || C.getCaptureKind() != LCK_ByCopy)
+      return;
+    Params += (Params.empty() ? "auto " : ", auto ") + Var->getNameAsString();
+    Args += (Args.empty() ? "" : ", ") + Arg;
+  }
+  Fix Pass;
+  Pass.Title = "give the coroutine what it needs as parameters";
+  std::string Introducer = "[]";
+  if (!Lambda->hasExplicitParameters()) {
+    Introducer += "(" + Params + ")";
+  } else if (SourceLocation At = beforeParameters(Lambda); At.isValid()) {
+    bool First = Lambda->getCallOperator()->getNumParams() == 0;
+    Pass.Hints.push_back(FixItHint::CreateInsertion(At, Params + (First ? "" : ", ")));
+  } else {
+    return;
+  }
+  Pass.Hints.push_back(FixItHint::CreateReplacement(Lambda->getIntroducerRange(), Introducer));
+  SourceLocation First = Call->getNumArgs() > 1 && !Call->getArg(1)->isDefaultArgument()
+                             ? Call->getArg(1)->getBeginLoc()
+                             : SourceLocation();
+  Pass.Hints.push_back(First.isValid() ? FixItHint::CreateInsertion(First, Args + ", ")
+                                       : FixItHint::CreateInsertion(Call->getRParenLoc(), Args));
+  F.Fixes.push_back(std::move(Pass));
+}
+
+/// What to do: C++23 can copy the closure into the coroutine's frame. Made: the call that makes the
+/// task, if it is known.
+void addAdvice(Finding &F, const Pass &P, const LambdaExpr *Lambda, const Expr *Made = nullptr) {
+  const CXXMethodDecl *Call = Lambda ? Lambda->getCallOperator() : nullptr;
+  if (!P.Ctx.getLangOpts().CPlusPlus23) {
+    if (Lambda && Made)
+      addParametersFix(F, P, Lambda, Made);
+  } else if (Lambda && !Lambda->isMutable() && !Call->isExplicitObjectMemberFunction()) {
     Fix Copy;
     Copy.Title = "copy the captures into the coroutine: 'this auto'";
-    const CXXMethodDecl *Call = Lambda->getCallOperator();
     if (Lambda->hasExplicitParameters()) {
-      const FunctionTypeLoc Type =
-          Call->getTypeSourceInfo()->getTypeLoc().getAsAdjusted<FunctionTypeLoc>();
-      if (Type && Type.getLParenLoc().isValid())
-        Copy.Hints.push_back(
-            FixItHint::CreateInsertion(Type.getLParenLoc().getLocWithOffset(1),
-                                       Call->getNumParams() == 0 ? "this auto" : "this auto, "));
+      if (SourceLocation At = beforeParameters(Lambda); At.isValid())
+        Copy.Hints.push_back(FixItHint::CreateInsertion(
+            At, Call->getNumParams() == 0 ? "this auto" : "this auto, "));
     } else {
       Copy.Hints.push_back(FixItHint::CreateInsertion(
           Lexer::getLocForEndOfToken(Lambda->getIntroducerRange().getEnd(), 0,
@@ -71,7 +120,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   else if (Dies)
     addUnjoinedNotes(F, P, *Dies);
   addRunsOnNote(F, V, Out);
-  addAdvice(F, P, Lambda);
+  addAdvice(F, P, Lambda, V.Made);
   reportKept(P, std::move(F), B);
 }
 

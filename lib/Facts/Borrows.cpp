@@ -322,6 +322,45 @@ std::optional<Outliving> Borrows::inExpression(const Expr *&Top, const AsyncType
   return Unsure ? std::optional(Outliving()) : std::nullopt;
 }
 
+/// Whether Call, a method, puts what it is given into a container.
+static bool addsElement(const CXXMemberCallExpr *Call) {
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() &&
+         llvm::is_contained(
+             {"push_back", "emplace_back", "push", "emplace", "insert", "push_front"},
+             Method->getName());
+}
+
+/// The object without constructors that Value becomes a member of: `Job{read(x), 1}`; null if it
+/// does not.
+static const Expr *aggregateOf(const Expr *Value, const FunctionFacts &FF) {
+  for (const Stmt *S = FF.parent(Value); isa_and_nonnull<Expr>(S); S = FF.parent(S)) {
+    if (bracedValue(cast<Expr>(S)))
+      continue; // `T t{read(x)};`
+    if (const InitListExpr *List = dyn_cast<InitListExpr>(S))
+      return List->getType()->isRecordType() ? List : nullptr;
+    if (!isa<FullExpr, CastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+             DesignatedInitExpr>(S))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// Where such an object is when its statement is over: in a local, or an element of a container.
+static Outliving whereIs(const Expr *Aggregate, const FunctionFacts &FF) {
+  const Stmt *S = FF.parent(Aggregate);
+  while (isa_and_nonnull<FullExpr, CastExpr, ParenExpr, MaterializeTemporaryExpr,
+                         CXXBindTemporaryExpr>(S))
+    S = FF.parent(S);
+  if (const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(S);
+      Declared && Declared->isSingleDecl())
+    if (const VarDecl *Var = dyn_cast<VarDecl>(Declared->getSingleDecl()))
+      return {Whereabouts::Stored, Var->hasLocalStorage() ? Var : nullptr};
+  if (addsElement(dyn_cast_or_null<CXXMemberCallExpr>(S)))
+    return {Whereabouts::Stored};
+  return {};
+}
+
 Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   const Expr *Top = V.Made;
   if (std::optional<Outliving> Out = inExpression(Top, *V.Type, FF))
@@ -329,6 +368,8 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   // `connection.run();` of what starts at once, and goes on when nobody keeps it.
   if (const CallExpr *Call = dyn_cast<CallExpr>(V.Made); Call && runsOnAlone(V))
     return {Whereabouts::Spawned, nullptr, Call};
+  if (const Expr *Aggregate = aggregateOf(V.Made, FF))
+    return whereIs(Aggregate, FF);
   auto lives = [&](QualType T) { return F.Types->get(T) || F.Types->contained(T); };
   const Stmt *Statement = FF.parent(Top);
   if (const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(Statement)) {
@@ -341,6 +382,9 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   }
   if (isa_and_nonnull<ReturnStmt>(Statement))
     return {lives(Top->getType()) ? Whereabouts::Returned : Whereabouts::Unknown};
+  // `Session() : Reading(read(buffer())) {}`
+  if (!Statement && isa<CXXConstructorDecl>(FF.Decl) && V.Became == Fate::Stored && !V.Into)
+    return {Whereabouts::Stored};
   const Expr *Written = asWritten(Top);
   const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(Written);
   if (Assign && Assign->getOperator() == OO_Equal && lives(Assign->getArg(0)->getType())) {
@@ -351,10 +395,7 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
     return {Whereabouts::Stored};
   }
   const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Written);
-  if (Method && Method->getMethodDecl() && Method->getMethodDecl()->getIdentifier() &&
-      F.Types->contained(Method->getImplicitObjectArgument()->getType()) &&
-      llvm::is_contained({"push_back", "emplace_back", "push", "emplace", "insert", "push_front"},
-                         Method->getMethodDecl()->getName())) {
+  if (addsElement(Method) && F.Types->contained(Method->getImplicitObjectArgument()->getType())) {
     const DeclRefExpr *Ref =
         dyn_cast<DeclRefExpr>(Method->getImplicitObjectArgument()->IgnoreParenImpCasts());
     const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;

@@ -199,25 +199,52 @@ static std::vector<GivenOn> awaitedOn(const FunctionFacts &FF, const Borrows::Gi
   return Result;
 }
 
+/// Whether E, which is of a type that is kept by address, refers to what Param does, or to a part
+/// of it: `p`, `p.name`, `std::string_view(p)`, `p.substr(1)` of a view, `v` after
+/// `std::string_view v = p;`.
+static bool leadsTo(const Expr *E, const ParmVarDecl *Param, unsigned Depth = 4) {
+  for (;;) {
+    E = withoutPassThrough(E);
+    const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+    const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
+    const MemberExpr *Member = dyn_cast<MemberExpr>(E);
+    if (Made && isView(Made->getType()) && Made->getNumArgs() > 0) {
+      E = Made->getArg(0);
+    } else if (Call && isView(Call->getType()) && Call->getMethodDecl() &&
+               (isa<CXXConversionDecl>(Call->getMethodDecl()) ||
+                isView(Call->getImplicitObjectArgument()->getType()))) {
+      E = Call->getImplicitObjectArgument();
+    } else if (const FieldDecl *Field =
+                   Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+               Field && !Member->isArrow() && !Field->getType()->isReferenceType()) {
+      E = Member->getBase();
+    } else {
+      break;
+    }
+  }
+  const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E);
+  const VarDecl *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || Var == Param)
+    return Var;
+  return Depth > 0 && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getInit() &&
+         (isView(Var->getType()) || Var->getType()->isReferenceType()) &&
+         leadsTo(Var->getInit(), Param, Depth - 1);
+}
+
 /// Where FF, which is no coroutine, gives Param to what makes a value that it returns.
 static std::vector<GivenOn> returnedOn(const FunctionFacts &FF, const ParmVarDecl *Param) {
   std::vector<GivenOn> Result;
   for (const AsyncValue &V : FF.Values) {
-    const CallExpr *Inner = V.Became == Fate::Returned ? dyn_cast<CallExpr>(V.Made) : nullptr;
+    const bool Returned = V.Became == Fate::Returned ||
+                          (V.Became == Fate::Stored && V.Into && onlyReturned(FF, V.Into));
+    const CallExpr *Inner = Returned ? dyn_cast<CallExpr>(V.Made) : nullptr;
     if (!Inner)
       continue;
     CalledWith With(Inner);
     for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
       if (!With.Callee)
         break;
-      QualType Type = With.Callee->getParamDecl(I)->getType();
-      const Expr *Handed = withoutPassThrough(Argument);
-      // A view is copied.
-      if (const CXXConstructExpr *Copy = dyn_cast<CXXConstructExpr>(Handed);
-          Copy && Copy->getConstructor()->isCopyOrMoveConstructor() && isView(Type))
-        Handed = withoutPassThrough(Copy->getArg(0));
-      const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Handed);
-      if (isByAddress(Type) && Ref && Ref->getDecl() == Param)
+      if (isByAddress(With.Callee->getParamDecl(I)->getType()) && leadsTo(Argument, Param))
         Result.push_back({With.Callee, unsigned(I), Inner});
     }
   }
@@ -297,9 +324,10 @@ Kept Borrows::keeps(const FunctionDecl *Function, unsigned Index, bool Started, 
   const FunctionDecl *Shown = Function->hasBody(Definition) ? Definition : Function;
   if (Depth == 0 || (Index != Keeping::Object && Index >= Shown->getNumParams()))
     return Kept::No;
-  // `this auto` copies the object into the frame; other explicit objects are parameters.
+  // `this auto` copies the object into the frame.
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Shown);
-  if (Index == Keeping::Object && Method && Method->isExplicitObjectMemberFunction())
+  if (Index == Keeping::Object && Method && Method->isExplicitObjectMemberFunction() &&
+      !CalledWith::refersToObject(*Method))
     return Kept::No;
   const FunctionFacts *Body = Bodies.lookup(Shown->getCanonicalDecl());
   if (!Body)

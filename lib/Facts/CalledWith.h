@@ -8,9 +8,15 @@
 namespace lazy {
 
 /// The function that a call calls, and its arguments by parameter, without those that are for no
-/// parameter; the object, if it has one. Callee is null if that is not known, or if an explicit
-/// object parameter shifts the others.
+/// parameter; the object, if it has one. Callee is null if that is not known, or if it copies its
+/// object into an explicit parameter. If it refers to it by one, there are no arguments: the
+/// parameters are shifted.
 struct CalledWith {
+  /// Whether Method, which has an explicit object parameter, has it by reference.
+  static bool refersToObject(const clang::CXXMethodDecl &Method) {
+    return Method.getParamDecl(0)->getType()->isReferenceType();
+  }
+
   const clang::FunctionDecl *Callee = nullptr;
   const clang::Expr *Object = nullptr;
   llvm::ArrayRef<const clang::Expr *> Arguments;
@@ -30,8 +36,11 @@ struct CalledWith {
       }
     }
     Arguments = Arguments.take_front(Callee->getNumParams());
-    // `this auto` copies the object into the frame; other explicit objects are parameters.
-    if (Method && Method->isExplicitObjectMemberFunction())
+    if (!Method || !Method->isExplicitObjectMemberFunction())
+      return;
+    // `this auto &self` refers to the object, as others do; `this auto` copies it into the frame.
+    Arguments = {};
+    if (!refersToObject(*Method))
       Object = nullptr, Callee = nullptr;
   }
 };

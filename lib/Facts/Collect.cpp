@@ -516,7 +516,8 @@ void Collector::addParts(const VarDecl *Var, const BodyIndex &Body, FunctionFact
   for (const DeclRefExpr *Mention : Mentions) {
     const Expr *Ref = Mention;
     const ValueDecl *Part = dyn_cast<BindingDecl>(Mention->getDecl());
-    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Body.parent(Mention)); !Part && Member)
+    if (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(Body.parent(Mention));
+        !Part && Member)
       if ((Part = dyn_cast<FieldDecl>(Member->getMemberDecl())))
         Ref = Member;
     const AsyncType *Type =

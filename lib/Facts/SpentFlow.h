@@ -35,8 +35,9 @@ struct SpentFlow {
 /// by reference, and what a lambda has made its own. F are the facts of which FF is one.
 std::vector<AsyncLocal> spentOwners(const FunctionFacts &FF, const Facts &F);
 
-/// Follows L, a local of FF, a part of one, or one of spentOwners(FF); handlers of exceptions included. Empty if
-/// its type can be awaited many times and is not moved, or the graph or the uses are beyond us.
+/// Follows L, a local of FF, a part of one, or one of spentOwners(FF); handlers of exceptions
+/// included. Empty if its type can be awaited many times and is not moved, or the graph or the uses
+/// are beyond us.
 SpentFlow spentFlow(const FunctionFacts &FF, const AsyncLocal &L, AsyncTypes &Types);
 
 } // namespace lazy

@@ -14,3 +14,14 @@ Task<> kept(int id) {
   co_await std::move(u);
   co_await std::move(v);
 }
+
+// By reference, `this` refers to the closure as it always does.
+Task<> refers(Scope &scope, int id) {
+  auto t = [id](this auto &&) -> Task<> { co_await fetch(id); }();
+  // CHECK: :[[@LINE-1]]:12: warning: this lambda dies at the end of the statement with its captures
+  co_await std::move(t);
+  scope.spawn([id](this const auto &) -> Task<> { co_await fetch(id); }());
+  // CHECK: :[[@LINE-1]]:15: warning: this lambda dies
+  co_await [id](this auto &&) -> Task<> { co_await fetch(id); }();
+  scope.spawn([id](this auto) -> Task<> { co_await fetch(id); }());
+}

@@ -194,3 +194,41 @@ Task<> strict() {
   co_await fetch(1);
   co_await scope.join();
 }
+
+// Variables of a loop or a condition die before a join that comes after it.
+Task<> bump_each(std::vector<int> all) {
+  Scope scope;
+  for (int each : all)
+    scope.spawn(bump(each));
+  // CHECK: :[[@LINE-1]]:22: warning: 'each' dies at the end of its block, but the spawned task still refers to it
+  co_await scope.join();
+}
+Task<> bump_number() {
+  Scope scope;
+  for (int i = 0; i < 3; ++i) {
+    scope.spawn(bump(i));
+    // CHECK: :[[@LINE-1]]:22: warning: 'i' dies at the end of its block
+  }
+  co_await scope.join();
+}
+Task<> bump_condition() {
+  Scope scope;
+  if (int n = 1; n > 0)
+    scope.spawn(bump(n));
+  // CHECK: :[[@LINE-1]]:22: warning: 'n' dies at the end of its block
+  co_await scope.join();
+}
+Task<> joins_in_time(std::vector<int> all) {
+  for (int each : all) {
+    Scope scope;
+    scope.spawn(bump(each));
+    co_await scope.join();
+  }
+  Scope scope;
+  for (int &each : all)
+    scope.spawn(bump(each));
+  int sum = 0;
+  for (int i = 0; i < 3; ++i)
+    scope.spawn(bump(sum));
+  co_await scope.join();
+}
