@@ -70,7 +70,7 @@ bool invalidates(llvm::StringRef Method, Storage S, const Into &I) {
            Method == "remove_if";
   case Storage::Hashed:
     return Removes || Method == "extract" ||
-           (P == PlaceKind::Iterator && (Adds || Method == "rehash"));
+           (P == PlaceKind::Iterator && (Adds || Method == "rehash" || Method == "operator[]"));
   case Storage::None:
     return false;
   }

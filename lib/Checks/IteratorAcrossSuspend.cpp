@@ -133,6 +133,15 @@ static const Expr *movedAway(const Expr *E, const FunctionFacts &FF) {
   return nullptr;
 }
 
+/// Whether E, `m[k]`, is assigned to: of a map, that may well be the first time.
+bool isAssigned(const Expr *E, const FunctionFacts &FF) {
+  const Stmt *P = FF.parent(E);
+  if (const BinaryOperator *Assign = dyn_cast_or_null<BinaryOperator>(P))
+    return Assign->getOpcode() == BO_Assign && Assign->getLHS() == E;
+  const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+  return Operator && Operator->getOperator() == OO_Equal && Operator->getArg(0) == E;
+}
+
 Changes::Changes(const Facts &F, const Containers &Known) : F(F), Known(Known) {
   for (const std::unique_ptr<FunctionFacts> &FF : F.Functions) {
     for (const CallSite &Call : FF->Calls)
@@ -145,6 +154,8 @@ Changes::Changes(const Facts &F, const Containers &Known) : F(F), Known(Known) {
         Object = Moved;
         Method = MovedAway;
       }
+      if (Method == "operator[]" && !isAssigned(E, *FF))
+        continue;
       const ValueDecl *Container = Object ? Known.shared(Object) : nullptr;
       const FunctionDecl *Callee = Container ? cast<CallExpr>(E)->getDirectCallee() : nullptr;
       const CXXMethodDecl *Called = dyn_cast_or_null<CXXMethodDecl>(Callee);

@@ -1,6 +1,7 @@
 // RUN: %check_lazy %s iterator-across-suspend %t
 // How people write the container, and what leads into it.
 #include "prelude.h"
+#include <unordered_map>
 #include <algorithm>
 #include <memory>
 #include <span>
@@ -105,5 +106,25 @@ struct Locked {
     for (int id : ids)
       co_await fetch(id);
     mutex.unlock();
+  }
+};
+
+// An assignment to an element of a hashed map may be the first: iterators are gone, elements stay.
+struct AssignsElements {
+  std::unordered_map<int, int> ages;
+  std::unordered_map<int, int> names;
+  void set(int k) { ages[k] = 2; }
+  int get(int k) { return names[k]; }
+  Task<> walk() {
+    for (auto &[k, v] : ages)
+      co_await fetch(v);
+    // CHECK: :[[@LINE-1]]:7: warning: this loop walks over 'ages' across this 'co_await'; 'set' may change it meanwhile
+  }
+  Task<> element() {
+    int &age = ages[1];
+    co_await flush();
+    age = 3;
+    for (auto &[k, v] : names)
+      co_await fetch(v);
   }
 };
