@@ -378,10 +378,15 @@ bool isIn(const FunctionFacts &FF, const Stmt *S, const Stmt *Outer) {
   return false;
 }
 
+/// The innermost loop that S is evaluated in each round of.
 const Stmt *loopAround(const FunctionFacts &FF, const Stmt *S) {
-  for (; S; S = FF.parent(S))
-    if (isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(S))
+  for (const Stmt *Inner = nullptr; S; Inner = S, S = FF.parent(S)) {
+    const CXXForRangeStmt *Range = dyn_cast<CXXForRangeStmt>(S);
+    const ForStmt *For = dyn_cast<ForStmt>(S);
+    if (isa<WhileStmt, DoStmt>(S) || (Range && Inner == Range->getBody()) ||
+        (For && Inner != For->getInit()))
       return S;
+  }
   return nullptr;
 }
 

@@ -164,10 +164,19 @@ void reportTwice(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, con
   P.Report(std::move(F));
 }
 
+/// Whether an exception that leaves FF ends the program. A coroutine's is its promise's.
+bool endsAtException(const FunctionFacts &FF) {
+  const FunctionProtoType *T = FF.Decl->getType()->getAs<FunctionProtoType>();
+  return !FF.IsCoroutine && T && isNoexceptExceptionSpec(T->getExceptionSpecType()) &&
+         T->canThrow() == CT_Cannot;
+}
+
 void check(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, Throws &Known) {
   OwedFlow Flow = owedFlow(FF, L, Known);
   const bool EverSet = L.has(OwedTouch::Ends);
   for (const OwedDeath &D : Flow.Deaths) {
+    if (D.Throws && endsAtException(FF))
+      continue;
     if (D.Begin) {
       Waiter W;
       const VarDecl *Future = futureKept(FF, *D.Begin);

@@ -3,6 +3,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <utility>
 
 void log(int);
 
@@ -183,4 +184,36 @@ auto captured() {
     co_return A + co_await std::move(T);
     // CHECK: :[[@LINE-1]]:38: warning: 'T' is awaited after it was awaited
   };
+}
+
+// Its handle was taken out.
+struct Released {
+  struct promise_type {
+    Released get_return_object();
+    std::suspend_always initial_suspend();
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+  std::coroutine_handle<promise_type> Handle;
+  Released(Released &&);
+  ~Released();
+  std::coroutine_handle<> release() { return std::exchange(Handle, {}); }
+  auto operator co_await() && {
+    struct Awaiter {
+      std::coroutine_handle<promise_type> Handle;
+      bool await_ready();
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<>);
+      void await_resume();
+    };
+    return Awaiter{std::exchange(Handle, {})};
+  }
+};
+Released make_released();
+Task<> awaits_released() {
+  auto T = make_released();
+  auto H = T.release();
+  H.resume();
+  co_await std::move(T);
+  // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited after it was consumed by 'release'; a 'Released' gives its result once
 }

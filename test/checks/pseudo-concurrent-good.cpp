@@ -200,3 +200,13 @@ Task<int> assigned_if(bool Both) {
     X += co_await std::move(B);
   co_return X;
 }
+
+// The loop begins when all of them are done.
+Task<std::vector<int>> gather_all(std::vector<Task<int>> Tasks);
+Task<> awaited_before_the_loop(std::vector<int> Ids) {
+  std::vector<Task<int>> Tasks;
+  for (int Id : Ids)
+    Tasks.push_back(fetch(Id));
+  for (int Each : co_await gather_all(std::move(Tasks)))
+    logf("{}", Each);
+}

@@ -310,3 +310,7 @@ void in_a_callback() {
       P->set_value(R);
   });
 }
+
+// An exception that leaves it ends the program.
+int compute(int From);
+void ends_with_the_program(std::promise<int> P, int From) noexcept { P.set_value(compute(From)); }
