@@ -275,9 +275,9 @@ void Suspender::check() {
     return S ? after(State, S->getStmt()) : State;
   };
   // `if (tasks.empty()) …; for (Task &t : tasks) start(t, handle);`: a loop is there to run.
-  Rules.Edge = [&](FlowState State, const CFGBlock &B, unsigned) {
+  Rules.Edge = [&](FlowState State, const CFGBlock &B, unsigned Succ) {
     const Stmt *Loop = B.getTerminatorStmt();
-    bool Keeps = isa_and_nonnull<ForStmt, WhileStmt, CXXForRangeStmt>(Loop) &&
+    bool Keeps = Succ != 0 && isa_and_nonnull<ForStmt, WhileStmt, CXXForRangeStmt>(Loop) &&
                  anyStmt(Loop, [&](const Stmt *S) { return keeps(S); });
     return Keeps ? Kept : State;
   };

@@ -240,6 +240,63 @@ void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Bor
   reportKept(P, std::move(F), *Call->getMethodDecl(), Keeping::Object, Sure, /*Started=*/false);
 }
 
+/// `scope.spawn(c->run()); c.reset();`: nothing on the way from Out.By, which lets V run, to what
+/// destroys its object may have waited for it.
+void checkSpawnedOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V,
+                       const Outliving &Out, Borrows &Keeps) {
+  const CXXMemberCallExpr *Call = dyn_cast_or_null<CXXMemberCallExpr>(V.Made);
+  if (Out.Where != Whereabouts::Spawned || !Out.By || !Call || !Call->getMethodDecl() ||
+      !isLetGo(FF, Out))
+    return;
+  const ValueDecl *Owner = ownerBehind(Call->getImplicitObjectArgument());
+  Kept Sure = Keeps.keeps(Call->getMethodDecl(), Keeping::Object);
+  const FunctionFlow &Flow = FF.flow();
+  if (!Owner || Sure == Kept::No || !Flow.graph())
+    return;
+  struct Event {
+    enum { Spawned, MayWait, Destroyed } What;
+    const Stmt *By;
+  };
+  FlowEvents<Event> Events;
+  auto isPartOf = [&](const Stmt *S, const Stmt *Whole) {
+    for (; S && S != Whole; S = FF.parent(S))
+      ;
+    return S != nullptr;
+  };
+  for (const auto &[S, Parent] : FF.Parents) {
+    const CallExpr *Other = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee = Other ? Other->getDirectCallee() : nullptr;
+    if (destroys(S, Owner))
+      Events.place(Flow.find(S), {Event::Destroyed, S});
+    else if (isa<CoroutineSuspendExpr>(S) ||
+             (Other && !isPartOf(S, Out.By) && !Keeps.spawns(Other) &&
+              !(Callee && Callee->isInStdNamespace())))
+      Events.place(Flow.find(S), {Event::MayWait, S});
+  }
+  if (!Events.place(Flow.find(Out.By), {Event::Spawned, Out.By}))
+    return;
+  enum : FlowState { Safe, Running };
+  const Stmt *Death = nullptr;
+  FlowRules Rules;
+  Rules.Start = Safe;
+  Rules.Element = [&](FlowState State, FlowPlace Place, unsigned) {
+    Events.at(Place, [&](const Event &E) {
+      if (E.What == Event::Destroyed && State == Running && !Death)
+        Death = E.By;
+      State = E.What == Event::Spawned ? Running : Safe;
+    });
+    return State;
+  };
+  if (!Flow.walk(Rules, Safe).Complete || !Death)
+    return;
+  Finding F = findingAt(FF, Death);
+  F.Message = "this destroys what " + quoted(*Owner) + " owns, but " + holderOf(V, Out) +
+              " still uses it";
+  F.Notes.push_back({Out.By->getBeginLoc(), "it is spawned here, and nobody has waited for it"});
+  addKeeperNote(F, *Call->getMethodDecl(), Sure);
+  reportKept(P, std::move(F), *Call->getMethodDecl(), Keeping::Object, Sure, /*Started=*/false);
+}
+
 /// `delete this` in a coroutine that goes on after a suspension with the object.
 void checkDeleteThis(const Pass &P, const FunctionFacts &FF) {
   const CXXDeleteExpr *Delete = nullptr;
@@ -279,6 +336,7 @@ void run(const Pass &P, const Options &O) {
       Outliving Out = Keeps.atLast(V, *FF);
       checkStart(P, O, *FF, V, Out, Keeps);
       checkOwner(P, *FF, V, Keeps);
+      checkSpawnedOwner(P, *FF, V, Out, Keeps);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)
         continue;
       for (const Borrow &B : Keeps.of(V, *FF)) {

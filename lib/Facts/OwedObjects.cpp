@@ -8,6 +8,15 @@ using namespace clang;
 
 namespace lazy {
 
+/// Whether F by its name looks whether all is well: `check_joined()`.
+static bool isCheckName(const FunctionDecl &F) {
+  return F.getIdentifier() &&
+         llvm::any_of(llvm::ArrayRef<llvm::StringRef>({"check", "assert", "verify", "ensure"}),
+                      [&](llvm::StringRef Start) {
+                        return F.getName().starts_with_insensitive(Start);
+                      });
+}
+
 /// Whether S calls a function that does not return: an assertion, std::terminate. Checks: a method
 /// of the object's own that changes nothing counts if it does so.
 static bool mayEndProgram(const Stmt *S, bool Checks = false) {
@@ -19,7 +28,8 @@ static bool mayEndProgram(const Stmt *S, bool Checks = false) {
     return true;
   const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(F);
   const CXXMemberCallExpr *OfObject = dyn_cast<CXXMemberCallExpr>(S);
-  if (Checks && Method && OfObject && Method->isConst() && !Method->isVirtual() &&
+  if (Checks && Method && OfObject && (Method->isConst() || isCheckName(*Method)) &&
+      !Method->isVirtual() &&
       isa<CXXThisExpr>(OfObject->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
       mayEndProgram(Method->getBody()))
     return true;
@@ -57,10 +67,11 @@ static bool hasShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes
   for (const CXXMethodDecl *Method : Methods) {
     if (!Method->getIdentifier() || Method->isStatic())
       continue;
-    if (M.begins(Method->getName()) && Method->getNumParams() > 0) {
-      QualType T = Method->getParamDecl(0)->getType();
-      Begins |= Types.get(T) || Types.calledResult(T.getNonReferenceType());
-    }
+    if (M.begins(Method->getName()))
+      Begins |= llvm::any_of(Method->parameters(), [&](const ParmVarDecl *Param) {
+        QualType T = Param->getType();
+        return Types.get(T) || Types.calledResult(T.getNonReferenceType());
+      });
     if (M.ends(Method->getName())) {
       const AsyncType *Given = Types.get(Method->getReturnType());
       Ends |= Given && Given->Awaitable;
