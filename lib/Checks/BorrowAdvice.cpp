@@ -1,4 +1,5 @@
 #include "Checks/BorrowAdvice.h"
+#include "Checks/AwaitPlace.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
 #include "Facts/Fate.h"
@@ -31,9 +32,21 @@ std::string holderOf(const AsyncValue &V, const Outliving &Out) {
     if (Out.By != V.Made)
       return "the spawned " + Noun;
     return V.Type->Kind == Role::FireAndForget ? "the coroutine" : "the running " + Noun;
+  case Whereabouts::Loop:
+    return "the " + Noun;
   default:
     return "the stored " + Noun;
   }
+}
+
+std::string whenTemporaryDies(const Outliving &Out) {
+  return Out.Where == Whereabouts::Loop ? "before the loop begins" : "at the end of the statement";
+}
+
+std::string whenDies(const FunctionFacts &FF, const VarDecl &Var) {
+  const Stmt *Scope = isa<ParmVarDecl>(Var) ? nullptr : scopeOf(FF, &Var);
+  return Scope && Scope != FF.Body ? "at the end of its block"
+                                   : "when " + describeFunction(FF.Decl, FF.IsLambda) + " is left";
 }
 
 void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out) {

@@ -10,9 +10,16 @@ namespace lazy {
 /// The start of what is said about S, which stands in FF.
 Finding findingAt(const FunctionFacts &FF, const clang::Stmt *S);
 
-/// "the task in 't'", "the returned task", "the spawned task", "the stored task"; "the running
-/// task" if it runs on though it is dropped, "the coroutine" if it is made for that.
+/// "the task in 't'", "the returned task", "the spawned task", "the stored task", "the generator"
+/// that a loop goes over; "the running task" if it runs on though it is dropped, "the coroutine" if
+/// it is made for that.
 std::string holderOf(const AsyncValue &V, const Outliving &Out);
+
+/// When a temporary of the expression that makes a value dies: "at the end of the statement".
+std::string whenTemporaryDies(const Outliving &Out);
+
+/// When Var, a local of FF, dies: "at the end of its block", "when 'f' is left".
+std::string whenDies(const FunctionFacts &FF, const clang::VarDecl &Var);
 
 /// Adds the note that says where V is dropped, and that it runs on; none if it does not.
 void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out);

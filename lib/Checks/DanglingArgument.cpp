@@ -17,22 +17,23 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
             const Outliving &Out, const Stmt *UsedAgain) {
   bool Default = isa<CXXDefaultArgExpr>(B.What->IgnoreImplicit());
   Finding F = findingAt(FF, Default ? V.Made : B.What->IgnoreUnlessSpelledInSource());
-  F.Message = (UsedAgain ? quoted(*B.Var) + " dies at the end of its block"
-               : Default ? "the default argument for " + quoted(*B.Param) +
-                               " dies at the end of the statement"
-                         : "this temporary dies at the end of the statement") +
-              ", but " + holderOf(V, Out) + " still refers to it";
+  F.Message =
+      (UsedAgain ? quoted(*B.Var) + " dies at the end of its block"
+                 : (Default ? "the default argument for " + quoted(*B.Param) : "this temporary") +
+                       " dies " + whenTemporaryDies(Out)) +
+      ", but " + holderOf(V, Out) + " still refers to it";
   addRunsOnNote(F, V, Out);
   addKeeperNote(F, B);
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   if (B.Param->getType()->isReferenceType())
     addByValueFix(F, P, *B.Keeper, *B.Param);
-  F.Notes.push_back(
-      {SourceLocation(), "keep it in a variable that outlives the " + nounOf(*V.Type) +
-                             (Out.Where == Whereabouts::Variable && FF.IsCoroutine && !UsedAgain
-                                  ? ", or await the call in this statement"
-                                  : ", or let the coroutine take it by value")});
+  F.Notes.push_back({SourceLocation(), "keep it in a variable that outlives the " +
+                                           nounOf(*V.Type) +
+                                           (Out.Where == Whereabouts::Variable && FF.IsCoroutine &&
+                                                    !UsedAgain && V.Type->Kind != Role::Generator
+                                                ? ", or await the call in this statement"
+                                                : ", or let the coroutine take it by value")});
   reportKept(P, std::move(F), B);
 }
 

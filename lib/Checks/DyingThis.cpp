@@ -41,13 +41,9 @@ void addKeeperNote(Finding &F, const FunctionDecl &Keeper, Kept Sure) {
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out, const std::optional<DiesUnjoined> &Dies, const Stmt *UsedAgain) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
-  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
-  F.Message = B.Of == Borrow::Temporary
-                  ? "this object dies at the end of the statement, but " + holderOf(V, Out) +
-                        " still uses it"
-                  : quoted(*B.Var) + " dies " +
-                        (UsedAgain ? "at the end of its block" : "when " + Here + " is left") +
-                        ", but " + holderOf(V, Out) + " still uses it";
+  F.Message = (B.Of == Borrow::Temporary ? "this object dies " + whenTemporaryDies(Out)
+                                         : quoted(*B.Var) + " dies " + whenDies(FF, *B.Var)) +
+              ", but " + holderOf(V, Out) + " still uses it";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   else if (Dies)
@@ -290,8 +286,8 @@ void checkSpawnedOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue 
   if (!Flow.walk(Rules, Safe).Complete || !Death)
     return;
   Finding F = findingAt(FF, Death);
-  F.Message = "this destroys what " + quoted(*Owner) + " owns, but " + holderOf(V, Out) +
-              " still uses it";
+  F.Message =
+      "this destroys what " + quoted(*Owner) + " owns, but " + holderOf(V, Out) + " still uses it";
   F.Notes.push_back({Out.By->getBeginLoc(), "it is spawned here, and nobody has waited for it"});
   addKeeperNote(F, *Call->getMethodDecl(), Sure);
   reportKept(P, std::move(F), *Call->getMethodDecl(), Keeping::Object, Sure, /*Started=*/false);

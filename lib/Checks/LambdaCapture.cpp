@@ -108,13 +108,10 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   F.Loc = B.What->getBeginLoc();
   F.Range = Lambda ? Lambda->getIntroducerRange() : B.What->getSourceRange();
   F.In = FF.Decl;
-  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
-  F.Message = B.Of == Borrow::Temporary
-                  ? "this lambda dies at the end of the statement with its captures, but " +
-                        holderOf(V, Out) + " still uses them"
-                  : quoted(*B.Var) + " dies with its captures " +
-                        (UsedAgain ? "at the end of its block" : "when " + Here + " is left") +
-                        ", but " + holderOf(V, Out) + " still uses them";
+  F.Message = (B.Of == Borrow::Temporary
+                   ? "this lambda dies " + whenTemporaryDies(Out) + " with its captures"
+                   : quoted(*B.Var) + " dies with its captures " + whenDies(FF, *B.Var)) +
+              ", but " + holderOf(V, Out) + " still uses them";
   if (UsedAgain)
     F.Notes.push_back({UsedAgain->getBeginLoc(), "it may go on here"});
   else if (Dies)

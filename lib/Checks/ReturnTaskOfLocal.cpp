@@ -119,7 +119,7 @@ void run(const Pass &P) {
     if (FF->Lambda && FF->Outer && FF->GivenTo && FF->GivenTo->callsLater() &&
         Seen.insert(FF->Lambda).second)
       checkContinuation(P, *FF);
-    for (const AsyncValue &V : FF->Values) {
+    for (const AsyncValue &V : FF->made()) {
       Outliving Out = Keeps.after(V, *FF);
       // `auto task = size_of(key); return task;`
       bool Later = Out.Where == Whereabouts::Variable && !FF->IsCoroutine && Out.Into->getInit() &&

@@ -118,12 +118,8 @@ void addCaptureFix(Finding &F, const Pass &P, const FunctionFacts &FF, const Lam
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,
             const Outliving &Out, const DiesUnjoined &Dies) {
   Finding F = findingAt(FF, B.What->IgnoreUnlessSpelledInSource());
-  std::string Here = describeFunction(FF.Decl, FF.IsLambda);
-  const Stmt *Scope = isa<ParmVarDecl>(B.Var) ? nullptr : scopeOf(FF, B.Var);
-  F.Message = quoted(*B.Var) +
-              (Scope && Scope != FF.Body ? " dies at the end of its block"
-                                         : " dies when " + Here + " is left") +
-              ", but " + holderOf(V, Out) + " still refers to it";
+  F.Message = quoted(*B.Var) + " dies " + whenDies(FF, *B.Var) + ", but " + holderOf(V, Out) +
+              " still refers to it";
   addRunsOnNote(F, V, Out);
   addUnjoinedNotes(F, P, Dies);
   addKeeperNote(F, B);

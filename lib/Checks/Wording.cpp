@@ -20,6 +20,8 @@ std::string nounOf(const AsyncType &T) {
     return "operation";
   case Role::Sender:
     return "sender";
+  case Role::Generator:
+    return "generator";
   default:
     return "future";
   }

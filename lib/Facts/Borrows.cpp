@@ -370,6 +370,11 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
     return {Whereabouts::Spawned, nullptr, Call};
   if (const Expr *Aggregate = aggregateOf(V.Made, FF))
     return whereIs(Aggregate, FF);
+  // Since C++23 all temporaries of the range live as long as the loop.
+  if (const CXXForRangeStmt *Loop = dyn_cast_or_null<CXXForRangeStmt>(FF.parent(Top)))
+    return {Loop->getRangeInit() != Top || asWritten(Top) != V.Made ? Whereabouts::Unknown
+            : F.Types->context().getLangOpts().CPlusPlus23          ? Whereabouts::Over
+                                                                    : Whereabouts::Loop};
   auto lives = [&](QualType T) { return F.Types->get(T) || F.Types->contained(T); };
   const Stmt *Statement = FF.parent(Top);
   if (const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(Statement)) {

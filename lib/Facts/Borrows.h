@@ -64,6 +64,7 @@ enum class Whereabouts {
   Variable, ///< in a local variable, which is of an asynchronous type
   Returned, ///< given to the caller, unawaited
   Stored,   ///< in a member, a global or a container
+  Loop,     ///< it is what a for statement goes over, which lets its other temporaries die first
   Spawned,  ///< started, and on its own: given to a spawner, or dropped and runs on
   Unknown,
 };

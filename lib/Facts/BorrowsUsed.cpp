@@ -234,7 +234,7 @@ static bool leadsTo(const Expr *E, const ParmVarDecl *Param, unsigned Depth = 4)
 /// Where FF, which is no coroutine, gives Param to what makes a value that it returns.
 static std::vector<GivenOn> returnedOn(const FunctionFacts &FF, const ParmVarDecl *Param) {
   std::vector<GivenOn> Result;
-  for (const AsyncValue &V : FF.Values) {
+  for (const AsyncValue &V : FF.made()) {
     const bool Returned = V.Became == Fate::Returned ||
                           (V.Became == Fate::Stored && V.Into && onlyReturned(FF, V.Into));
     const CallExpr *Inner = Returned ? dyn_cast<CallExpr>(V.Made) : nullptr;

@@ -413,6 +413,7 @@ std::vector<AsyncValue> Collector::values(const BodyIndex &Body) {
 
 std::vector<AsyncValue> Collector::alone(const BodyIndex &Body) {
   std::vector<AsyncValue> Result;
+  FateReader Reader(Types, Body, &Params);
   for (const Expr *Maker : Body.Makers) {
     const CallExpr *Call = dyn_cast<CallExpr>(Maker);
     if (!Call || !Call->isPRValue() || !Call->getType()->isRecordType() || isPassThrough(Call))
@@ -420,12 +421,16 @@ std::vector<AsyncValue> Collector::alone(const BodyIndex &Body) {
     AsyncValue V;
     V.Made = V.Whole = Call;
     V.Type = Types.get(Call->getType());
-    if (!V.Type || !V.Type->isEager() ||
-        !(V.Type->Kind == Role::FireAndForget ||
-          (V.Type->Dropped == Drop::Detaches && mayBeLetGo(Call))))
+    if (!V.Type)
       continue;
     V.Starts = V.Type->Starts;
-    V.Became = Fate::Dropped;
+    if (V.Type->Kind == Role::Generator)
+      Reader.decide(V);
+    else if (V.Type->isEager() && (V.Type->Kind == Role::FireAndForget ||
+                                   (V.Type->Dropped == Drop::Detaches && mayBeLetGo(Call))))
+      V.Became = Fate::Dropped;
+    else
+      continue;
     Result.push_back(V);
   }
   return Result;

@@ -146,8 +146,8 @@ struct FunctionFacts {
   bool OnThread = false;
 
   std::vector<AsyncValue> Values; ///< those that somebody has to take, in source order
-  /// What calls of coroutines give that were made to run alone: nobody has to take it, so that it
-  /// is none of Values. In source order.
+  /// What nobody has to take, so that it is none of Values: what calls of coroutines give that were
+  /// made to run alone, and generators. In source order.
   std::vector<AsyncValue> Alone;
   std::vector<AsyncLocal> Locals;
   /// Members and structured bindings of local variables that are asynchronous values themselves

@@ -5,6 +5,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace clang;
 
@@ -46,6 +47,16 @@ std::string macroThatNamed(const NamedDecl &D) {
 }
 
 std::string quoted(const NamedDecl &D) {
+  if (const VarDecl *Var = dyn_cast<VarDecl>(&D)) {
+    if (Var->isImplicit() && Var->getName().starts_with("__range"))
+      return "what the loop goes over";
+    if (isa<DecompositionDecl>(Var)) {
+      std::string Names;
+      llvm::raw_string_ostream OS(Names);
+      Var->printName(OS);
+      return "'" + Names + "'";
+    }
+  }
   std::string Macro = macroThatNamed(D);
   return Macro.empty() ? "'" + D.getNameAsString() + "'" : "what '" + Macro + "' makes";
 }

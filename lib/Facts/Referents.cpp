@@ -60,12 +60,41 @@ bool isView(QualType T) {
          (Class->isInStdNamespace() && Class->getName() == "initializer_list");
 }
 
+/// Whether FF throws an exception on that it has caught, or keeps it.
+static bool takesException(const FunctionFacts &FF) {
+  return llvm::any_of(FF.Parents, [](const auto &Each) {
+    const CXXThrowExpr *Throw = dyn_cast<CXXThrowExpr>(Each.first);
+    const CallExpr *Call = dyn_cast<CallExpr>(Each.first);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    return (Throw && !Throw->getSubExpr()) ||
+           (Callee && Callee->getIdentifier() && Callee->getName() == "current_exception");
+  });
+}
+
+/// The variable that Ref names, or that the structured binding which it names is a part of; null
+/// if it is none, or refers to something else.
+static const VarDecl *variableOf(const DeclRefExpr *Ref) {
+  const BindingDecl *Binding = dyn_cast<BindingDecl>(Ref->getDecl());
+  if (!Binding)
+    return dyn_cast<VarDecl>(Ref->getDecl());
+  const VarDecl *Whole = cast<VarDecl>(Binding->getDecomposedDecl());
+  const CXXRecordDecl *Class = Whole->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  // What a get() of the user's own gives may be anything.
+  return Binding->getType()->isReferenceType() ||
+                 (Binding->getHoldingVar() && !(Class && Class->isInStdNamespace()))
+             ? nullptr
+             : Whole;
+}
+
 /// What the local Var, which is no reference, is: itself.
 Referent ReferentReader::variable(const VarDecl *Var, unsigned Steps) const {
   if (!Var || !Var->hasLocalStorage())
     return {};
   if (!Var->getType()->isReferenceType())
     return {Referent::Local, Var};
+  // An exception dies with its handler, unless somebody takes it.
+  if (Var->isExceptionVariable())
+    return takesException(In) ? Referent{} : Referent{Referent::Local, Var};
   // A reference is bound once and for all; what a parameter is bound to is somebody else's.
   if (!Var->getInit() || isa<ParmVarDecl>(Var))
     return {};
@@ -99,7 +128,7 @@ Referent ReferentReader::seenThrough(const VarDecl *Var, unsigned Steps) const {
     if (!Ref)
       continue;
     const CallExpr *Call = dyn_cast_or_null<CallExpr>(Parent);
-    if (Ref->getDecl() == Found.Var && Call && isPassThrough(Call))
+    if (variableOf(Ref) == Found.Var && Call && isPassThrough(Call))
       return {};
     if (Ref->getDecl() != Var || T->isReferenceType())
       continue;
@@ -131,7 +160,7 @@ Referent ReferentReader::owned(const Expr *Owner, unsigned Steps) const {
     return Found;
   for (const auto &[S, Parent] : In.Parents) {
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(S);
-    if (!Ref || Ref->getDecl() != Found.Var)
+    if (!Ref || variableOf(Ref) != Found.Var)
       continue;
     const CallExpr *Call = dyn_cast_or_null<CallExpr>(Parent);
     const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(Parent);
@@ -179,9 +208,8 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
                ? Referent{Referent::Temporary, nullptr, Made->getSubExpr()}
                : Referent{};
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
-    return Ref->refersToEnclosingVariableOrCapture()
-               ? Referent{}
-               : variable(dyn_cast<VarDecl>(Ref->getDecl()), Steps);
+    return Ref->refersToEnclosingVariableOrCapture() ? Referent{}
+                                                     : variable(variableOf(Ref), Steps);
   if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
     const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
     if (!Field || Field->getType()->isReferenceType())

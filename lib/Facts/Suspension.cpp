@@ -234,10 +234,13 @@ const Expr *fullExpression(const FunctionFacts &FF, const Expr *E) {
   return Whole;
 }
 
+static bool declares(const DeclStmt *Declared, const VarDecl *V) {
+  return Declared && llvm::is_contained(Declared->decls(), V);
+}
+
 const DeclStmt *declarationOf(const FunctionFacts &FF, const VarDecl *V) {
   for (const auto &[S, Parent] : FF.Parents)
-    if (const DeclStmt *Declared = dyn_cast<DeclStmt>(S);
-        Declared && llvm::is_contained(Declared->decls(), V))
+    if (const DeclStmt *Declared = dyn_cast<DeclStmt>(S); declares(Declared, V))
       return Declared;
   return nullptr;
 }
@@ -247,8 +250,11 @@ const Stmt *scopeOf(const FunctionFacts &FF, const VarDecl *V) {
     return FF.parent(Declared);
   for (const auto &[S, Parent] : FF.Parents)
     if (const CXXForRangeStmt *Loop = dyn_cast<CXXForRangeStmt>(S);
-        Loop && Loop->getLoopVariable() == V)
+        Loop && (Loop->getLoopVariable() == V || declares(Loop->getRangeStmt(), V)))
       return Loop;
+    else if (const CXXCatchStmt *Handler = dyn_cast<CXXCatchStmt>(S);
+             Handler && Handler->getExceptionDecl() == V)
+      return Handler->getHandlerBlock();
   return nullptr;
 }
 
