@@ -31,6 +31,12 @@ bool isMention(const DeclRefExpr *Ref, const VarDecl *Var) {
   return D == Var;
 }
 
+/// What a function does with a variable, in source order.
+struct Mentions {
+  llvm::SmallVector<const Expr *, 2> Assigned;    ///< the assignments to it
+  llvm::SmallVector<const DeclRefExpr *, 8> Uses; ///< more than to silence a warning
+};
+
 class TemporaryChecker {
 public:
   TemporaryChecker(const Pass &P, const FunctionFacts &FF)
@@ -42,7 +48,8 @@ public:
 
 private:
   Referent referent(QualType T, const Expr *Init) const;
-  const DeclRefExpr *firstUse(const VarDecl &Var) const;
+  Mentions mentionsOf(const VarDecl &Var) const;
+  const DeclRefExpr *useAfter(const Mentions &M, const Stmt *Set) const;
   bool isDeclaredAlone(const VarDecl &Var) const;
   void addNamingFix(Finding &F, const Stmt *Statement, const Referent &Of,
                     const std::string &Name) const;
@@ -55,21 +62,43 @@ private:
   const ReferentReader Read;
 };
 
-/// The first mention of Var that does more than silence a warning.
-const DeclRefExpr *TemporaryChecker::firstUse(const VarDecl &Var) const {
-  const SourceManager &SM = P.Ctx.getSourceManager();
-  const DeclRefExpr *First = nullptr;
+Mentions TemporaryChecker::mentionsOf(const VarDecl &Var) const {
+  Mentions M;
   for (const auto &[Each, Parent] : FF.Parents) {
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each);
     if (!Ref || !isMention(Ref, &Var))
       continue;
+    const BinaryOperator *Plain = dyn_cast_or_null<BinaryOperator>(Parent);
+    const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
     const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Parent);
-    if (Cast && Cast->getCastKind() == CK_ToVoid)
-      continue;
-    if (!First || SM.isBeforeInTranslationUnit(Ref->getBeginLoc(), First->getBeginLoc()))
-      First = Ref;
+    if (!Var.getType()->isReferenceType() &&
+        ((Plain && Plain->getOpcode() == BO_Assign && Plain->getLHS() == Ref) ||
+         (Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref)))
+      M.Assigned.push_back(cast<Expr>(Parent));
+    else if (!Cast || Cast->getCastKind() != CK_ToVoid)
+      M.Uses.push_back(Ref);
   }
-  return First;
+  auto isEarlier = [&](const Expr *A, const Expr *B) {
+    return P.Ctx.getSourceManager().isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
+  };
+  llvm::sort(M.Assigned, isEarlier);
+  llvm::sort(M.Uses, isEarlier);
+  return M;
+}
+
+/// A use of what Set, the declaration or one of the assignments, puts into the variable of M; null
+/// if there is none.
+const DeclRefExpr *TemporaryChecker::useAfter(const Mentions &M, const Stmt *Set) const {
+  if (M.Assigned.empty())
+    return M.Uses.empty() ? nullptr : M.Uses.front();
+  HoldFlow Hold(FF.flow());
+  Hold.begin(FF.flow().find(Set), 0);
+  for (const Expr *Other : M.Assigned)
+    if (Other != Set)
+      Hold.end(FF.flow().find(Other));
+  for (auto [I, Use] : llvm::enumerate(M.Uses))
+    Hold.watch(FF.flow().find(Use), I);
+  return Hold.run() && !Hold.Found.empty() ? M.Uses[Hold.Found.front().Watch] : nullptr;
 }
 
 /// When: what follows "dies".
@@ -170,42 +199,17 @@ void TemporaryChecker::checkAssignments(const VarDecl &Var) {
   if (Var.getType()->isReferenceType() ||
       !(Var.getType()->isPointerType() || isView(Var.getType())))
     return;
-  llvm::SmallVector<std::pair<const DeclRefExpr *, const Expr *>, 2> Assigned;
-  llvm::SmallVector<const DeclRefExpr *, 8> Uses;
-  for (const auto &[Each, Parent] : FF.Parents) {
-    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each);
-    if (!Ref || Ref->getDecl() != &Var)
-      continue;
-    const BinaryOperator *Plain = dyn_cast_or_null<BinaryOperator>(Parent);
-    const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
-    if (Plain && Plain->getOpcode() == BO_Assign && Plain->getLHS() == Ref)
-      Assigned.push_back({Ref, Plain});
-    else if (Call && Call->getOperator() == OO_Equal && Call->getArg(0) == Ref)
-      Assigned.push_back({Ref, Call});
-    else if (const CastExpr *Cast = dyn_cast_or_null<CastExpr>(Parent);
-             !Cast || Cast->getCastKind() != CK_ToVoid)
-      Uses.push_back(Ref);
-  }
-  llvm::sort(Uses, [](const DeclRefExpr *A, const DeclRefExpr *B) {
-    return A->getBeginLoc() < B->getBeginLoc();
-  });
-  for (const auto &[Ref, Assign] : Assigned) {
+  const Mentions M = mentionsOf(Var);
+  for (const Expr *Assign : M.Assigned) {
     const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(Assign);
     const Expr *Value = Call ? Call->getArg(1) : cast<BinaryOperator>(Assign)->getRHS();
     Referent Of = referent(Var.getType(), Value);
-    if (Of.Of != Referent::Temporary || !awaits(Value))
-      continue;
-    HoldFlow Hold(FF.flow());
-    Hold.begin(FF.flow().find(Assign), 0);
-    for (const auto &[Other, By] : Assigned)
-      if (By != Assign)
-        Hold.end(FF.flow().find(By));
-    for (auto [I, Use] : llvm::enumerate(Uses))
-      Hold.watch(FF.flow().find(Use), I);
-    if (!Hold.run() || Hold.Found.empty())
+    const DeclRefExpr *Use =
+        Of.Of == Referent::Temporary && awaits(Value) ? useAfter(M, Assign) : nullptr;
+    if (!Use)
       continue;
     Finding F = begin(Of, Value, "with the statement, but " + quoted(Var) + " still refers to it");
-    F.Notes.push_back({Uses[Hold.Found.front().Watch]->getBeginLoc(), "it is used here"});
+    F.Notes.push_back({Use->getBeginLoc(), "it is used here"});
     F.Notes.push_back({SourceLocation(), "keep the value itself in a variable"});
     P.Report(std::move(F));
   }
@@ -219,7 +223,7 @@ void TemporaryChecker::check(const VarDecl &Var) {
   Referent Of = referent(T, Init);
   if (Of.Of != Referent::Temporary)
     return;
-  const DeclRefExpr *Use = firstUse(Var);
+  const DeclRefExpr *Use = useAfter(mentionsOf(Var), declarationOf(FF, &Var));
   LiveRange Range = S.usedAcross(&Var, nullptr);
   // Without an await it is everybody's mistake, and compilers know it.
   if (!Use || (!awaits(Init) && Range.Crossings.empty()))

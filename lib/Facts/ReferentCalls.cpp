@@ -10,23 +10,46 @@ using namespace clang;
 
 namespace lazy {
 
+/// What Call shows a part of that it owns: `v` of `v[0]`, `o` of `*o`, `p` of `p->`; null if it
+/// does not.
+const Expr *ReferentReader::shownBy(const CallExpr *Call) const {
+  const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+  const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const Expr *Object = Member                           ? Member->getImplicitObjectArgument()
+                       : isa<CXXOperatorCallExpr>(Call) ? Call->getArg(0)
+                                                        : nullptr;
+  if (!Method || !Object || Method->isStatic() || !ownsWhatItShows(Object->getType()))
+    return nullptr;
+  OverloadedOperatorKind Operator = Method->getOverloadedOperator();
+  bool Shows = Operator == OO_Subscript || Operator == OO_Star || Operator == OO_Arrow ||
+               (Method->getIdentifier() &&
+                llvm::is_contained({"front", "back", "at", "value", "top"}, Method->getName()));
+  return Shows && (Call->isGLValue() || Operator == OO_Arrow) ? Object : nullptr;
+}
+
 /// Whether E, a glvalue in a method, denotes a part of its object that dies with it.
-static bool isPartOfThis(const Expr *E) {
-  E = withoutImplicit(E);
-  while (const CallExpr *Through = dyn_cast_or_null<CallExpr>(E))
-    E = isPassThrough(Through) ? withoutImplicit(Through->getArg(0)) : nullptr;
-  while (const MemberExpr *Member = dyn_cast_or_null<MemberExpr>(E)) {
-    const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-    if (!Field || Field->getType()->isReferenceType())
-      return false;
-    E = Member->getBase()->IgnoreParenImpCasts();
-    if (Member->isArrow() && !isa<CXXThisExpr>(E))
-      return false;
+bool ReferentReader::isPartOfThis(const Expr *E) const {
+  for (;;) {
+    E = withoutImplicit(E);
+    if (const CallExpr *Call = dyn_cast<CallExpr>(E)) {
+      const Expr *Shown = isPassThrough(Call) ? Call->getArg(0) : shownBy(Call);
+      if (!Shown)
+        return false;
+      E = Shown;
+    } else if (const MemberExpr *Member = dyn_cast<MemberExpr>(E)) {
+      const FieldDecl *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+      const Expr *Base = Member->getBase()->IgnoreParenImpCasts();
+      if (!Field || Field->getType()->isReferenceType() ||
+          (Member->isArrow() && !isa<CXXThisExpr, CXXOperatorCallExpr>(Base)))
+        return false;
+      E = Base;
+    } else if (const UnaryOperator *Star = dyn_cast<UnaryOperator>(E);
+               Star && Star->getOpcode() == UO_Deref) {
+      return isa<CXXThisExpr>(Star->getSubExpr()->IgnoreParenImpCasts());
+    } else {
+      return isa<CXXThisExpr>(E);
+    }
   }
-  if (const UnaryOperator *Star = dyn_cast_or_null<UnaryOperator>(E);
-      Star && Star->getOpcode() == UO_Deref)
-    E = Star->getSubExpr()->IgnoreParenImpCasts();
-  return isa_and_nonnull<CXXThisExpr>(E);
 }
 
 /// Whether Name is of a method that gives a pointer to what its object owns.
@@ -104,18 +127,6 @@ bool ReferentReader::ownsWhatItShows(QualType T) const {
     return false;
   return T->isArrayType() || (Class && (Class->hasAttr<OwnerAttr>() ||
                                         Types.catalogue().ownedArguments(canonicalName(Class))));
-}
-
-/// Whether Call, of a method of Object, gives a reference to what Object owns.
-bool ReferentReader::showsItsOwn(const CallExpr *Call, const Expr *Object) const {
-  const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
-  if (!Method || !Call->isGLValue() || Object->getType()->isPointerType())
-    return false;
-  OverloadedOperatorKind Operator = Method->getOverloadedOperator();
-  bool Shows = Operator == OO_Subscript || Operator == OO_Star ||
-               (Method->getIdentifier() &&
-                llvm::is_contained({"front", "back", "at", "value", "top"}, Method->getName()));
-  return (Shows && ownsWhatItShows(Object->getType())) || returnsPartOfThis(Method);
 }
 
 /// Whether Await gives a reference into the frame of a task that is a temporary: awaiters of many

@@ -246,11 +246,14 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
       Element && Call->isGLValue() && isView(Element->getArg(0)->getType()) &&
       (Element->getOperator() == OO_Star || Element->getOperator() == OO_Subscript))
     return viewed(Element->getArg(0), Steps);
-  const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Call);
-  const Expr *Object = Method ? Method->getImplicitObjectArgument()
-                       : isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
-                                                                              : nullptr;
-  return Object && showsItsOwn(Call, Object) ? owned(Object, Steps) : Referent{};
+  if (const Expr *Shown = Call->isGLValue() ? shownBy(Call) : nullptr)
+    return owned(Shown, Steps);
+  const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Method || !Call->isGLValue() || !returnsPartOfThis(Method))
+    return {};
+  const CXXMemberCallExpr *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const Expr *Object = Member ? Member->getImplicitObjectArgument() : Call->getArg(0);
+  return Object->getType()->isPointerType() ? pointee(Object, Steps) : owned(Object, Steps);
 }
 
 /// Whether Name is of a method that gives an iterator into its object.
@@ -290,7 +293,7 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
   llvm::StringRef Name = Call->getMethodDecl()->getName();
   const Expr *Object = Call->getImplicitObjectArgument();
   if (returnsPartOfThis(Call->getMethodDecl()))
-    return object(Object, Steps);
+    return Object->getType()->isPointerType() ? pointee(Object, Steps) : object(Object, Steps);
   if (!givesPointer(Name))
     return {};
   if (ownsWhatItShows(Object->getType()))
@@ -317,8 +320,9 @@ Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
   if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
     const Expr *Object = Call->getImplicitObjectArgument();
-    if (returnsPartOfThis(Method) ||
-        (isa_and_nonnull<CXXConversionDecl>(Method) && ownsWhatItShows(Object->getType())))
+    if (returnsPartOfThis(Method))
+      return Object->getType()->isPointerType() ? pointee(Object, Steps) : object(Object, Steps);
+    if (isa_and_nonnull<CXXConversionDecl>(Method) && ownsWhatItShows(Object->getType()))
       return object(Object, Steps);
     // `v.begin()`
     if (Method && Method->getIdentifier() && isView(E->getType()) &&

@@ -58,7 +58,8 @@ private:
   static const clang::Expr *madeFrom(const clang::Expr *E, bool &Owner);
   static bool givesPointer(llvm::StringRef Name);
   const clang::Expr *shownByStandard(const clang::Expr *E) const;
-  bool showsItsOwn(const clang::CallExpr *Call, const clang::Expr *Object) const;
+  const clang::Expr *shownBy(const clang::CallExpr *Call) const;
+  bool isPartOfThis(const clang::Expr *E) const;
   bool diesWithItsTask(const clang::CoawaitExpr *Await) const;
 
   AsyncTypes &Types;
