@@ -12,7 +12,9 @@
 #include "Checks/Joining.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/FlowEvents.h"
+#include "Facts/Referents.h"
 #include "Facts/Suspension.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -126,9 +128,49 @@ void checkStart(const Pass &P, const Options &O, const FunctionFacts &FF, const 
 // Destroyed by its owner
 //===----------------------------------------------------------------------===//
 
+bool names(const Expr *E, const ValueDecl *D) {
+  E = E->IgnoreParenImpCasts();
+  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
+    return Ref->getDecl() == D;
+  const MemberExpr *Member = dyn_cast<MemberExpr>(E);
+  return Member && Member->getMemberDecl() == D &&
+         isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+}
+
+/// Whether E names a local std::shared_ptr of FF that was made with its object and is never copied.
+bool isOnlyShare(const FunctionFacts &FF, const Expr *E) {
+  const DeclRefExpr *Named = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+  const VarDecl *Var = Named ? dyn_cast<VarDecl>(Named->getDecl()) : nullptr;
+  if (!Var || !Var->hasLocalStorage() || !Var->getInit() || !makesShared(Var->getInit()))
+    return false;
+  // A method of the object may have taken another share.
+  for (QualType Shared : typeArguments(Var->getType()->getAsCXXRecordDecl()))
+    if (const CXXRecordDecl *Class = Shared->getAsCXXRecordDecl();
+        !Class || llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &Base) {
+          const CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl();
+          return !Of || Of->getName() == "enable_shared_from_this";
+        }))
+      return false;
+  return llvm::all_of(FF.Parents, [&](const auto &Each) {
+    const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each.first);
+    if (!Ref || Ref->getDecl() != Var)
+      return !isa<LambdaExpr>(Each.first) || !mentions(Each.first, Var);
+    const Stmt *User = Each.second;
+    while (isa_and_nonnull<ImplicitCastExpr, ParenExpr>(User))
+      User = FF.parent(User);
+    const MemberExpr *Method = dyn_cast_or_null<MemberExpr>(User);
+    const CXXOperatorCallExpr *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(User);
+    return (Method && Method->getMemberDecl()->getIdentifier() &&
+            llvm::is_contained({"get", "reset"}, Method->getMemberDecl()->getName())) ||
+           (Operator &&
+            (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Star ||
+             (Operator->getOperator() == OO_Equal && names(Operator->getArg(0), Var))));
+  });
+}
+
 /// The variable or member of this that E, the object of a call through a pointer, is behind: a
-/// std::unique_ptr, a std::optional or a plain pointer.
-const ValueDecl *ownerBehind(const Expr *E) {
+/// std::unique_ptr, a std::optional, a std::shared_ptr without copies or a plain pointer.
+const ValueDecl *ownerBehind(const FunctionFacts &FF, const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (const UnaryOperator *Star = dyn_cast<UnaryOperator>(E); Star && Star->getOpcode() == UO_Deref)
     E = Star->getSubExpr()->IgnoreParenImpCasts();
@@ -137,7 +179,8 @@ const ValueDecl *ownerBehind(const Expr *E) {
       return nullptr;
     const CXXRecordDecl *Class = Arrow->getArg(0)->getType()->getAsCXXRecordDecl();
     if (!Class || !Class->isInStdNamespace() ||
-        !llvm::is_contained({"unique_ptr", "optional"}, Class->getName()))
+        !(llvm::is_contained({"unique_ptr", "optional"}, Class->getName()) ||
+          isOnlyShare(FF, Arrow->getArg(0))))
       return nullptr;
     E = Arrow->getArg(0)->IgnoreParenImpCasts();
   } else if (!E->getType()->isPointerType()) {
@@ -153,16 +196,7 @@ const ValueDecl *ownerBehind(const Expr *E) {
              : nullptr;
 }
 
-bool names(const Expr *E, const ValueDecl *D) {
-  E = E->IgnoreParenImpCasts();
-  if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E))
-    return Ref->getDecl() == D;
-  const MemberExpr *Member = dyn_cast<MemberExpr>(E);
-  return Member && Member->getMemberDecl() == D &&
-         isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
-}
-
-/// Whether S destroys what Owner owns: `delete p`, `p.reset()`, `p = nullptr`.
+/// Whether S destroys what Owner owns: `delete p`, `p.reset()`, `p = nullptr`, `o.emplace()`.
 bool destroys(const Stmt *S, const ValueDecl *Owner) {
   if (const CXXDeleteExpr *Delete = dyn_cast<CXXDeleteExpr>(S))
     return names(Delete->getArgument(), Owner);
@@ -170,7 +204,7 @@ bool destroys(const Stmt *S, const ValueDecl *Owner) {
     return false;
   if (const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(S))
     return Call->getMethodDecl() && Call->getMethodDecl()->getIdentifier() &&
-           Call->getMethodDecl()->getName() == "reset" &&
+           llvm::is_contained({"reset", "emplace"}, Call->getMethodDecl()->getName()) &&
            names(Call->getImplicitObjectArgument(), Owner);
   const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(S);
   return Assign && Assign->getOperator() == OO_Equal && names(Assign->getArg(0), Owner);
@@ -184,7 +218,7 @@ void checkOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, Bor
   Kept Sure = Keeps.keeps(Call->getMethodDecl(), Keeping::Object);
   if (Sure == Kept::No)
     return;
-  const ValueDecl *Owner = ownerBehind(Call->getImplicitObjectArgument());
+  const ValueDecl *Owner = ownerBehind(FF, Call->getImplicitObjectArgument());
   if (!Owner)
     return;
   struct Event {
@@ -244,7 +278,7 @@ void checkSpawnedOwner(const Pass &P, const FunctionFacts &FF, const AsyncValue 
   if (Out.Where != Whereabouts::Spawned || !Out.By || !Call || !Call->getMethodDecl() ||
       !isLetGo(FF, Out))
     return;
-  const ValueDecl *Owner = ownerBehind(Call->getImplicitObjectArgument());
+  const ValueDecl *Owner = ownerBehind(FF, Call->getImplicitObjectArgument());
   Kept Sure = Keeps.keeps(Call->getMethodDecl(), Keeping::Object);
   const FunctionFlow &Flow = FF.flow();
   if (!Owner || Sure == Kept::No || !Flow.graph())

@@ -7,6 +7,7 @@
 #include "Facts/BodyScan.h"
 #include "Facts/Borrows.h"
 #include "Facts/CalledWith.h"
+#include "Facts/Elements.h"
 #include "Facts/Fate.h"
 #include "Facts/Referents.h"
 #include "Facts/Suspension.h"
@@ -281,6 +282,28 @@ static bool mentionsAfterSuspension(const FunctionFacts &FF, const Borrows::Give
 /// The object of the method FF; of a lambda, what it has captured.
 static Borrows::Given objectOf(const FunctionFacts &FF) { return {nullptr, FF.Lambda}; }
 
+/// Whether the coroutine FF owns a share of its object: a std::shared_ptr to it among its
+/// parameters by value; or, once it was Started, what shared_from_this() gives.
+static bool ownsItsObject(const FunctionFacts &FF, bool Started) {
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(FF.Decl);
+  if (!Method || FF.Lambda)
+    return false;
+  for (const ParmVarDecl *Param : Method->parameters()) {
+    const CXXRecordDecl *Class = Param->getType()->getAsCXXRecordDecl();
+    if (!Class || !Class->isInStdNamespace() || Class->getName() != "shared_ptr")
+      continue;
+    for (QualType Shared : typeArguments(Class))
+      if (const CXXRecordDecl *Of = Shared->getAsCXXRecordDecl();
+          Of && Of->getCanonicalDecl() == Method->getParent()->getCanonicalDecl())
+        return true;
+  }
+  return (Started || !FF.Returns->isLazy()) && anyStmt(FF.Body, [](const Stmt *S) {
+           const CallExpr *Call = dyn_cast<CallExpr>(S);
+           const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+           return Callee && Callee->getIdentifier() && Callee->getName() == "shared_from_this";
+         });
+}
+
 /// Whether what FF gives is known well enough to say what it keeps.
 static bool isKnownCoroutine(const FunctionFacts &FF) {
   return !FF.HasErrors && FF.IsCoroutine && FF.Returns;
@@ -288,7 +311,7 @@ static bool isKnownCoroutine(const FunctionFacts &FF) {
 
 Kept Borrows::usedWhenResumed(const FunctionFacts &FF, const Given &What, bool Started,
                               unsigned Depth) {
-  if (!isKnownCoroutine(FF))
+  if (!isKnownCoroutine(FF) || (!What.Var && ownsItsObject(FF, Started)))
     return Kept::No;
   if (FF.Returns->isLazy() && !Started)
     return anyStmt(FF.Body, [&](const Stmt *S) { return What.isMentioned(S); }) ? Kept::Yes
@@ -375,7 +398,8 @@ std::vector<Keeping> Borrows::keptBy(const FunctionFacts &FF) {
       addGivenOn(Index, Keeping::ReturnedOn, returnedOn(FF, Param));
   }
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(FF.Decl);
-  if (FF.IsCoroutine && Method && Method->isImplicitObjectMemberFunction())
+  if (FF.IsCoroutine && Method && Method->isImplicitObjectMemberFunction() &&
+      !ownsItsObject(FF, /*Started=*/false))
     add(Keeping::Object, objectOf(FF));
   return Result;
 }

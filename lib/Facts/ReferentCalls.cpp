@@ -157,6 +157,13 @@ bool ReferentReader::diesWithItsTask(const CoawaitExpr *Await) const {
          Types.context().hasSameUnqualifiedType(Value, Await->getType());
 }
 
+bool makesShared(const Expr *E) {
+  const CallExpr *Call = dyn_cast<CallExpr>(asWritten(E));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         llvm::is_contained({"make_shared", "allocate_shared"}, Callee->getName());
+}
+
 /// What a function of the standard gives an iterator into, or the address of: `std::begin(v)`,
 /// `std::data(v)`, `std::addressof(x)`; null if E is nothing such.
 const Expr *ReferentReader::shownByStandard(const Expr *E) const {

@@ -280,8 +280,8 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
   }
   if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E)) {
     const Expr *On = Arrow->getArg(0);
-    return Arrow->getOperator() != OO_Arrow ? Referent{}
-           : ownsWhatItShows(On->getType()) ? owned(On, Steps)
+    return Arrow->getOperator() != OO_Arrow                         ? Referent{}
+           : ownsWhatItShows(On->getType()) || makesShared(On) ? owned(On, Steps)
            : isView(On->getType())          ? viewed(On, Steps)
                                             : Referent{};
   }

@@ -70,6 +70,9 @@ private:
 /// std::reference_wrapper is none: who asks for it by name takes care.
 bool isView(clang::QualType T);
 
+/// Whether E makes a std::shared_ptr to a new object: std::make_shared<T>(…).
+bool makesShared(const clang::Expr *E);
+
 /// Whether T is a std::reference_wrapper.
 bool isReferenceWrapper(clang::QualType T);
 
