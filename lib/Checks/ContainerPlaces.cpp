@@ -242,7 +242,7 @@ Into Containers::leadsInto(const Expr *E, unsigned Steps) const {
   if ((Method == "data" || Method == "c_str") && E->getType()->isPointerType())
     return {Container, PlaceKind::Contents};
   if (llvm::is_contained({"begin", "cbegin", "rbegin", "find", "lower_bound", "upper_bound",
-                          "emplace", "insert", "erase"},
+                          "emplace", "insert", "try_emplace", "insert_or_assign", "erase"},
                          Method) &&
       E->getType()->isRecordType())
     return {Container, PlaceKind::Iterator};

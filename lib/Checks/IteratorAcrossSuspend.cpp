@@ -343,10 +343,15 @@ void PlaceChecker::check(const VarDecl &Var) {
     return;
   LiveRange Range = S.usedAcross(&Var, [&](const DeclRefExpr *Ref) {
     const CastExpr *Cast = dyn_cast_or_null<CastExpr>(FF.parent(Ref));
-    return !Cast || Cast->getCastKind() != CK_ToVoid;
+    // `auto [it, added] = m.emplace(k, v);`: only one of them leads there.
+    return (!Cast || Cast->getCastKind() != CK_ToVoid) &&
+           !(isa<BindingDecl>(Ref->getDecl()) && Ref->getType()->isBooleanType());
   });
-  if (!Range.Crossings.empty())
-    report(Range.Crossings.front(), I, Changed, Var.getLocation(), quoted(Var), Var);
+  if (Range.Crossings.empty())
+    return;
+  const DeclRefExpr *Use = dyn_cast_or_null<DeclRefExpr>(Range.Crossings.front().Use);
+  report(Range.Crossings.front(), I, Changed, Var.getLocation(),
+         Use && isa<BindingDecl>(Use->getDecl()) ? quoted(*Use->getDecl()) : quoted(Var), Var);
 }
 
 void PlaceChecker::check(const CXXForRangeStmt &Loop) {

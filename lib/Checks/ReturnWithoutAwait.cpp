@@ -113,7 +113,7 @@ bool ReturnChecker::handsFailuresOn(const CXXTryStmt &Try) const {
   return false;
 }
 
-/// Whether anything in S but the returned tasks may throw, for all we know.
+/// Whether anything in S but the tasks that it makes may throw, for all we know.
 bool ReturnChecker::elseThrows(const Stmt *S, unsigned Depth) {
   if (!S || isa<LambdaExpr>(S))
     return false;
@@ -125,11 +125,11 @@ bool ReturnChecker::elseThrows(const Stmt *S, unsigned Depth) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     const FunctionProtoType *Type =
         Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
-    bool Returned = llvm::any_of(
-        All, [&](const Handed &H) { return H.Value->Made == Call && failsLater(*H.Value); });
+    bool Later = llvm::any_of(FF->Values,
+                              [&](const AsyncValue &V) { return V.Made == Call && failsLater(V); });
     const FunctionFacts *Visible = Callee ? Throwing.factsOf(Callee) : nullptr;
     const FunctionModel *Model = calledFunctionModel(Call, P.F.Types->catalogue());
-    bool Quiet = Returned || isPassThrough(Call) || (Type && Type->isNothrow()) ||
+    bool Quiet = Later || isPassThrough(Call) || (Type && Type->isNothrow()) ||
                  (Callee && Callee->getBuiltinID() != 0) ||
                  (Model && Model->Role == FunctionRole::Inspector) ||
                  (Visible && !Visible->IsCoroutine && !elseThrows(Visible->Body, Depth - 1));
@@ -190,6 +190,11 @@ bool undoesWhenDestroyed(const CXXRecordDecl &RD) {
     const CallExpr *Call = dyn_cast<CallExpr>(S);
     if (!Call)
       return false;
+    // `Of->release();`
+    if (const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Call);
+        Method && Method->getMethodDecl() && !Method->getMethodDecl()->isConst() &&
+        isReferringMember(Method->getImplicitObjectArgument()))
+      return true;
     const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
     const Expr *Called = Operator && Operator->getOperator() == OO_Call ? Operator->getArg(0)
                          : Call->getDirectCallee()                      ? nullptr

@@ -23,14 +23,6 @@ bool awaits(const Stmt *S) {
   return anyStmt(S, [](const Stmt *Each) { return isa<CoawaitExpr>(Each); });
 }
 
-/// Whether Ref mentions Var, or one of the names that it is decomposed into.
-bool isMention(const DeclRefExpr *Ref, const VarDecl *Var) {
-  const ValueDecl *D = Ref->getDecl();
-  if (const BindingDecl *Binding = dyn_cast<BindingDecl>(D))
-    D = Binding->getDecomposedDecl();
-  return D == Var;
-}
-
 /// What a function does with a variable, in source order.
 struct Mentions {
   llvm::SmallVector<const Expr *, 2> Assigned;    ///< the assignments to it
@@ -66,7 +58,7 @@ Mentions TemporaryChecker::mentionsOf(const VarDecl &Var) const {
   Mentions M;
   for (const auto &[Each, Parent] : FF.Parents) {
     const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each);
-    if (!Ref || !isMention(Ref, &Var))
+    if (!Ref || wholeOf(Ref) != &Var)
       continue;
     const BinaryOperator *Plain = dyn_cast_or_null<BinaryOperator>(Parent);
     const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);

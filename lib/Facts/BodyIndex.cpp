@@ -1,4 +1,5 @@
 #include "Facts/BodyIndex.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Facts.h"
 #include "clang/AST/ExprConcepts.h"
 
@@ -76,11 +77,8 @@ void BodyIndex::visit(const Stmt *S, const Stmt *Parent) {
       return visit(Yield->getOperand(), E);
     }
     if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
-      const ValueDecl *D = Ref->getDecl();
       // A structured binding stands for the object it is a part of.
-      if (const BindingDecl *Binding = dyn_cast<BindingDecl>(D))
-        D = Binding->getDecomposedDecl();
-      if (D)
+      if (const ValueDecl *D = wholeOf(Ref))
         Mentions[D].push_back(Ref);
       return;
     }

@@ -168,6 +168,11 @@ bool actsWhenDestroyed(const CXXRecordDecl *Class) {
   return D && D->isUserProvided() && !isEmptyBody(D->getBody());
 }
 
+const ValueDecl *wholeOf(const DeclRefExpr *Ref) {
+  const BindingDecl *Binding = dyn_cast<BindingDecl>(Ref->getDecl());
+  return Binding ? Binding->getDecomposedDecl() : Ref->getDecl();
+}
+
 bool mentions(const Stmt *S, const ValueDecl *Var) {
   return anyStmt(S, [&](const Stmt *X) {
     if (const auto *L = dyn_cast<LambdaExpr>(X))

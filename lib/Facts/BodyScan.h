@@ -57,6 +57,9 @@ bool isEmptyBody(const clang::Stmt *Body);
 /// Class is null or not defined.
 bool actsWhenDestroyed(const clang::CXXRecordDecl *Class);
 
+/// What Ref names; of a structured binding, the variable that it is a part of.
+const clang::ValueDecl *wholeOf(const clang::DeclRefExpr *Ref);
+
 /// Whether Var is mentioned anywhere in S.
 bool mentions(const clang::Stmt *S, const clang::ValueDecl *Var);
 

@@ -1,5 +1,6 @@
 // Where may a coroutine be suspended, and what lives on across it?
 #include "Facts/Suspension.h"
+#include "Facts/BodyScan.h"
 #include "Facts/ClassReader.h"
 #include "Facts/HoldFlow.h"
 #include "clang/AST/StmtCXX.h"
@@ -153,7 +154,7 @@ LiveRange Suspensions::usedAcross(const VarDecl *V,
       FlowPlace Place{B, Index++};
       std::optional<CFGStmt> S = E.getAs<CFGStmt>();
       const DeclRefExpr *Ref = S ? dyn_cast<DeclRefExpr>(S->getStmt()) : nullptr;
-      if (!Ref || Ref->getDecl() != V)
+      if (!Ref || wholeOf(Ref) != V)
         continue;
       const BinaryOperator *Assign = dyn_cast_or_null<BinaryOperator>(FF.parent(Ref));
       const CXXOperatorCallExpr *Call = dyn_cast_or_null<CXXOperatorCallExpr>(FF.parent(Ref));
