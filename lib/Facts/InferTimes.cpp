@@ -26,13 +26,31 @@ bool isMoveLike(StringRef Name) {
       .Default(false);
 }
 
-/// Whether a body takes a member out of its object: std::exchange(m, {}),
-/// std::move(m), m.release().
-bool takesMemberOut(const Stmt *Body) {
-  auto IsMember = [](const Expr *E) {
+/// Whether a body sets Member of its object: `m = h;`.
+bool setsMember(const Stmt *Body, const ValueDecl *Member) {
+  return anyStmt(Body, [&](const Stmt *S) {
+    const auto *Plain = dyn_cast<BinaryOperator>(S);
+    const auto *Call = dyn_cast<CXXOperatorCallExpr>(S);
+    const Expr *To = Plain && Plain->isAssignmentOp() ? Plain->getLHS()
+                     : Call && Call->getOperator() == OO_Equal && Call->getNumArgs() == 2
+                         ? Call->getArg(0)
+                         : nullptr;
+    const auto *M = To ? dyn_cast<MemberExpr>(To->IgnoreParenImpCasts()) : nullptr;
+    return M && M->getMemberDecl() == Member;
+  });
+}
+
+/// Whether a body takes a member out of its object, which Setters do not put there:
+/// std::exchange(m,
+/// {}), std::move(m), m.release().
+bool takesMemberOut(const Stmt *Body, llvm::ArrayRef<const Stmt *> Setters = {}) {
+  auto IsMember = [&](const Expr *E) {
     const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
     if (M)
-      return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts());
+      return isa<CXXThisExpr>(M->getBase()->IgnoreParenImpCasts()) &&
+             llvm::none_of(Setters, [&](const Stmt *Setter) {
+               return setsMember(Setter, M->getMemberDecl());
+             });
     const auto *D = dyn_cast<CXXDependentScopeMemberExpr>(E->IgnoreParenImpCasts());
     return D && (D->isImplicitAccess() || isa<CXXThisExpr>(D->getBase()->IgnoreParenImpCasts()));
   };
@@ -73,8 +91,11 @@ Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDec
   if (!A.LvalueAwaiter)
     return Result;
   if (A.By == AwaitShape::Itself) {
+    // What each await puts there anew, it may take out: the handle of who waits.
+    llvm::SmallVector<const Stmt *, 4> Setters =
+        awaiterBodies(R, RD, {"await_ready", "await_suspend"});
     for (const Stmt *Body : awaiterBodies(R, RD, {"await_suspend", "await_resume"}))
-      if (takesMemberOut(Body) ||
+      if (takesMemberOut(Body, Setters) ||
           anyCall(Body, [](const ScannedCall &C) { return C.Name == "destroy"; }))
         return Say(Awaits::Once, "awaiting takes the state out of the object");
   }

@@ -156,18 +156,19 @@ bool Walker::place() {
   return true;
 }
 
-/// What a reference refers to may be filled by every call but those of the standard library and
-/// those that take it.
+/// What a reference refers to may be filled by every call and every await but those of the standard
+/// library and those that take it.
 void Walker::placeStrangers() {
-  for (const CFGBlock *B : *Flow.graph())
-    for (auto [Index, E] : llvm::enumerate(*B)) {
-      std::optional<CFGStmt> S = E.getAs<CFGStmt>();
-      const CallExpr *Call = S ? dyn_cast<CallExpr>(S->getStmt()) : nullptr;
-      if (!Call || llvm::any_of(Takes, [&](const ValueTake &T) { return T.By == Call; }))
-        continue;
-      if (const FunctionDecl *Callee = Call->getDirectCallee(); !Callee || !isInStd(Callee))
-        Events.place(FlowPlace{B, unsigned(Index)}, {Event::Become, 0, Unknown});
-    }
+  for (const auto &[S, Parent] : FF.Parents) {
+    const CallExpr *Call = dyn_cast<CallExpr>(S);
+    if (!(Call || isa<CoroutineSuspendExpr>(S)) ||
+        llvm::any_of(Takes, [&](const ValueTake &T) { return T.By == S; }))
+      continue;
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    if (!Callee || !isInStd(Callee))
+      if (std::optional<FlowPlace> Where = Flow.find(S))
+        Events.place(*Where, {Event::Become, 0, Unknown});
+  }
 }
 
 /// Whoever asks the variable for its state knows what he does.
@@ -242,7 +243,9 @@ bool Walker::describe(SpentTake &Found, FlowState State, unsigned Node) const {
       SM.getSpellingLoc(Found.First.Use->Ref->getExprLoc()) ==
           SM.getSpellingLoc(Found.Again.Use->Ref->getExprLoc()))
     return false;
-  return !Found.NextRound || everyRound(*Found.Again.Use);
+  // Whoever made what a reference refers to may put the next there while the loop waits.
+  return !Found.NextRound ||
+         (!L.Var->getType()->isLValueReferenceType() && everyRound(*Found.Again.Use));
 }
 
 SpentFlow Walker::run() {
@@ -303,7 +306,8 @@ SpentFlow spentFlow(const FunctionFacts &FF, const AsyncLocal &L, AsyncTypes &Ty
       return {};
   }
   // The user's own awaiter may be made to be awaited again: events, timers.
-  if (L.Type->Kind == Role::Awaiter && !L.Type->Model && L.Type->Lvalue != LvalueAwait::Rejected)
+  if (L.Type->Kind == Role::Awaiter && !L.Type->Model && L.Type->Times != Awaits::Once &&
+      L.Type->Lvalue != LvalueAwait::Rejected)
     return {};
   return Walker(FF, L, Types).run();
 }

@@ -226,6 +226,17 @@ bool TakeReader::keeps(const Around &A, const Expr *Call) const {
          });
 }
 
+/// `all(std::move(t), std::move(t))`: whatever it does with them, they are one.
+static bool givesTwice(const CallExpr &Call, const VarDecl *Var) {
+  return llvm::count_if(Call.arguments(), [&](const Expr *Argument) {
+           const CallExpr *Move = dyn_cast<CallExpr>(asWritten(Argument));
+           const DeclRefExpr *Ref = Move && isPassThrough(Move)
+                                        ? dyn_cast<DeclRefExpr>(asWritten(Move->getArg(0)))
+                                        : nullptr;
+           return Ref && Ref->getDecl() == Var && Argument->isXValue();
+         }) > 1;
+}
+
 Taking TakeReader::inCall(const Around &A, const Expr *Call) const {
   if (A.NewValue)
     return Taking::HandsOver;
@@ -254,7 +265,9 @@ Taking TakeReader::inCall(const Around &A, const Expr *Call) const {
   }
   if (const CXXConstructExpr *Construct = dyn_cast<CXXConstructExpr>(Call))
     Callee = Construct->getConstructor();
-  return A.Moved && movesCertainly(Callee) ? Taking::HandsOver : Taking::Loses;
+  return A.Moved && (movesCertainly(Callee) || (Plain && givesTwice(*Plain, L.Var)))
+             ? Taking::HandsOver
+             : Taking::Loses;
 }
 
 /// `__builtin_constant_p(f(std::move(t)))`, which assertion macros write: the graph evaluates it,
@@ -288,7 +301,9 @@ ValueTake TakeReader::read(const LocalUse &Use) const {
   if (P && awaitOperand(P)) {
     if (!IsValue)
       return as(Taking::Loses);
-    if (singleShot(A) || (A.NewValue && L.Type->Times != Awaits::Many))
+    // What is its own awaiter is not copied.
+    bool IsAwaiter = L.Type->Kind == Role::Awaiter && L.Type->Times == Awaits::Once;
+    if (singleShot(A) || IsAwaiter || (A.NewValue && L.Type->Times != Awaits::Many))
       return as(Taking::Awaits, P);
     Take.Stays = L.Type->Times == Awaits::Many;
     return as(Take.Stays ? Taking::Awaits : Taking::Loses, P);
