@@ -28,8 +28,8 @@ enum class OwedDrop {
 
 struct OwedModel {
   OwedKind Kind = OwedKind::Promise;
-  /// Canonical record names. Empty: any class that has such methods and whose destructor ends
-  /// the program (scopes only).
+  /// Canonical record names. Empty: any class that has such methods; a scope, if its destructor
+  /// ends the program, and a promise, if it cannot be copied.
   std::vector<std::string> Names;
   std::vector<std::string> Begins; ///< methods from which on it owes; may end in `*`
   /// Functions that are given the object and begin the debt, by qualified name.

@@ -118,8 +118,9 @@ bool isTried(const FunctionFacts &FF, const Expr *E) {
 }
 
 std::string consequenceOf(const OwedModel &M) {
-  return M.Dropped == OwedDrop::Hangs ? "who waits for it waits for ever"
-                                      : "who waits for it gets an error";
+  return M.Dropped == OwedDrop::Hangs   ? "who waits for it waits for ever"
+         : M.Dropped == OwedDrop::Error ? "who waits for it gets an error"
+                                        : "who waits for it gets no value";
 }
 
 void reportDeath(const Pass &P, const FunctionFacts &FF, const OwedLocal &L, const OwedFlow &Flow,

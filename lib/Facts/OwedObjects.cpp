@@ -1,8 +1,11 @@
-// Which classes owe something until they are destroyed: those of the catalogue, and scopes of tasks
-// by their shape.
+// Which classes owe something until they are destroyed: those of the catalogue, and promises and
+// scopes of tasks by their shape.
+#include "Facts/BodyScan.h"
+#include "Facts/Inference.h"
 #include "Facts/OwedFlow.h"
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace clang;
 
@@ -11,10 +14,9 @@ namespace lazy {
 /// Whether F by its name looks whether all is well: `check_joined()`.
 static bool isCheckName(const FunctionDecl &F) {
   return F.getIdentifier() &&
-         llvm::any_of(llvm::ArrayRef<llvm::StringRef>({"check", "assert", "verify", "ensure"}),
-                      [&](llvm::StringRef Start) {
-                        return F.getName().starts_with_insensitive(Start);
-                      });
+         llvm::any_of(
+             llvm::ArrayRef<llvm::StringRef>({"check", "assert", "verify", "ensure"}),
+             [&](llvm::StringRef Start) { return F.getName().starts_with_insensitive(Start); });
 }
 
 /// Whether S calls a function that does not return: an assertion, std::terminate. Checks: a method
@@ -36,6 +38,12 @@ static bool mayEndProgram(const Stmt *S, bool Checks = false) {
   return llvm::any_of(S->children(), [&](const Stmt *C) { return mayEndProgram(C, Checks); });
 }
 
+/// Whether an exception that leaves D ends the program, as it does unless D says otherwise.
+static bool isNoexcept(const CXXDestructorDecl *D) {
+  const FunctionProtoType *T = D->getType()->getAs<FunctionProtoType>();
+  return T && !isUnresolvedExceptionSpec(T->getExceptionSpecType()) && T->isNothrow();
+}
+
 /// Whether the destructor of Record, or of what it consists of if it has none of its own, may end
 /// the program. Depth: how many classes that are made of each other are asked.
 static bool destructorEndsProgram(const CXXRecordDecl *Record, unsigned Depth = 3) {
@@ -43,7 +51,9 @@ static bool destructorEndsProgram(const CXXRecordDecl *Record, unsigned Depth = 
     return false;
   const CXXDestructorDecl *Destructor = Record->getDestructor();
   if (Destructor && Destructor->isUserProvided())
-    return mayEndProgram(Destructor->getBody(), /*Checks=*/true);
+    return mayEndProgram(Destructor->getBody(), /*Checks=*/true) ||
+           (isNoexcept(Destructor) &&
+            anyStmt(Destructor->getBody(), [](const Stmt *S) { return isa<CXXThrowExpr>(S); }));
   return llvm::any_of(Record->fields(),
                       [&](const FieldDecl *Field) {
                         return destructorEndsProgram(Field->getType()->getAsCXXRecordDecl(), Depth);
@@ -55,7 +65,7 @@ static bool destructorEndsProgram(const CXXRecordDecl *Record, unsigned Depth = 
 
 /// Whether Record, which the catalogue does not know, is a scope by its shape: it takes tasks,
 /// gives something to await that joins them, and its destructor ends the program.
-static bool hasShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes &Types) {
+static bool hasScopeShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes &Types) {
   if (!destructorEndsProgram(Record))
     return false;
   bool Begins = false, Ends = false;
@@ -84,8 +94,33 @@ static bool hasShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes
   return !(Destructor && Destructor->isUserProvided()) &&
          llvm::any_of(Record->bases(), [&](const CXXBaseSpecifier &Base) {
            const CXXRecordDecl *Class = Base.getType()->getAsCXXRecordDecl();
-           return Class && Class->hasDefinition() && hasShape(Class, M, Types);
+           return Class && Class->hasDefinition() && hasScopeShape(Class, M, Types);
          });
+}
+
+/// Whether Record, which the catalogue does not know, is a promise by its shape: it cannot be
+/// copied, gives what can be waited for, and is settled with a value or an error.
+static bool hasPromiseShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes &Types) {
+  if (Record->isInStdNamespace() || isCopyable(Record))
+    return false;
+  bool Begins = false;
+  llvm::SmallSetVector<llvm::StringRef, 4> Ends;
+  auto look = [&](const CXXMethodDecl *Method) {
+    if (!Method || !Method->getIdentifier() || Method->isStatic())
+      return;
+    if (M.ends(Method->getName()))
+      Ends.insert(Method->getName());
+    Begins |= M.begins(Method->getName()) && Method->getMinRequiredArguments() == 0 &&
+              !Method->getReturnType()->isUndeducedType() && Types.get(Method->getReturnType());
+  };
+  for (const Decl *D : Record->decls()) {
+    const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D);
+    look(dyn_cast<CXXMethodDecl>(T ? T->getTemplatedDecl() : D));
+  }
+  auto isForErrors = [](llvm::StringRef Name) {
+    return Name.contains_insensitive("exception") || Name.contains_insensitive("error");
+  };
+  return Begins && llvm::any_of(Ends, isForErrors) && !llvm::all_of(Ends, isForErrors);
 }
 
 const OwedModel *owedModelOf(QualType T, OwedKind Kind, AsyncTypes &Types) {
@@ -100,7 +135,8 @@ const OwedModel *owedModelOf(QualType T, OwedKind Kind, AsyncTypes &Types) {
       if (const OwedModel *M = Table.find(canonicalName(B)))
         return M->Kind == Kind ? M : nullptr;
   for (const OwedModel *M : Table.shapes())
-    if (M->Kind == Kind && hasShape(Record, *M, Types))
+    if (M->Kind == Kind && (Kind == OwedKind::Scope ? hasScopeShape(Record, *M, Types)
+                                                    : hasPromiseShape(Record, *M, Types)))
       return M;
   return nullptr;
 }
