@@ -126,20 +126,6 @@ bool onlyLooks(const Pass &P, const FunctionFacts &FF, const Expr *Ref) {
          P.F.Params->of(cast<FunctionDecl>(Param->getDeclContext()), Index) == ParamFate::Unused;
 }
 
-/// Whether Call by its name lets what it is given run later: `loop.post([&] { h.resume(); })`.
-bool runsLater(const CallExpr *Call) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  if (!Callee || !Callee->getIdentifier())
-    return false;
-  llvm::StringRef Name = Callee->getName();
-  return llvm::is_contained({"post", "defer", "enqueue", "submit", "schedule", "async", "detach",
-                             "runInEventBaseThread", "runInLoop", "call_later", "callLater",
-                             "invokeMethod", "singleShot"},
-                            Name) ||
-         Name.starts_with("async_") || Name.starts_with("schedule") || Name.ends_with("_later") ||
-         Name.ends_with("Later");
-}
-
 /// What await_suspend means by what it returns.
 enum : FlowState { Lost, Kept, GoesOn };
 
@@ -246,7 +232,7 @@ void Suspender::checkReferences() const {
   for (const std::unique_ptr<FunctionFacts> &Inner : P.F.Functions) {
     const LambdaExpr *Lambda = Inner->Outer == &FF ? Inner->Lambda : nullptr;
     const CallExpr *By = Lambda ? receiverOf(*Inner) : nullptr;
-    if (!By || !(runsLater(By) || (Inner->GivenTo && Inner->GivenTo->callsLater())))
+    if (!By || !(runsLaterByName(By) || (Inner->GivenTo && Inner->GivenTo->callsLater())))
       continue;
     for (const LambdaCapture &C : Lambda->captures())
       if (C.capturesVariable() && C.getCapturedVar() == Handle && C.getCaptureKind() == LCK_ByRef) {

@@ -146,6 +146,49 @@ const CallExpr *receiverOf(const FunctionFacts &FF) {
   return FF.Outer ? receiverOf(FF.Lambda, *FF.Outer) : nullptr;
 }
 
+static bool mentionsLambda(const Expr *E, const LambdaExpr *Lambda) {
+  return anyStmt(E, [&](const Stmt *S) { return S == Lambda; });
+}
+
+bool runsLaterByName(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee || !Callee->getIdentifier())
+    return false;
+  llvm::StringRef Name = Callee->getName();
+  return llvm::is_contained({"post", "defer", "enqueue", "submit", "schedule", "async", "detach",
+                             "runInEventBaseThread", "runInLoop", "call_later", "callLater",
+                             "invokeMethod", "singleShot"},
+                            Name) ||
+         Name.starts_with("async_") || Name.starts_with("schedule") || Name.ends_with("_later") ||
+         Name.ends_with("Later");
+}
+
+/// Whether Body calls Param.
+static bool callsParameter(const Stmt *Body, const ParmVarDecl *Param) {
+  return anyStmt(Body, [&](const Stmt *S) {
+    const CallExpr *Call = dyn_cast<CallExpr>(S);
+    const CXXOperatorCallExpr *Operator = dyn_cast<CXXOperatorCallExpr>(S);
+    const Expr *Called = Operator && Operator->getOperator() == OO_Call ? Operator->getArg(0)
+                         : Call && !Operator                            ? Call->getCallee()
+                                                                        : nullptr;
+    const DeclRefExpr *Ref = Called ? dyn_cast<DeclRefExpr>(withoutPassThrough(Called)) : nullptr;
+    return Ref && Ref->getDecl() == Param;
+  });
+}
+
+bool posts(const CallExpr *Call, const FunctionFacts &FF, const Facts &F) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!runsLaterByName(Call) || !Call->getType()->isVoidType() || Callee->isInStdNamespace() ||
+      !F.IsUserCode(Callee->getLocation()) || calledFunctionModel(Call, F.Types->catalogue()))
+    return false;
+  const FunctionDecl *Definition = nullptr;
+  for (auto [I, Argument] : llvm::enumerate(Call->arguments()))
+    if (mentionsLambda(Argument, FF.Lambda) && Callee->hasBody(Definition) &&
+        I < Definition->getNumParams())
+      return !callsParameter(Definition->getBody(), Definition->getParamDecl(I));
+  return true;
+}
+
 bool continuesReady(const CallExpr *Call, const Catalogue &Known) {
   while (const CXXMemberCallExpr *Method = dyn_cast_or_null<CXXMemberCallExpr>(Call)) {
     Call = dyn_cast<CallExpr>(withoutPassThrough(Method->getImplicitObjectArgument()));

@@ -54,6 +54,13 @@ const clang::CallExpr *receiverOf(const FunctionFacts &FF);
 /// `makeFuture().thenValue(…)`. It may have run before the call returns.
 bool continuesReady(const clang::CallExpr *Call, const Catalogue &Known);
 
+/// Whether Call by its name lets what it is given run later: `loop.post([&] { h.resume(); })`.
+bool runsLaterByName(const clang::CallExpr *Call);
+
+/// Whether Call, of a function of the user's own, keeps the lambda FF that it is given and lets it
+/// run later, once, as far as its name and its body tell. There is nothing to wait on.
+bool posts(const clang::CallExpr *Call, const FunctionFacts &FF, const Facts &F);
+
 /// Whether nobody takes what the spawning call Out.By gives: there is no handle to wait on.
 bool isLetGo(const FunctionFacts &FF, const Outliving &Out);
 

@@ -168,7 +168,9 @@ void reportContinuation(const Pass &P, const FunctionFacts &FF, Kept Sure) {
 void run(const Pass &P) {
   Borrows Keeps(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (FF->GivenTo && FF->GivenTo->callsLater() && FF->IsCoroutine)
+    const CallExpr *Receiver = FF->IsCoroutine && FF->Lambda ? receiverOf(*FF) : nullptr;
+    if (FF->IsCoroutine &&
+        (FF->GivenTo ? FF->GivenTo->callsLater() : Receiver && posts(Receiver, *FF, P.F)))
       if (Kept Sure = Keeps.keeps(FF->Decl, Keeping::Object);
           Sure != Kept::No && !isWrapped(P, *FF) && !neverRuns(*FF))
         reportContinuation(P, *FF, Sure);

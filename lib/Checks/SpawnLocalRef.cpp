@@ -157,6 +157,8 @@ const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &K
     return nullptr;
   if (FF.IsCoroutine)
     return Keeps.spawns(Call) ? Call : nullptr;
+  if (posts(Call, FF, P.F))
+    return Call;
   // Posted, or a continuation of what is dropped.
   if (!FF.GivenTo || !FF.GivenTo->callsLater() ||
       calledFunctionModel(Call, P.F.Types->catalogue()) != FF.GivenTo)
