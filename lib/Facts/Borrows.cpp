@@ -9,6 +9,7 @@
 #include "Facts/BoundCall.h"
 #include "Facts/CalledWith.h"
 #include "Facts/Fate.h"
+#include "Facts/OwedFlow.h"
 #include "Facts/Referents.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
@@ -267,9 +268,29 @@ static bool isSpawnerByName(const CallExpr *Call) {
                             Callee->getName());
 }
 
+/// Whether Call by its name starts something, and gives nothing back: `std::move(t).start()`.
+static bool startsByName(const CXXMemberCallExpr &Call) {
+  llvm::StringRef Name = Call.getMethodDecl()->getName();
+  return Call.getType()->isVoidType() &&
+         (Name.starts_with_insensitive("start") || Name.starts_with_insensitive("launch"));
+}
+
+/// Whether Call starts something in a scope of the user's own, and gives nothing back.
+static bool startsInScope(const CallExpr *Call, AsyncTypes &Types) {
+  const CXXMemberCallExpr *Method = dyn_cast<CXXMemberCallExpr>(Call);
+  const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
+  if (!Callee || !Callee->getIdentifier() || !Call->getType()->isVoidType())
+    return false;
+  QualType T = Method->getImplicitObjectArgument()->getType();
+  const OwedModel *Scope =
+      owedModelOf(T->isPointerType() ? T->getPointeeType() : T, OwedKind::Scope, Types);
+  return Scope && Scope->begins(Callee->getName());
+}
+
 bool Borrows::spawns(const CallExpr *Call) const {
   const FunctionModel *Model = calledFunctionModel(Call, F.Types->catalogue());
-  return Model ? Model->Role == FunctionRole::Spawn : isSpawnerByName(Call);
+  return Model ? Model->Role == FunctionRole::Spawn
+               : isSpawnerByName(Call) || startsInScope(Call, *F.Types);
 }
 
 /// Whether Value, of Type, is started by a method of it in the expression around it.
@@ -311,9 +332,11 @@ std::optional<Outliving> Borrows::inExpression(const Expr *&Top, const AsyncType
     if (!Method || !Method->getMethodDecl() || !Method->getMethodDecl()->getIdentifier())
       continue;
     ValueEffect Effect = Type.methodEffect(Method->getMethodDecl()->getName(), Known);
-    if (Effect == ValueEffect::Detaches)
+    const bool TakesOver = Method->getMethodDecl()->getRefQualifier() == RQ_RValue;
+    if (Effect == ValueEffect::Detaches || (TakesOver && startsByName(*Method)))
       Spawner = Call;
-    else if (Effect == ValueEffect::Unknown && Method->getCallee() == Inner)
+    else if (Effect == ValueEffect::Unknown && Method->getCallee() == Inner &&
+             !(TakesOver && F.Types->get(Method->getType())))
       Unsure = true;
   }
   // `co_await co_spawn(…)` was over before, and so was `co_spawn(…).get()`.

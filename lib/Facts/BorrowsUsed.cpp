@@ -242,6 +242,9 @@ static std::vector<GivenOn> returnedOn(const FunctionFacts &FF, const ParmVarDec
     if (!Inner)
       continue;
     CalledWith With(Inner);
+    // `return object.run();`, `return work();`
+    if (With.Callee && With.Object && leadsTo(With.Object, Param))
+      Result.push_back({With.Callee, Keeping::Object, Inner});
     for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
       if (!With.Callee)
         break;
