@@ -59,6 +59,10 @@ void addRunsOnNote(Finding &F, const AsyncValue &V, const Outliving &Out) {
 
 void addKeeperNote(Finding &F, const Borrow &B) {
   std::string Keeper = quoted(*B.Keeper);
+  if (B.By == Borrow::Captured)
+    F.Notes.push_back({B.Var->getLocation(),
+                       quoted(*B.Var) + " is captured by reference: the coroutine has a copy of "
+                                        "the reference only"});
   if (!B.Param)
     return;
   std::string What = B.By == Borrow::Reference ? "a reference"

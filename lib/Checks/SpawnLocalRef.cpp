@@ -125,7 +125,7 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const B
   addKeeperNote(F, B);
   if (Dies.Scope)
     addReorderFix(F, P, FF, *B.Var, *Dies.Scope);
-  if (B.Param->getType()->isReferenceType())
+  if (B.Param && B.Param->getType()->isReferenceType())
     addByValueFix(F, P, *B.Keeper, *B.Param);
   F.Notes.push_back(
       {SourceLocation(), "let the coroutine own it (by value, or a std::shared_ptr), or join the " +
@@ -249,7 +249,7 @@ void run(const Pass &P) {
       if (Out.Where != Whereabouts::Spawned)
         continue;
       for (const Borrow &B : Keeps.of(V, *FF))
-        if (B.Of == Borrow::Local && B.Param)
+        if (B.Of == Borrow::Local && (B.Param || B.By == Borrow::Captured))
           if (std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF, Out, B.Var))
             report(P, *FF, V, B, Out, *Dies);
     }

@@ -191,14 +191,36 @@ void Borrows::addBound(const BoundCall &Bound, const Expr *Holder, bool Started,
   }
 }
 
+/// `[&n](this auto) -> Task<> { … }()`: the coroutine has a copy of the closure, and so the
+/// references in it.
+void Borrows::capturedByCopy(const CallExpr *Call, const FunctionFacts &In,
+                             llvm::SmallVectorImpl<Borrow> &Result) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionFacts *Lambda = Callee ? Bodies.lookup(Callee->getCanonicalDecl()) : nullptr;
+  if (!Lambda || !Lambda->Lambda || Lambda->Outer != &In || Call->getNumArgs() == 0)
+    return;
+  for (const LambdaCapture &C : Lambda->Lambda->captures()) {
+    const VarDecl *Var = C.capturesVariable() && C.getCaptureKind() == LCK_ByRef
+                             ? dyn_cast<VarDecl>(C.getCapturedVar())
+                             : nullptr;
+    if (Var && !Var->isInitCapture() && Var->hasLocalStorage() &&
+        !Var->getType()->isReferenceType() && Var->getDeclContext() == In.Decl &&
+        keepsVariable(*Lambda, Var))
+      Result.push_back({Borrow::Local, Borrow::Captured, Call->getArg(0), Var, nullptr,
+                        Lambda->Decl, Kept::Yes, false});
+  }
+}
+
 llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFacts &In) {
   llvm::SmallVector<Borrow, 2> Result;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
   if (!Call || Call->isTypeDependent() || V.InContainer)
     return Result;
   CalledWith With(Call);
-  if (!With.Callee)
+  if (!With.Callee) {
+    capturedByCopy(Call, In, Result);
     return Result;
+  }
   ReferentReader Read(*F.Types, In);
   const bool AtOnce = startsAtOnce(V, In), Later = startsLater(V, In);
   auto add = [&](Referent What, Borrow::How By, const Expr *E, const ParmVarDecl *Param,

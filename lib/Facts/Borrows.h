@@ -31,10 +31,11 @@ struct Borrow {
     Pointer,   ///< a pointer parameter: `&x`, `x.data()`
     Object,    ///< the object whose method the coroutine is
     Captures,  ///< the closure whose call operator the coroutine is
+    Captured,  ///< by reference, by a closure that the coroutine has a copy of: `[&x](this auto)`
   } By = Reference;
   const clang::Expr *What = nullptr;   ///< the argument, object or closure as written
   const clang::VarDecl *Var = nullptr; ///< Local: a local variable or by-value parameter
-  /// The coroutine's (or its wrapper's) parameter; null for Object and Captures.
+  /// The coroutine's (or its wrapper's) parameter; null for Object, Captures and Captured.
   const clang::ParmVarDecl *Param = nullptr;
   const clang::FunctionDecl *Keeper = nullptr; ///< the function called; never null
   Kept Sure = Kept::Yes;                       ///< not No
@@ -152,6 +153,8 @@ private:
   void throughLambda(const FunctionFacts &Lambda, const clang::Expr *Closure, bool Started,
                      const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
 
+  void capturedByCopy(const clang::CallExpr *Call, const FunctionFacts &In,
+                      llvm::SmallVectorImpl<Borrow> &Result);
   void addBound(const BoundCall &Bound, const clang::Expr *Holder, bool Started,
                 const FunctionFacts &In, llvm::SmallVectorImpl<Borrow> &Result);
 
