@@ -165,7 +165,8 @@ Joining::Joining(const Facts &F, const Borrows &Keeps, const FunctionFacts &FF, 
 
 bool Joining::isForSpawning(const Stmt *S) const {
   for (S = FF.parent(S); isa_and_nonnull<Expr>(S); S = FF.parent(S))
-    if (const CallExpr *Call = dyn_cast<CallExpr>(S); Call && Keeps.spawns(Call))
+    if (const CallExpr *Call = dyn_cast<CallExpr>(S);
+        Call && (Keeps.spawns(Call) || (Call->getType()->isVoidType() && runsLaterByName(Call))))
       return true;
   return false;
 }

@@ -290,6 +290,14 @@ static bool isSpawnerByName(const CallExpr *Call) {
                             Callee->getName());
 }
 
+/// Whether Call by its name gives the same work with somewhere to run:
+/// `std::move(t).scheduleOn(e)`.
+static bool bindsByName(const CXXMemberCallExpr &Call) {
+  llvm::StringRef Name = Call.getMethodDecl()->getName();
+  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>({"schedule", "with", "on", "via", "bind"}),
+                      [&](llvm::StringRef Word) { return Name.starts_with_insensitive(Word); });
+}
+
 /// Whether Call by its name starts something, and gives nothing back: `std::move(t).start()`.
 static bool startsByName(const CXXMemberCallExpr &Call) {
   llvm::StringRef Name = Call.getMethodDecl()->getName();
@@ -358,7 +366,7 @@ std::optional<Outliving> Borrows::inExpression(const Expr *&Top, const AsyncType
     if (Effect == ValueEffect::Detaches || (TakesOver && startsByName(*Method)))
       Spawner = Call;
     else if (Effect == ValueEffect::Unknown && Method->getCallee() == Inner &&
-             !(TakesOver && F.Types->get(Method->getType())))
+             !(TakesOver && bindsByName(*Method) && F.Types->get(Method->getType())))
       Unsure = true;
   }
   // `co_await co_spawn(…)` was over before, and so was `co_spawn(…).get()`.
@@ -415,11 +423,12 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
     return {Whereabouts::Spawned, nullptr, Call};
   if (const Expr *Aggregate = aggregateOf(V.Made, FF))
     return whereIs(Aggregate, FF);
-  // Since C++23 all temporaries of the range live as long as the loop.
-  if (const CXXForRangeStmt *Loop = dyn_cast_or_null<CXXForRangeStmt>(FF.parent(Top)))
-    return {Loop->getRangeInit() != Top || asWritten(Top) != V.Made ? Whereabouts::Unknown
-            : F.Types->context().getLangOpts().CPlusPlus23          ? Whereabouts::Over
-                                                                    : Whereabouts::Loop};
+  // `for (int i : each({1, 2}))`: since C++23 all temporaries of it live as long as the loop.
+  if (const CXXForRangeStmt *Loop = dyn_cast_or_null<CXXForRangeStmt>(FF.parent(Top));
+      Loop && Loop->getRangeInit() == Top)
+    return {asWritten(Top) != V.Made                       ? Whereabouts::Unknown
+            : F.Types->context().getLangOpts().CPlusPlus23 ? Whereabouts::Over
+                                                           : Whereabouts::Loop};
   auto lives = [&](QualType T) { return F.Types->get(T) || F.Types->contained(T); };
   const Stmt *Statement = FF.parent(Top);
   if (const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(Statement)) {

@@ -78,6 +78,14 @@ static std::optional<OwedUse> readHolder(const FunctionFacts &FF, const DeclRefE
   return OwedUse{Looks ? OwedTouch::Nothing : OwedTouch::Loses, Ref, Ref};
 }
 
+/// What an assignment of From does to who owed something: a new object owes anew; of one that was
+/// elsewhere until then, nobody knows.
+static OwedTouch assigned(const Expr *From) {
+  From = asWritten(From);
+  const CallExpr *Call = dyn_cast<CallExpr>(From);
+  return From->isGLValue() || (Call && isPassThrough(Call)) ? OwedTouch::Loses : OwedTouch::Renews;
+}
+
 static OwedUse readUse(const FunctionFacts &FF, const DeclRefExpr *Ref, const OwedModel &M,
                        bool IsHolder) {
   const Expr *E = Ref;
@@ -112,7 +120,7 @@ static OwedUse readUse(const FunctionFacts &FF, const DeclRefExpr *Ref, const Ow
   }
   if (const CXXOperatorCallExpr *O = dyn_cast_or_null<CXXOperatorCallExpr>(P);
       O && O->getOperator() == OO_Equal && O->getArg(0) == E)
-    return {OwedTouch::Renews, Ref, O};
+    return {assigned(O->getArg(1)), Ref, O};
   if (const CallExpr *Call = dyn_cast_or_null<CallExpr>(P); Call && !M.BeginsBy.empty()) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (Callee && llvm::is_contained(M.BeginsBy, canonicalName(Callee))) {

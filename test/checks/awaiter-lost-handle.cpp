@@ -129,3 +129,29 @@ struct Traces {
   // CHECK: :[[@LINE-1]]:8: warning: 'await_suspend' does not keep the handle
   void await_resume() {}
 };
+
+// A loop keeps the handle if it runs to its end, not if it is left before.
+struct LeavesLoop {
+  std::vector<int> Values;
+  std::vector<std::coroutine_handle<>> Waiters;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    for (int Value : Values) {
+      if (Value == 0)
+        return;
+      // CHECK: :[[@LINE-1]]:9: warning: the coroutine is suspended here, and nobody keeps its handle to resume it
+      Waiters.push_back(H);
+    }
+  }
+  void await_resume() {}
+};
+struct KeepsInLoop {
+  std::vector<int> Values;
+  std::vector<std::coroutine_handle<>> Waiters;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    for (int Value : Values)
+      Waiters.push_back(H);
+  }
+  void await_resume() {}
+};

@@ -3,6 +3,7 @@
 #include "prelude.h"
 #include <unordered_map>
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -126,5 +127,34 @@ struct AssignsElements {
     age = 3;
     for (auto &[k, v] : names)
       co_await fetch(v);
+  }
+};
+
+// `auto [it, added] = …`: one of them leads into the map.
+struct Index {
+  std::map<int, std::string> Names;
+  std::unordered_map<int, std::string> Ids;
+  void drop() {
+    Names.erase(1);
+    Ids.clear();
+  }
+  Task<> emplaces() {
+    auto [it, added] = Names.emplace(1, "a");
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'Names' across this 'co_await'; 'drop' may change it meanwhile
+    it->second = "b";
+  }
+  Task<> tries() {
+    auto [it, added] = Ids.try_emplace(1, "a");
+    co_await flush();
+    // CHECK: :[[@LINE-1]]:5: warning: 'it' leads into 'Ids' across this 'co_await'; 'drop' may change it meanwhile
+    it->second = "b";
+  }
+  Task<> asks_whether() {
+    auto [it, added] = Names.emplace(1, "a");
+    it->second = "b";
+    co_await flush();
+    if (added)
+      log("added");
   }
 };

@@ -129,3 +129,48 @@ Task<int> one_of_two(bool first) {
   // CHECK: :[[@LINE-1]]:18: warning: 'span' cleans up before the returned task begins
   // CHECK-FIXES: {{^}}  co_return co_await (first ? fetch(1) : fetch(2));
 }
+
+// What it was given, it gives back when it dies.
+struct Semaphore {
+  void release(int Units);
+  int available() const;
+};
+struct Units {
+  Semaphore *From;
+  int Number;
+  ~Units() { From->release(Number); }
+};
+struct Looks {
+  const Semaphore &At;
+  ~Looks() { At.available(); }
+};
+Units acquire(Semaphore &semaphore);
+Task<int> in_parallel(Semaphore &semaphore, int id) {
+  Units units{&semaphore, 1};
+  return fetch(id);
+  // CHECK: :[[@LINE-1]]:10: warning: 'units' cleans up before the returned task begins
+  // CHECK-FIXES: {{^}}  co_return co_await fetch(id);
+}
+Task<int> in_turn(Semaphore &semaphore, int id) {
+  auto units = acquire(semaphore);
+  return fetch(id);
+  // CHECK: :[[@LINE-1]]:10: warning: 'units' cleans up before the returned task begins
+  // CHECK-FIXES: {{^}}  co_return co_await fetch(id);
+}
+Task<int> looked_at(Semaphore &semaphore, int id) {
+  Looks looks{semaphore};
+  return fetch(id);
+}
+
+// The tasks that a combinator is given do not fail here either.
+Task<int> sum_of(Task<int> a, Task<int> b);
+Task<int> both_tried() {
+  try {
+    return sum_of(fetch(1), fetch(2));
+    // CHECK: :[[@LINE-1]]:12: warning: the task is returned out of this 'try' unawaited
+    // CHECK-FIXES: {{^}}    co_return co_await sum_of(fetch(1), fetch(2));
+  } catch (...) {
+    log("failed");
+    throw;
+  }
+}
