@@ -165,6 +165,37 @@ void reportContinuation(const Pass &P, const FunctionFacts &FF, Kept Sure) {
   reportKept(P, std::move(F), *FF.Decl, Keeping::Object, Sure, /*Started=*/false);
 }
 
+/// `std::function<void()> f = [id]() -> Detached { … }; f();`: what the call starts runs alone, and
+/// nobody sees it by what the call gives.
+void checkWrapped(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
+  if (!FF.Outer || !FF.Returns || FF.Returns->Kind != Role::FireAndForget || !FF.Returns->isEager())
+    return;
+  for (const auto &[S, Parent] : FF.Outer->Parents) {
+    const CXXOperatorCallExpr *Call = dyn_cast<CXXOperatorCallExpr>(S);
+    if (!Call || Call->getOperator() != OO_Call || !Call->getType()->isVoidType() ||
+        wrappedLambda(Call->getArg(0), *FF.Outer) != FF.Lambda)
+      continue;
+    const DeclRefExpr *Named = dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts());
+    const VarDecl *Var = Named ? cast<VarDecl>(Named->getDecl()) : nullptr;
+    if (Var && !Var->hasLocalStorage())
+      continue;
+    AsyncValue V;
+    V.Made = Call;
+    V.Type = FF.Returns;
+    Borrow B;
+    B.By = Borrow::Captures;
+    B.What = Call->getArg(0);
+    B.Keeper = FF.Decl;
+    B.Sure = Keeps.keeps(FF.Decl, Keeping::Object);
+    B.Of = Var ? Borrow::Local : Borrow::Temporary;
+    B.Var = Var;
+    Outliving Out = {Whereabouts::Spawned, nullptr, Call};
+    std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF.Outer, Out, B.Var);
+    if (B.Sure != Kept::No && Dies)
+      report(P, *FF.Outer, V, B, Out, Dies, nullptr);
+  }
+}
+
 void run(const Pass &P) {
   Borrows Keeps(P.F);
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
@@ -174,6 +205,8 @@ void run(const Pass &P) {
       if (Kept Sure = Keeps.keeps(FF->Decl, Keeping::Object);
           Sure != Kept::No && !isWrapped(P, *FF) && !neverRuns(*FF))
         reportContinuation(P, *FF, Sure);
+    if (FF->Lambda && FF->IsCoroutine)
+      checkWrapped(P, *FF, Keeps);
     for (const AsyncValue &V : FF->made()) {
       Outliving Out = Keeps.atLast(V, *FF);
       if (Out.Where == Whereabouts::Over || Out.Where == Whereabouts::Unknown)

@@ -99,9 +99,9 @@ static const LambdaExpr *lambdaIn(const Expr *E) {
   return nullptr;
 }
 
-/// The lambda that is called by calling Wrapper, a std::function of In or a temporary one; null if
-/// it may be another.
-static const LambdaExpr *wrappedLambda(const Expr *Wrapper, const FunctionFacts &In) {
+const LambdaExpr *wrappedLambda(const Expr *Wrapper, const FunctionFacts &In) {
+  if (!isFunctionWrapper(Wrapper->getType()))
+    return nullptr;
   Wrapper = withoutImplicit(Wrapper);
   if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(Wrapper))
     return lambdaIn(Made->getSubExpr());
@@ -235,7 +235,7 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
     if (BoundCall Bound(With.Object); Bound.Bind)
       addBound(Bound, With.Object, AtOnce, In, Result);
     const FunctionFacts *FF = Bodies.lookup(With.Callee->getCanonicalDecl());
-    if (!FF && isFunctionWrapper(With.Object->getType()))
+    if (!FF)
       if (const LambdaExpr *Target = wrappedLambda(With.Object, In))
         FF = Bodies.lookup(Target->getCallOperator()->getCanonicalDecl());
     bool Closure = FF && FF->IsLambda;

@@ -86,6 +86,10 @@ inline bool outlivesStatement(const Outliving &Out) {
 /// Whether V is of what starts at once, and goes on when nobody keeps it, as nobody keeps V.
 bool runsOnAlone(const AsyncValue &V);
 
+/// The lambda that is called by calling Wrapper, a std::function or its like that is a local of In
+/// or a temporary; null if it is none, or may be another.
+const clang::LambdaExpr *wrappedLambda(const clang::Expr *Wrapper, const FunctionFacts &In);
+
 /// The statement that returns Var, an asynchronous local of FF, if nothing else is ever done with
 /// it; null if something is.
 const clang::ReturnStmt *onlyReturned(const FunctionFacts &FF, const clang::VarDecl *Var);
