@@ -40,9 +40,8 @@ bool setsMember(const Stmt *Body, const ValueDecl *Member) {
   });
 }
 
-/// Whether a body takes a member out of its object, which Setters do not put there:
-/// std::exchange(m,
-/// {}), std::move(m), m.release().
+/// Whether a body takes a member out of its object, std::exchange(m, {}), std::move(m),
+/// m.release(), that Setters do not put there.
 bool takesMemberOut(const Stmt *Body, llvm::ArrayRef<const Stmt *> Setters = {}) {
   auto IsMember = [&](const Expr *E) {
     const auto *M = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
