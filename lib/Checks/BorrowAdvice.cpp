@@ -180,17 +180,22 @@ static bool callsParameter(const Stmt *Body, const ParmVarDecl *Param) {
   });
 }
 
+bool callsWhatItIsGiven(const CallExpr *Call, const FunctionFacts &FF) {
+  const FunctionDecl *Callee = Call->getDirectCallee(), *Definition = nullptr;
+  if (!Callee || !Callee->hasBody(Definition) || isa<CoroutineBodyStmt>(Definition->getBody()))
+    return false;
+  for (auto [I, Argument] : llvm::enumerate(Call->arguments()))
+    if (mentionsLambda(Argument, FF.Lambda) && I < Definition->getNumParams())
+      return callsParameter(Definition->getBody(), Definition->getParamDecl(I));
+  return false;
+}
+
 bool posts(const CallExpr *Call, const FunctionFacts &FF, const Facts &F) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!runsLaterByName(Call) || !Call->getType()->isVoidType() || Callee->isInStdNamespace() ||
       !F.IsUserCode(Callee->getLocation()) || calledFunctionModel(Call, F.Types->catalogue()))
     return false;
-  const FunctionDecl *Definition = nullptr;
-  for (auto [I, Argument] : llvm::enumerate(Call->arguments()))
-    if (mentionsLambda(Argument, FF.Lambda) && Callee->hasBody(Definition) &&
-        I < Definition->getNumParams())
-      return !callsParameter(Definition->getBody(), Definition->getParamDecl(I));
-  return true;
+  return !callsWhatItIsGiven(Call, FF);
 }
 
 bool continuesReady(const CallExpr *Call, const Catalogue &Known) {

@@ -57,6 +57,10 @@ bool continuesReady(const clang::CallExpr *Call, const Catalogue &Known);
 /// Whether Call by its name lets what it is given run later: `loop.post([&] { h.resume(); })`.
 bool runsLaterByName(const clang::CallExpr *Call);
 
+/// Whether the body of what Call calls is visible, is no coroutine's, and calls the lambda FF that
+/// it is given.
+bool callsWhatItIsGiven(const clang::CallExpr *Call, const FunctionFacts &FF);
+
 /// Whether Call, of a function of the user's own, keeps the lambda FF that it is given and lets it
 /// run later, once, as far as its name and its body tell. There is nothing to wait on.
 bool posts(const clang::CallExpr *Call, const FunctionFacts &FF, const Facts &F);

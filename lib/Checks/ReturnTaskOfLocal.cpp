@@ -83,7 +83,19 @@ const VarDecl *capturedLocal(const LambdaCapture &C, const FunctionFacts &Outer)
              : nullptr;
 }
 
-/// FF is a lambda that a library runs when a future is ready.
+/// Whether the lambda FF is given to a lazy task of the user's own, for when that is done:
+/// `fetch(id).then([&](int x) { … })`.
+bool continuesLazyTask(const Pass &P, const FunctionFacts &FF) {
+  const CXXMemberCallExpr *Then = dyn_cast_or_null<CXXMemberCallExpr>(receiverOf(FF));
+  const CXXMethodDecl *Method = Then ? Then->getMethodDecl() : nullptr;
+  if (!Method || !Method->getIdentifier() || !Method->getName().starts_with_insensitive("then") ||
+      FF.GivenTo || calledFunctionModel(Then, P.F.Types->catalogue()))
+    return false;
+  const AsyncType *Task = P.F.Types->get(Then->getImplicitObjectArgument()->getType());
+  return Task && Task->isLazy() && Task->Kind == Role::Task && !callsWhatItIsGiven(Then, FF);
+}
+
+/// FF is a lambda that is run when a future is ready.
 void checkContinuation(const Pass &P, const FunctionFacts &FF) {
   const FunctionFacts *Outer = FF.Outer;
   const CallExpr *Then = receiverOf(FF);
@@ -101,8 +113,9 @@ void checkContinuation(const Pass &P, const FunctionFacts &FF) {
     F.In = Outer->Decl;
     F.Message = quoted(*Var) + " dies when " + describeFunction(Outer->Decl, Outer->IsLambda) +
                 " returns, but " +
-                (FF.GivenTo->Role == FunctionRole::Consumer ? "the continuation"
-                                                            : "the lambda, which runs later,") +
+                (!FF.GivenTo || FF.GivenTo->Role == FunctionRole::Consumer
+                     ? "the continuation"
+                     : "the lambda, which runs later,") +
                 " still refers to it";
     F.Notes.push_back({Var->getLocation(), "it is a variable of the function that returns"});
     F.Notes.push_back({SourceLocation(),
@@ -116,7 +129,8 @@ void run(const Pass &P) {
   Borrows Keeps(P.F);
   llvm::SmallPtrSet<const LambdaExpr *, 16> Seen; // a generic lambda has many bodies
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
-    if (FF->Lambda && FF->Outer && FF->GivenTo && FF->GivenTo->callsLater() &&
+    if (FF->Lambda && FF->Outer &&
+        (FF->GivenTo ? FF->GivenTo->callsLater() : continuesLazyTask(P, *FF)) &&
         Seen.insert(FF->Lambda).second)
       checkContinuation(P, *FF);
     for (const AsyncValue &V : FF->made()) {
