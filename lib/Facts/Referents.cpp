@@ -280,10 +280,10 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
   }
   if (const CXXOperatorCallExpr *Arrow = dyn_cast<CXXOperatorCallExpr>(E)) {
     const Expr *On = Arrow->getArg(0);
-    return Arrow->getOperator() != OO_Arrow                         ? Referent{}
+    return Arrow->getOperator() != OO_Arrow                    ? Referent{}
            : ownsWhatItShows(On->getType()) || makesShared(On) ? owned(On, Steps)
-           : isView(On->getType())          ? viewed(On, Steps)
-                                            : Referent{};
+           : isView(On->getType())                             ? viewed(On, Steps)
+                                                               : Referent{};
   }
   if (const Expr *Shown = shownByStandard(E))
     return object(Shown, Steps);

@@ -214,10 +214,10 @@ Task<> of_another(int id, std::function<Task<>()> given) {
 }
 
 // What the call starts runs alone, and the call gives nothing.
-void of_functions_that_give_nothing(int id) {
+void of_nothing(int id) {
   std::function<void()> work = [id]() -> Detached { co_await flush(), co_await fetch(id); };
   work();
-  // CHECK: :[[@LINE-1]]:3: warning: 'work' dies with its captures when 'of_functions_that_give_nothing' is left, but the coroutine still uses them
+  // CHECK: :[[@LINE-1]]:3: warning: 'work' dies with its captures when 'of_nothing' is left, but the coroutine still uses them
   // CHECK: :[[@LINE-2]]:3: note: it runs alone: nobody can wait for it
   std::function<void()>([id]() -> Detached { co_await flush(), co_await fetch(id); })();
   // CHECK: :[[@LINE-1]]:3: warning: this lambda dies at the end of the statement with its captures, but the coroutine

@@ -39,7 +39,7 @@ Task<std::string_view> of_a_local() {
 Task<> given_to_a_task() {
   auto [name, number] = Named{"x", 1};
   return use(name);
-  // CHECK: :[[@LINE-1]]:14: warning: '[name, number]' dies when 'given_to_a_task' returns, but the task that it returns still refers to it [lazy-return-task-of-local]
+  // CHECK: :[[@LINE-1]]:14: warning: '[name, number]' dies when 'given_to_a_task' returns, but the task that it returns
 }
 
 Task<std::string_view> of_a_parameter(Named &named) {
