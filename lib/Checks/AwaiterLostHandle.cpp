@@ -13,6 +13,7 @@
 #include "Facts/Fate.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -47,6 +48,17 @@ Records awaitersOfPromises(const Facts &F) {
     if (isPromiseFunction(FF->Decl))
       if (const CXXRecordDecl *R = FF->Decl->getReturnType()->getAsCXXRecordDecl())
         Result.insert(origin(R));
+  return Result;
+}
+
+/// The awaiters of which some coroutine says `co_await`.
+Records awaited(const Facts &F) {
+  Records Result;
+  for (const std::unique_ptr<FunctionFacts> &FF : F.Functions)
+    for (const AwaitPoint &Point : FF->Awaits)
+      if (const CoawaitExpr *Await = dyn_cast<CoawaitExpr>(Point.Await))
+        if (const CXXRecordDecl *R = Await->getCommonExpr()->getType()->getAsCXXRecordDecl())
+          Result.insert(origin(R));
   return Result;
 }
 
@@ -306,7 +318,8 @@ bool ownerResumes(const Pass &P, const FunctionFacts &FF, const CXXRecordDecl *A
 }
 
 void run(const Pass &P) {
-  Records OfPromises = awaitersOfPromises(P.F);
+  Records OfPromises = awaitersOfPromises(P.F), Awaited = awaited(P.F);
+  const SourceManager &SM = P.Ctx.getSourceManager();
   for (const std::unique_ptr<FunctionFacts> &FF : P.F.Functions) {
     const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(FF->Decl);
     if (!Method || !Method->getIdentifier() || Method->getName() != "await_suspend" ||
@@ -316,7 +329,12 @@ void run(const Pass &P) {
     QualType Result = Method->getReturnType();
     if (!Result->isVoidType() && !Result->isBooleanType() && !isHandle(Result))
       continue;
-    if (!ownerResumes(P, *FF, Method->getParent(), OfPromises))
+    // One of a header that nobody awaits here may be made for a promise of another header.
+    const CXXRecordDecl *Awaiter = Method->getParent();
+    if (!SM.isInMainFile(SM.getExpansionLoc(Method->getLocation())) &&
+        !Awaited.count(origin(Awaiter)))
+      continue;
+    if (!ownerResumes(P, *FF, Awaiter, OfPromises))
       Suspender(P, *FF, Method->getParamDecl(0)).check();
   }
 }

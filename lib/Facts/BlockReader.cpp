@@ -384,6 +384,14 @@ bool cutsBlocking(const FunctionDecl *F, AsyncTypes &Types) {
   QualType Returned = F->getReturnType();
   if (!Returned->isDependentType() && !isa<CXXConstructorDecl>(F) && Types.get(Returned))
     return true;
+  // What an awaiter's destructor waits for has resumed the coroutine before: its own thread.
+  if (const CXXDestructorDecl *Destructor = dyn_cast<CXXDestructorDecl>(F)) {
+    const CXXRecordDecl *Class = Destructor->getParent();
+    const AsyncType *Type =
+        Class->isDependentType() ? nullptr : Types.get(Types.context().getCanonicalTagType(Class));
+    if (Type && Type->Kind == Role::Awaiter)
+      return true;
+  }
   if (sayBlocking(F, FunctionEffect::Kind::NonBlocking, "lazy:nonblocking"))
     return true;
   const Catalogue &C = Types.catalogue();

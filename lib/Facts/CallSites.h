@@ -75,8 +75,9 @@ private:
 };
 
 /// Whether blocking inside of F is no matter of its callers: F is a coroutine, gives an
-/// asynchronous value, or says that it does not block (`[[clang::nonblocking]]`,
-/// `[[clang::annotate("lazy:nonblocking")]]`, kind `never` in the catalogue).
+/// asynchronous value, is an awaiter's destructor, or says that it does not block
+/// (`[[clang::nonblocking]]`, `[[clang::annotate("lazy:nonblocking")]]`, kind `never` in the
+/// catalogue).
 bool cutsBlocking(const clang::FunctionDecl *F, AsyncTypes &Types);
 
 /// Whether FF's body runs on the thread of an executor, where others wait for their turn: an

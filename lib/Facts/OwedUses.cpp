@@ -41,6 +41,12 @@ static QualType pointee(QualType T) {
   return Class->getTemplateArgs()[0].getAsType();
 }
 
+/// Whether a variable of type T has what is in it alone, and takes it along when it dies.
+static bool ownsAlone(QualType T) {
+  const CXXRecordDecl *Class = isSingleElementWrapper(T) ? T->getAsCXXRecordDecl() : nullptr;
+  return Class && (Class->getName() == "unique_ptr" || Class->getName() == "optional");
+}
+
 /// What a mention of a pointer or wrapper does to the object in it: `p->set_value(1)`. E: becomes
 /// the object, if it is asked for; else gives what the mention does.
 static std::optional<OwedUse> readHolder(const FunctionFacts &FF, const DeclRefExpr *Ref,
@@ -73,8 +79,10 @@ static std::optional<OwedUse> readHolder(const FunctionFacts &FF, const DeclRefE
   const CXXMemberCallExpr *Call =
       Member ? dyn_cast_or_null<CXXMemberCallExpr>(FF.parent(Member)) : nullptr;
   const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-  bool Looks = Method && (isa<CXXConversionDecl>(Method) ||
-                          (Method->getIdentifier() && Method->getName() == "has_value"));
+  const llvm::StringRef Name = Method && Method->getIdentifier() ? Method->getName() : "";
+  if (Name == "emplace")
+    return OwedUse{OwedTouch::Renews, Ref, Call};
+  bool Looks = isa_and_nonnull<CXXConversionDecl>(Method) || Name == "has_value";
   return OwedUse{Looks ? OwedTouch::Nothing : OwedTouch::Loses, Ref, Ref};
 }
 
@@ -197,12 +205,13 @@ std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncT
     const bool Elsewhere =
         !Held.isNull() || V->getType()->isLValueReferenceType() || Captured.contains(V);
     // A scope that others have is theirs to join.
-    if (Elsewhere && Kind == OwedKind::Scope)
+    const bool Owned = Kind == OwedKind::Scope && !Captured.contains(V) && ownsAlone(V->getType());
+    if (Elsewhere && Kind == OwedKind::Scope && !Owned)
       continue;
     const OwedModel *M = owedModelOf(Held.isNull() ? V->getType() : Held, Kind, Types);
     if (!M)
       continue;
-    OwedLocal L{V, M, {}, Elsewhere};
+    OwedLocal L{V, M, {}, Elsewhere && !Owned};
     for (const Expr *Ref : Body.Mentions.lookup(V)) {
       if (const DeclRefExpr *Plain = dyn_cast<DeclRefExpr>(Ref))
         L.Uses.push_back(readUse(FF, Plain, *M, !Held.isNull()));

@@ -4,6 +4,7 @@
 #include "prelude.h"
 #include <fstream>
 #include <memory>
+#include <thread>
 #include <unistd.h>
 
 std::string read_all() {
@@ -146,5 +147,35 @@ Task<> by_constant() {
 }
 Task<> silent() {
   quiet(true);
+  co_await flush();
+}
+
+// An awaiter's destructor waits for the thread that has resumed the coroutine: that is done.
+struct OnThread {
+  std::thread Own;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    Own = std::thread([H] { H.resume(); });
+  }
+  void await_resume() {}
+  ~OnThread() {
+    if (Own.joinable())
+      Own.join();
+  }
+};
+struct Worker {
+  std::thread Own;
+  ~Worker() {
+    if (Own.joinable())
+      Own.join();
+  }
+};
+Task<> by_an_awaiter() {
+  OnThread Hop;
+  co_await Hop;
+}
+Task<> by_a_worker() {
+  Worker Hop;
+  // CHECK: :[[@LINE-1]]:10: warning: the destructor of 'Hop' leads to 'std::thread::join'
   co_await flush();
 }

@@ -3,6 +3,8 @@
 #include "prelude.h"
 #include <cstdlib>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 
 struct Checked {
@@ -76,4 +78,45 @@ Task<> fine() {
   t.spawn(flush());
   co_await fetch(1);
   co_await t.join();
+}
+
+// Behind a pointer that nobody else has, or made late.
+Task<> owned() {
+  auto s = std::make_unique<Checked>();
+  // CHECK: :[[@LINE-1]]:8: warning: 's' is not joined when this function fails; its destructor ends the program [lazy-unjoined-scope]
+  // CHECK: :[[@LINE+2]]:3: note: tasks run in it from here on
+  // CHECK: :[[@LINE+2]]:3: note: it is not joined when this throws
+  s->spawn(flush());
+  co_await fetch(1);
+  co_await s->join();
+}
+Task<> made_late() {
+  std::optional<Checked> s;
+  // CHECK: :[[@LINE-1]]:26: warning: 's' is not joined when this function fails
+  s.emplace();
+  s->spawn(flush());
+  co_await fetch(1);
+  co_await s->join();
+}
+Task<> owned_and_joined() {
+  auto s = std::make_unique<Checked>();
+  s->spawn(flush());
+  co_await s->join();
+}
+std::unique_ptr<Checked> owned_and_returned() {
+  auto s = std::make_unique<Checked>();
+  s->spawn(flush());
+  return s;
+}
+Task<> owned_and_given(void (*keep)(std::unique_ptr<Checked>)) {
+  auto s = std::make_unique<Checked>();
+  s->spawn(flush());
+  keep(std::move(s));
+  co_await fetch(1);
+}
+Task<> shared(void (*keep)(std::shared_ptr<Checked>)) {
+  auto s = std::make_shared<Checked>();
+  s->spawn(flush());
+  co_await fetch(1);
+  co_await s->join();
 }
