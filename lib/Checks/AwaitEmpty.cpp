@@ -78,6 +78,8 @@ void report(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L, const S
 }
 
 void checkLocal(const Pass &P, const FunctionFacts &FF, const AsyncLocal &L) {
+  if (L.Type->ReadyWhenEmpty)
+    return;
   SpentFlow Flow = spentFlow(FF, L, *P.F.Types);
   for (const SpentTake &Take : Flow.Takes) {
     if (isRunForItsException(P, Take.Again.Use->Ref, &FF))
@@ -155,7 +157,8 @@ std::optional<Fix> asCoroutine(const Pass &P, const AsyncType &T,
 
 void checkReturns(const Pass &P, const FunctionFacts &FF) {
   // A name of the language's own or a lambda with a deduced type decides its type elsewhere.
-  if (FF.IsCoroutine || !FF.Returns || FF.HasErrors || FF.Decl->isDependentContext())
+  if (FF.IsCoroutine || !FF.Returns || FF.Returns->ReadyWhenEmpty || FF.HasErrors ||
+      FF.Decl->isDependentContext())
     return;
   llvm::SmallVector<const ReturnStmt *, 4> Returns;
   collectReturns(FF.Body, Returns);
@@ -186,7 +189,8 @@ void checkReturns(const Pass &P, const FunctionFacts &FF) {
     F.Loc = Whole ? Return->getReturnLoc() : Arm->getBeginLoc();
     F.Range = Whole ? Return->getSourceRange() : Arm->getSourceRange();
     F.In = FF.Decl;
-    F.Message = "this returns an empty '" + FF.Returns->Name + "'; awaiting it is an error";
+    F.Message = "this returns an empty '" + FF.Returns->Name + "'; " +
+                (FF.Returns->Awaitable ? "awaiting it" : "waiting for it") + " is an error";
     F.Notes.push_back({Real, "a real " + nounOf(*FF.Returns) + " is returned here"});
     std::optional<Fix> Mend = Plain ? asCoroutine(P, *FF.Returns, Returns) : std::nullopt;
     if (Mend)

@@ -131,6 +131,9 @@ bool onlyLooks(const Pass &P, const FunctionFacts &FF, const Expr *Ref) {
       return Method->getReturnType()->isBooleanType();
     return Method && Method->getIdentifier() && Method->getName() == "done";
   }
+  if (const CXXOperatorCallExpr *Set = dyn_cast_or_null<CXXOperatorCallExpr>(Around);
+      Set && Set->getOperator() == OO_Equal && Set->getArg(0) == Whole)
+    return true; // it is another handle then
   const Expr *Call = dyn_cast_or_null<Expr>(Around);
   int Index;
   const ParmVarDecl *Param = Call ? boundParameter(Call, Whole, Index) : nullptr;

@@ -251,6 +251,7 @@ std::unique_ptr<AsyncType> AsyncTypes::Impl::classify(QualType T, const CXXRecor
             !FD->getReturnType()->isUndeducedType())
           A.ValueType = FD->getReturnType();
     B.infer("await", A.Times, timesOf(Reader, Await, View, A.ValueType));
+    A.ReadyWhenEmpty = !K.Model && isReadyWhenEmpty(Reader, Await);
     if (Await && A.Lvalue == LvalueAwait::Unknown)
       A.Lvalue = Await.Lvalue ? LvalueAwait::Accepted : LvalueAwait::Rejected;
   }

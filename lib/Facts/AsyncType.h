@@ -42,6 +42,7 @@ struct AsyncType {
   Awaits Times = Awaits::Unknown;
   LvalueAwait Lvalue = LvalueAwait::Unknown;
   bool Movable = true;
+  bool ReadyWhenEmpty = false; ///< one without a coroutine may be awaited: it is done
   /// What awaiting gives; null if not known. `void` is a known value.
   clang::QualType ValueType;
   const TypeModel *Model = nullptr;      ///< null: inferred only

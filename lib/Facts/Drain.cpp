@@ -117,9 +117,12 @@ static const BlockingModel &methodModel() {
   return Model;
 }
 
-/// Whether users who write a drain of their own call it so too: `sync_wait`, `blocking_wait`.
+/// Whether users who write a drain of their own call it so too: `sync_wait`, `block_on`.
 bool BlockReader::isDrainName(llvm::StringRef Name) {
-  if (DrainNames.empty())
+  if (DrainNames.empty()) {
+    // No library of the catalogue has these: they are what users of other languages bring along.
+    DrainNames.insert("block_on");
+    DrainNames.insert("blockOn");
     for (const std::unique_ptr<FunctionModel> &Model : C.functions()) {
       if (Model->Role != FunctionRole::BlockOn)
         continue;
@@ -130,6 +133,7 @@ bool BlockReader::isDrainName(llvm::StringRef Name) {
           DrainNames.insert(Last);
       }
     }
+  }
   return DrainNames.contains(Name);
 }
 

@@ -1,5 +1,6 @@
 // What a path through a function knows about the conditions it has passed.
 #include "Facts/FlowCondition.h"
+#include "Facts/Facts.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -191,14 +192,38 @@ const ValueDecl *named(const Expr *E, const Expr *&Mention) {
 
 class MentionVisitor : public RecursiveASTVisitor<MentionVisitor> {
 public:
-  MentionVisitor(llvm::DenseSet<const Expr *> &Reads, llvm::DenseSet<const ValueDecl *> &Shared)
-      : Reads(Reads), Shared(Shared) {}
+  MentionVisitor(llvm::DenseSet<const Expr *> &Reads, llvm::DenseSet<const Expr *> &Inside,
+                 llvm::DenseSet<const ValueDecl *> &Shared)
+      : Reads(Reads), Inside(Inside), Shared(Shared) {}
+
+  bool VisitDeclRefExpr(DeclRefExpr *D) {
+    if (D->getType().isConstQualified())
+      Reads.insert(D);
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *O) {
+    const Expr *Mention = nullptr;
+    if (O->getOperator() == OO_Star || O->getOperator() == OO_Arrow)
+      addInside(O->getArg(0));
+    else if (O->getOperator() == OO_Equal && named(O->getArg(0), Mention))
+      Reads.insert(Mention); // changed by the call, not before
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    if (Method && Method->getIdentifier() &&
+        (Method->getName() == "value" || Method->getName() == "get"))
+      addInside(Call->getImplicitObjectArgument());
+    return true;
+  }
 
   bool VisitImplicitCastExpr(ImplicitCastExpr *C) {
     bool IsRead = C->getCastKind() == CK_LValueToRValue ||
-                  (C->getCastKind() == CK_NoOp && C->getType().isConstQualified());
+                  ((C->getCastKind() == CK_NoOp || C->getCastKind() == CK_DerivedToBase ||
+                    C->getCastKind() == CK_UncheckedDerivedToBase) &&
+                   C->getType().isConstQualified());
     const Expr *Mention = nullptr;
-    if (IsRead && named(C->getSubExpr(), Mention))
+    if (IsRead && named(C->getSubExpr()->IgnoreParenImpCasts(), Mention))
       Reads.insert(Mention);
     return true;
   }
@@ -224,7 +249,13 @@ public:
   }
 
 private:
-  llvm::DenseSet<const Expr *> &Reads;
+  void addInside(const Expr *Wrapper) {
+    const Expr *Mention = nullptr;
+    if (isSingleElementWrapper(Wrapper->getType()) && named(Wrapper, Mention))
+      Inside.insert(Mention);
+  }
+
+  llvm::DenseSet<const Expr *> &Reads, &Inside;
   llvm::DenseSet<const ValueDecl *> &Shared;
 };
 
@@ -264,7 +295,7 @@ public:
 
 FlowConditions::FlowConditions(const CFG &Graph, const Stmt *Body, const ASTContext &Ctx)
     : Ctx(Ctx) {
-  MentionVisitor(Reads, Shared).TraverseStmt(const_cast<Stmt *>(Body));
+  MentionVisitor(Reads, Inside, Shared).TraverseStmt(const_cast<Stmt *>(Body));
   for (const CFGBlock *B : Graph) {
     const Stmt *T = B->getTerminatorStmt();
     if (const Expr *E = B->succ_size() > 1 && T ? branchCondition(*B) : nullptr)
@@ -310,6 +341,37 @@ std::optional<unsigned> FlowConditions::subject(const Expr *E, bool Create) {
   return Number;
 }
 
+/// Whether V, initialised with Init, is a wrapper with nothing in it.
+static bool isEmptyWrapper(const ValueDecl *V, const Expr *Init) {
+  if (!isSingleElementWrapper(V->getType()) || V->getType()->isReferenceType())
+    return false;
+  const CXXRecordDecl *Class = V->getType()->getAsCXXRecordDecl();
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(asWritten(Init));
+  return Made && Made->getNumArgs() == 0 && Class->isInStdNamespace() &&
+         Class->getName() != "expected";
+}
+
+/// Whether V is an optional that has a value when Given was assigned to it.
+static bool fills(const ValueDecl *V, const Expr *Given) {
+  auto nameOf = [](QualType T) {
+    const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+    return Class && Class->getIdentifier() ? Class->getName() : llvm::StringRef();
+  };
+  // `v = 1;` may be `v = std::optional<int>(1);`, as nobody has written it.
+  Given = Given->IgnoreUnlessSpelledInSource();
+  llvm::StringRef Name = nameOf(Given->getType());
+  return nameOf(V->getType()) == "optional" && Name != "optional" && Name != "nullopt_t" &&
+         !isa<InitListExpr>(Given);
+}
+
+std::optional<Known> FlowConditions::filled(const ValueDecl *V) {
+  llvm::DenseMap<const ValueDecl *, unsigned>::iterator It = Variables.find(V);
+  if (It == Variables.end() || Shared.count(V))
+    return std::nullopt;
+  Subjects[It->second].Assigned = true;
+  return Known{It->second, std::nullopt, true};
+}
+
 std::optional<Known> FlowConditions::constantGiven(const ValueDecl *V, const Expr *Value) {
   // Somebody else may change it behind our back: only the tests themselves count then.
   if (!Value || Shared.count(V))
@@ -317,7 +379,7 @@ std::optional<Known> FlowConditions::constantGiven(const ValueDecl *V, const Exp
   llvm::DenseMap<const ValueDecl *, unsigned>::iterator It = Variables.find(V);
   if (It == Variables.end())
     return std::nullopt;
-  std::optional<int64_t> Constant = constantOf(Value, Ctx);
+  std::optional<int64_t> Constant = isEmptyWrapper(V, Value) ? int64_t(0) : constantOf(Value, Ctx);
   if (!Constant)
     return std::nullopt;
   Subjects[It->second].Assigned = true;
@@ -350,6 +412,12 @@ void FlowConditions::collectEffects(const CFG &Graph) {
         const Expr *Left = Assign->getLHS()->IgnoreParens();
         if (isa<DeclRefExpr>(Left))
           Change.Learns = constantGiven(named(Left, Mention), Assign->getRHS());
+      } else if (const CXXOperatorCallExpr *Given = dyn_cast<CXXOperatorCallExpr>(S);
+                 Given && Given->getOperator() == OO_Equal) {
+        const Expr *Mention = nullptr;
+        Changed = named(Given->getArg(0), Mention);
+        if (isa_and_nonnull<DeclRefExpr>(Mention) && fills(Changed, Given->getArg(1)))
+          Change.Learns = filled(Changed);
       } else if (const Expr *E = dyn_cast<Expr>(S)) {
         const Expr *Mention = nullptr;
         if (isa<DeclRefExpr>(E) || isa<MemberExpr>(E))
@@ -360,6 +428,10 @@ void FlowConditions::collectEffects(const CFG &Graph) {
           ByDecl.find(Changed);
       if (Changed && It != ByDecl.end())
         Change.Forgets = It->second;
+      // Whether there is anything in it stays as it is.
+      if (const Expr *Mention = dyn_cast<Expr>(S); Mention && Inside.count(Mention))
+        if (std::optional<unsigned> Whole = findSubject(Mention))
+          llvm::erase(Change.Forgets, *Whole);
       if (!Change.Forgets.empty() || Change.Learns)
         Effects[B->getBlockID()].push_back(std::move(Change));
     }

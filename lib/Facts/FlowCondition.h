@@ -74,6 +74,7 @@ private:
   void learn(const clang::Expr *E, bool Value, Knowledge &K) const;
   void countTests(const clang::Expr *E);
   void collectEffects(const clang::CFG &Graph);
+  std::optional<Known> filled(const clang::ValueDecl *V);
   std::optional<Known> constantGiven(const clang::ValueDecl *V, const clang::Expr *Value);
 
   const clang::ASTContext &Ctx;
@@ -82,6 +83,7 @@ private:
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<unsigned, 2>> ByDecl;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> Variables; ///< subjects `v` itself
   llvm::DenseSet<const clang::Expr *> Reads;       ///< mentions that cannot change the value
+  llvm::DenseSet<const clang::Expr *> Inside;      ///< `*o`, `o->`: what is in a wrapper may change
   llvm::DenseSet<const clang::ValueDecl *> Shared; ///< address taken, captured by reference
   std::vector<std::vector<Effect>> Effects;        ///< by block number
 };

@@ -44,7 +44,7 @@ FlowState HoldFlow::edge(FlowState State, const CFGBlock &B, unsigned Succ) {
       addFound(State, *Number, Node);
       return Free;
     }
-  if (Forgets && Forgets(B, Succ))
+  if (Forgets && (isHeld(State) || !ForgetsHeld) && Forgets(B, Succ))
     return Lost;
   if (!isHeld(State) || !Answers || B.succ_size() != 2)
     return State;

@@ -47,6 +47,8 @@ public:
   std::function<std::optional<unsigned>(const clang::CFGBlock &B, unsigned Succ)> WatchEdge;
   /// Whether the path that leaves B by successor Succ is no longer followed; may be null.
   std::function<bool(const clang::CFGBlock &B, unsigned Succ)> Forgets;
+  /// Forgets is asked only where the thing is held: a path without it is followed anywhere.
+  bool ForgetsHeld = false;
 
   /// What it means for the hold if the condition's subject is true (or equal): held, not held,
   /// or nothing (none). May be null.

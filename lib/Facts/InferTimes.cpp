@@ -1,8 +1,8 @@
-// How often may one object be awaited? Read off operator co_await and the
-// awaiter: a state that is taken out is there once; a result that stays can be
-// had many times.
+// How often may one object be awaited, and may an empty one? Read off operator co_await and the
+// awaiter: a state that is taken out is there once; a result that stays can be had many times.
 #include "Facts/BodyScan.h"
 #include "Facts/Inference.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -68,7 +68,67 @@ bool takesMemberOut(const Stmt *Body, llvm::ArrayRef<const Stmt *> Setters = {})
   });
 }
 
+/// The member that a null test looks at: `!h`, `h == nullptr`, and, where a condition is asked,
+/// `h`; empty if S is none.
+StringRef testedForNull(const Stmt *S) {
+  auto handle = [](const Expr *E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+        Call && isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()))
+      E = Call->getImplicitObjectArgument();
+    // Of a number it says something else.
+    return E->getType()->isArithmeticType() ? StringRef() : namedBy(E);
+  };
+  auto isNull = [](const Expr *E) {
+    return isa<CXXNullPtrLiteralExpr>(E->IgnoreParenImpCasts()->IgnoreImplicit());
+  };
+  if (const auto *Not = dyn_cast<UnaryOperator>(S))
+    return Not->getOpcode() == UO_LNot ? handle(Not->getSubExpr()) : StringRef();
+  if (const auto *Equal = dyn_cast<BinaryOperator>(S); Equal && Equal->isEqualityOp())
+    return isNull(Equal->getRHS()) ? handle(Equal->getLHS()) : StringRef();
+  if (const auto *Equal = dyn_cast<CXXOperatorCallExpr>(S);
+      Equal && (Equal->getOperator() == OO_EqualEqual || Equal->getOperator() == OO_ExclaimEqual))
+    return isNull(Equal->getArg(1)) ? handle(Equal->getArg(0)) : StringRef();
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return handle(If->getCond());
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(S))
+    return handle(Choice->getCond());
+  return {};
+}
+
+/// Whether Awaiter, asked with a null handle, is ready, and gives its result without it.
+bool isReadyWhenNull(ClassReader &R, const CXXRecordDecl *Awaiter) {
+  llvm::SmallVector<StringRef, 2> Tested;
+  for (const Stmt *Body : awaiterBodies(R, Awaiter, {"await_ready"}))
+    anyStmt(Body, [&](const Stmt *S) {
+      if (StringRef Name = testedForNull(S); !Name.empty())
+        Tested.push_back(Name);
+      return false;
+    });
+  llvm::SmallVector<const Stmt *, 4> Resumes = awaiterBodies(R, Awaiter, {"await_resume"});
+  if (Tested.empty() || Resumes.size() != R.methods(Awaiter, "await_resume").size())
+    return false;
+  return llvm::none_of(Resumes, [&](const Stmt *Body) {
+    bool Names = false, Asks = false;
+    bool Ends = anyStmt(Body, [&](const Stmt *S) {
+      const auto *E = dyn_cast<Expr>(S);
+      Names |= E && llvm::is_contained(Tested, namedBy(E));
+      Asks |= llvm::is_contained(Tested, testedForNull(S));
+      const auto *Call = dyn_cast<CallExpr>(S);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      return isa<CXXThrowExpr>(S) || (Callee && Callee->isNoReturn());
+    });
+    return Ends || (Names && !Asks);
+  });
+}
+
 } // namespace
+
+bool isReadyWhenEmpty(ClassReader &R, const AwaitShape &A) {
+  return (A.LvalueAwaiter || A.RvalueAwaiter) &&
+         (!A.Lvalue || (A.LvalueAwaiter && isReadyWhenNull(R, A.LvalueAwaiter))) &&
+         (!A.Rvalue || (A.RvalueAwaiter && isReadyWhenNull(R, A.RvalueAwaiter)));
+}
 
 Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const CXXRecordDecl *RD,
                          QualType Value) {

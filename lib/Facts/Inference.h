@@ -99,6 +99,9 @@ clang::QualType awaitedValue(ClassReader &R, const AwaitShape &A, const PromiseS
 /// How often one object may be awaited; from A and the awaiter's body.
 Inferred<Awaits> timesOf(ClassReader &R, const AwaitShape &A, const clang::CXXRecordDecl *RD,
                          clang::QualType Value);
+/// Whether awaiting an object without a coroutine is as good as any other await: await_ready tests
+/// its handle, and await_resume gives something without it.
+bool isReadyWhenEmpty(ClassReader &R, const AwaitShape &A);
 /// For an awaitable that no coroutine returns: whether making it does nothing,
 /// and awaiting it does the work. Lazy or Unknown.
 Inferred<Start> startOfOperation(ClassReader &R, const AwaitShape &A,

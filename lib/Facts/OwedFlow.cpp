@@ -6,6 +6,7 @@
 #include "Facts/FlowExit.h"
 #include "Facts/HoldFlow.h"
 #include "Facts/Throws.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -21,9 +22,19 @@ static bool isFallible(const FunctionDecl &F) {
                              F.getName()));
 }
 
+/// Whether Callee is the operator() of a function object of the standard library: `std::less<>`,
+/// `std::ranges::find`. One that holds a function of somebody else's is none.
+static bool isStandardOperation(const FunctionDecl *Callee) {
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  return Method && isInStd(Method) && Method->getParent()->getIdentifier() &&
+         !Method->getParent()->getName().contains("function") &&
+         Method->getParent()->getName() != "packaged_task";
+}
+
 /// Whether an exception of Throws, a call, is likelier than that memory runs out: not that of a
-/// getter, an operator or a conversion.
-static bool mayFail(const Stmt *Throws) {
+/// getter, an operator or a conversion, nor of a function whose body calls nothing that may fail.
+/// Depth: how many bodies are looked into.
+static bool mayFail(const Stmt *Throws, unsigned Depth = 3) {
   const CallExpr *Call = dyn_cast<CallExpr>(Throws);
   if (!Call)
     return false;
@@ -34,21 +45,27 @@ static bool mayFail(const Stmt *Throws) {
   if (isa<CXXConversionDecl>(Callee) ||
       (Type && !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow()))
     return false;
-  if (Callee->isOverloadedOperator())
-    return Callee->getOverloadedOperator() == OO_Call;
-  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
-  if (Method && Method->isConst() && Call->getNumArgs() == 0)
+  const bool IsCall = Callee->getOverloadedOperator() == OO_Call;
+  if (Callee->isNoReturn() || (Callee->isOverloadedOperator() && !IsCall))
     return false;
-  return !isInStd(Callee) || isFallible(*Callee);
+  const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (Method && Method->isConst() && Call->getNumArgs() == 0 && !IsCall)
+    return false;
+  if (isInStd(Callee))
+    return IsCall ? !isStandardOperation(Callee) : isFallible(*Callee);
+  const Stmt *Body = Callee->getBody();
+  if (!Body || Depth == 0 || isa<CoroutineBodyStmt>(Body) || (Method && Method->isVirtual()))
+    return true;
+  return anyStmt(Body, [&](const Stmt *S) {
+    return isa<CXXThrowExpr>(S) || (isa<CallExpr>(S) && mayFail(S, Depth - 1));
+  });
 }
 
 /// Whether Use settles the debt with an error: making that is not what fails.
 static bool tellsFailure(const OwedUse &Use) {
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(Use.By);
   const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-  return Method && Method->getIdentifier() &&
-         (Method->getName().contains_insensitive("exception") ||
-          Method->getName().contains_insensitive("error"));
+  return Method && Method->getIdentifier() && namesFailure(Method->getName());
 }
 
 /// Whether B, the choice between handlers, is left by Succ because none of them fits.
@@ -163,7 +180,7 @@ static bool isTakenOut(const VarDecl *Var) {
   const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(From);
   const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
   return Method && Method->getIdentifier() && isInStd(Method) &&
-         llvm::is_contained({"front", "back", "top", "at"}, Method->getName());
+         llvm::is_contained({"front", "back", "top", "at", "mapped"}, Method->getName());
 }
 
 void Debt::deaths(OwedFlow &Result) {
@@ -242,7 +259,9 @@ void Debt::twice(OwedFlow &Result) {
       Hold.begin(Flow.find(L.Uses[I].By), I);
     }
   // What throws has not settled anything, as far as anybody knows; a `throw` or an await that comes
-  // later does not change that the debt is settled. Which handler of several fits, nobody knows.
+  // later does not change that the debt is settled. Which handler of several fits, nobody knows,
+  // but before the debt is settled any may.
+  Hold.ForgetsHeld = true;
   Hold.Forgets = [&](const CFGBlock &B, unsigned Succ) {
     const Stmt *Throws = whatThrows(B, Succ);
     const CXXThrowExpr *Throw = dyn_cast_or_null<CXXThrowExpr>(Throws);

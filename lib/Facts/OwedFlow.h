@@ -64,6 +64,9 @@ struct OwedFlow {
 /// or its shape; null if nothing is.
 const OwedModel *owedModelOf(clang::QualType T, OwedKind Kind, AsyncTypes &Types);
 
+/// Whether Setter is a name for what settles a promise with an error: `set_exception`, `reject`.
+bool namesFailure(llvm::StringRef Setter);
+
 /// The objects of this kind that FF's variables and parameters own, or, for promises, lead to.
 std::vector<OwedLocal> owedLocals(const FunctionFacts &FF, OwedKind Kind, AsyncTypes &Types);
 

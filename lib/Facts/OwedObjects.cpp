@@ -98,6 +98,11 @@ static bool hasScopeShape(const CXXRecordDecl *Record, const OwedModel &M, Async
          });
 }
 
+bool namesFailure(llvm::StringRef Setter) {
+  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>({"exception", "error", "reject", "fail"}),
+                      [&](llvm::StringRef Word) { return Setter.contains_insensitive(Word); });
+}
+
 /// Whether Record, which the catalogue does not know, is a promise by its shape: it cannot be
 /// copied, gives what can be waited for, and is settled with a value or an error.
 static bool hasPromiseShape(const CXXRecordDecl *Record, const OwedModel &M, AsyncTypes &Types) {
@@ -117,10 +122,7 @@ static bool hasPromiseShape(const CXXRecordDecl *Record, const OwedModel &M, Asy
     const FunctionTemplateDecl *T = dyn_cast<FunctionTemplateDecl>(D);
     look(dyn_cast<CXXMethodDecl>(T ? T->getTemplatedDecl() : D));
   }
-  auto isForErrors = [](llvm::StringRef Name) {
-    return Name.contains_insensitive("exception") || Name.contains_insensitive("error");
-  };
-  return Begins && llvm::any_of(Ends, isForErrors) && !llvm::all_of(Ends, isForErrors);
+  return Begins && llvm::any_of(Ends, namesFailure) && !llvm::all_of(Ends, namesFailure);
 }
 
 const OwedModel *owedModelOf(QualType T, OwedKind Kind, AsyncTypes &Types) {

@@ -146,3 +146,42 @@ Task<int> moved_copy() {
   auto Other = std::move(T);
   co_return co_await T + co_await Other;
 }
+
+// Made to be awaited when it is empty: then there is nothing to do.
+struct Job {
+  struct promise_type {
+    std::coroutine_handle<> Waiting;
+    Job get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+    void rethrow();
+  };
+  std::coroutine_handle<promise_type> Handle;
+  Job() = default;
+  Job(Job &&Other) noexcept : Handle(std::exchange(Other.Handle, nullptr)) {}
+  bool await_ready() const noexcept { return !Handle || Handle.done(); }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> H) noexcept {
+    Handle.promise().Waiting = H;
+    return Handle;
+  }
+  void await_resume() const {
+    if (Handle)
+      Handle.promise().rethrow();
+  }
+};
+Job work();
+Job work_if(bool Wanted) {
+  if (!Wanted)
+    return {};
+  return work();
+}
+Task<> without_work() {
+  Job Nothing;
+  co_await Nothing;
+  Job Some = work();
+  Job Other = std::move(Some);
+  co_await Other;
+  co_await Some;
+}

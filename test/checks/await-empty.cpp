@@ -174,3 +174,38 @@ Task<int> never_lasted() {
   co_return co_await T;
   // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited, but no {{[a-z]+}} was ever put into it
 }
+
+// Given to a function that runs it.
+template <typename T> T block_on(Task<T> Given);
+void never_filled_and_run() {
+  Task<int> T;
+  block_on(std::move(T));
+  // CHECK: :[[@LINE-1]]:22: warning: 'T' is asked for its result, but no task was ever put into it
+}
+
+// Ready without a coroutine, but then there is no result to give.
+struct Checked {
+  struct promise_type {
+    Checked get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_value(int);
+    void unhandled_exception();
+    int Value;
+  };
+  std::coroutine_handle<promise_type> Handle;
+  Checked() = default;
+  Checked(Checked &&Other) noexcept : Handle(std::exchange(Other.Handle, nullptr)) {}
+  bool await_ready() const noexcept { return !Handle || Handle.done(); }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept { return Handle; }
+  int await_resume() const {
+    if (!Handle)
+      throw 1;
+    return Handle.promise().Value;
+  }
+};
+Task<int> never_checked() {
+  Checked T;
+  co_return co_await T;
+  // CHECK: :[[@LINE-1]]:22: warning: 'T' is awaited, but no task was ever put into it
+}

@@ -155,3 +155,11 @@ struct KeepsInLoop {
   }
   void await_resume() {}
 };
+
+struct OverwritesIt {
+  std::coroutine_handle<> Other;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> H) { H = Other; }
+  // CHECK: :[[@LINE-1]]:8: warning: 'await_suspend' does not keep the handle
+  void await_resume() {}
+};

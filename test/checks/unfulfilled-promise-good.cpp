@@ -1,8 +1,10 @@
 // RUN: %check_lazy %s unfulfilled-promise %t
 #include "prelude.h"
+#include <algorithm>
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <thread>
 
 void keep(std::future<int>);
@@ -314,3 +316,56 @@ void in_a_callback() {
 // An exception that leaves it ends the program.
 int compute(int From);
 void ends_with_the_program(std::promise<int> P, int From) noexcept { P.set_value(compute(From)); }
+
+// What computes the value cannot fail, as its body shows, or is the standard library's.
+static int twice(int N) { return 2 * N; }
+void computed(std::promise<int> P, int N) { P.set_value(twice(N)); }
+void computed_by_a_lambda(std::promise<int> P, int N) {
+  auto Square = [](int X) { return X * X; };
+  P.set_value(Square(N));
+}
+void found(std::promise<bool> P, std::vector<int> Numbers) {
+  P.set_value(std::ranges::any_of(Numbers, [](int N) { return N > 3; }));
+}
+
+// Asked twice whether there is something in it.
+void one_or_the_other(std::promise<int> P, std::optional<int> N) {
+  if (N)
+    P.set_value(*N);
+  if (!N)
+    P.set_value(0);
+}
+void of_a_reference(std::promise<int> P, const std::optional<int> &N) {
+  if (N)
+    P.set_value(N.value());
+  if (!N.has_value())
+    P.set_value(0);
+}
+void of_a_pointer(std::promise<int> P, std::shared_ptr<int> N) {
+  if (N)
+    P.set_value(*N);
+  if (N == nullptr)
+    P.set_value(0);
+}
+void filled_or_failed(std::promise<int> P, std::string S) {
+  std::optional<int> N;
+  try {
+    N = std::stoi(S);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+  }
+  if (N)
+    P.set_value(*N);
+}
+void failed_or_not(std::promise<int> P, std::string S) {
+  int N = 0;
+  bool Failed = false;
+  try {
+    N = std::stoi(S);
+  } catch (...) {
+    P.set_exception(std::current_exception());
+    Failed = true;
+  }
+  if (!Failed)
+    P.set_value(N);
+}

@@ -59,6 +59,31 @@ Future<int> fine(const std::string &text, std::vector<Promise<int>> &open) {
     open.push_back(std::move(p));
   return f;
 }
+// Other words for it.
+struct Deferred {
+  Deferred();
+  Deferred(Deferred &&) noexcept;
+  Future<int> task();
+  void resolve(int Value);
+  void reject(std::exception_ptr Error);
+};
+void resolves_twice(Deferred d, bool failed) {
+  if (failed)
+    d.reject(nullptr);
+  d.resolve(1);
+  // CHECK: :[[@LINE-1]]:3: warning: 'd' is set a second time; a promise can be set once [lazy-unfulfilled-promise]
+}
+void never_resolves(Deferred d, int number) {
+  // CHECK: :[[@LINE-1]]:30: warning: 'd' is not set on every path; who waits for it gets no value [lazy-unfulfilled-promise]
+  if (number > 0)
+    d.resolve(number);
+}
+void resolves(Deferred d, int number) {
+  if (number > 0)
+    return d.resolve(number);
+  d.reject(nullptr);
+}
+
 // Copies share the state: another one may be set.
 struct Source {
   Future<int> get_future();

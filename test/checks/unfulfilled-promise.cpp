@@ -231,3 +231,43 @@ void in_a_callback() {
     // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
   });
 }
+
+// The handler forgets to leave.
+void failed_and_set(std::promise<int> P, std::string S) {
+  int Number = 0;
+  try {
+    Number = std::stoi(S);
+  } catch (const std::exception &) {
+    P.set_exception(std::current_exception());
+  }
+  P.set_value(Number);
+  // CHECK: :[[@LINE-1]]:3: warning: 'P' is set a second time
+}
+
+// What is in an optional now is not what was in it before.
+void cleared_between(std::promise<int> P, std::optional<int> N) {
+  if (N)
+    P.set_value(*N);
+  N.reset();
+  if (!N)
+    P.set_value(0);
+  // CHECK: :[[@LINE-1]]:5: warning: 'P' is set a second time
+}
+void assigned_between(std::promise<int> P) {
+  // CHECK: :[[@LINE-1]]:41: warning: 'P' is not set on every path
+  std::optional<int> N;
+  N = {};
+  if (N)
+    P.set_value(*N);
+}
+
+// Taken out of a map with its node.
+void of_a_node(std::map<int, std::promise<int>> &Open, int Id, bool Ok) {
+  auto Node = Open.extract(Id);
+  if (Node.empty())
+    return;
+  auto P = std::move(Node.mapped());
+  // CHECK: :[[@LINE-1]]:8: warning: 'P' is not set on every path
+  if (Ok)
+    P.set_value(1);
+}
