@@ -306,8 +306,13 @@ Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
   if (Steps-- == 0)
     return {};
   E = withoutImplicit(E);
-  if (isa<CXXStdInitializerListExpr>(E))
-    return {Referent::Temporary, nullptr, E};
+  if (const CXXStdInitializerListExpr *List = dyn_cast<CXXStdInitializerListExpr>(E)) {
+    // `auto l = {1, 2};`: the array lives as long as the variable, as if that were a reference.
+    const MaterializeTemporaryExpr *Array =
+        dyn_cast<MaterializeTemporaryExpr>(List->getSubExpr()->IgnoreParens());
+    bool Dies = !Array || Array->getStorageDuration() == SD_FullExpression;
+    return Dies ? Referent{Referent::Temporary, nullptr, E} : Referent{};
+  }
   if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
     return viewed(Made->getSubExpr(), Steps);
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {

@@ -59,3 +59,24 @@ Task<> unused() {
   (void)v;
   co_await flush();
 }
+
+// The array of a braced list lives as long as the variable that is made of it, also that of a loop.
+Task<> over_a_list(int k) {
+  for (int n : {1, 2, k})
+    co_await fetch(n);
+  for (const auto &text : {std::string("a"), std::string("b")}) {
+    co_await flush();
+    log(text);
+  }
+  for (auto &text : std::initializer_list<std::string>{"a", "b"}) {
+    co_await flush();
+    log(text);
+  }
+  auto numbers = {1, 2, k};
+  std::initializer_list<std::string> names = {"a", "b"};
+  co_await flush();
+  for (int n : numbers)
+    co_await fetch(n);
+  for (auto &text : names)
+    log(text);
+}
