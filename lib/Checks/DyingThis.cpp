@@ -35,9 +35,14 @@ const Option<Options> Options::Table[] = {
 
 /// Adds the note that shows who uses the object; if that is not visible here, the link step does.
 void addKeeperNote(Finding &F, const FunctionDecl &Keeper, Kept Sure) {
+  const FunctionDecl *Body = nullptr;
+  const bool HandsOn = Keeper.hasBody(Body) && !isa<CoroutineBodyStmt>(Body->getBody());
   if (Sure == Kept::Yes)
-    F.Notes.push_back({Keeper.getLocation(),
-                       "coroutine " + quoted(Keeper) + " uses its object after it was suspended"});
+    F.Notes.push_back(
+        {Keeper.getLocation(),
+         HandsOn ? quoted(Keeper) + " hands its object, or a part of it, to a "
+                                    "coroutine that keeps no copy"
+                 : "coroutine " + quoted(Keeper) + " uses its object after it was suspended"});
 }
 
 void report(const Pass &P, const FunctionFacts &FF, const AsyncValue &V, const Borrow &B,

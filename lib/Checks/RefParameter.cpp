@@ -7,6 +7,7 @@
 
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
+#include "Facts/BodyScan.h"
 #include "Facts/Referents.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -75,6 +76,25 @@ ParameterChecker::ParameterChecker(const Pass &P, const Options &O) : P(P), O(O)
     }
 }
 
+/// Whether Given, not a reference, is the class that Param is or refers to: a copy.
+static bool isSameOwner(QualType Given, QualType Param) {
+  return !Given->isReferenceType() && !Given->isPointerType() && !isView(Given) &&
+         Given.getCanonicalType().getUnqualifiedType() ==
+             Param.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+}
+
+/// Whether what FF gives back may refer to Param: of a copy of its own, it must not.
+static bool mayGiveBack(const FunctionFacts &FF, const ParmVarDecl &Param) {
+  QualType Given = FF.Returns->ValueType;
+  if (!Given.isNull() && (Given->isVoidType() || Given->isArithmeticType() ||
+                          Given->isEnumeralType() || isSameOwner(Given, Param.getType())))
+    return false;
+  return llvm::any_of(FF.Parents, [&](const auto &Each) {
+    const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(Each.first);
+    return Return && mentions(Return->getOperand(), &Param);
+  });
+}
+
 Finding ParameterChecker::finding(const FunctionFacts &FF, const ParmVarDecl &Param,
                                   const CallExpr *Escapes) {
   QualType T = Param.getType();
@@ -90,9 +110,12 @@ Finding ParameterChecker::finding(const FunctionFacts &FF, const ParmVarDecl &Pa
   if (Escapes)
     F.Notes.push_back({Escapes->getBeginLoc(), "here the " + nounOf(*FF.Returns) +
                                                    " outlives the statement that makes it"});
-  bool ByValue = isCheap(T, P.Ctx) && addByValueFix(F, P, *FF.Decl, Param);
+  bool ByValue =
+      isCheap(T, P.Ctx) && !mayGiveBack(FF, Param) && addByValueFix(F, P, *FF.Decl, Param);
   if (!ByValue)
-    F.Notes.push_back({SourceLocation(), "let the coroutine own what it needs: take it by value"});
+    F.Notes.push_back(
+        {SourceLocation(), std::string("let the coroutine own what it needs: take it by value") +
+                               (mayGiveBack(FF, Param) ? ", and give a value back" : "")});
   return F;
 }
 

@@ -202,10 +202,12 @@ static std::vector<GivenOn> awaitedOn(const FunctionFacts &FF, const Borrows::Gi
 
 /// Whether E, which is of a type that is kept by address, refers to what Param does, or to a part
 /// of it: `p`, `p.name`, `std::string_view(p)`, `p.substr(1)` of a view, `v` after
-/// `std::string_view v = p;`.
+/// `std::string_view v = p;`. Null for Param: what this object is, `*this`, `name`.
 static bool leadsTo(const Expr *E, const ParmVarDecl *Param, unsigned Depth = 4) {
   for (;;) {
     E = withoutPassThrough(E);
+    if (isa<CXXThisExpr>(E))
+      return !Param;
     const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
     const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(E);
     const MemberExpr *Member = dyn_cast<MemberExpr>(E);
@@ -217,8 +219,15 @@ static bool leadsTo(const Expr *E, const ParmVarDecl *Param, unsigned Depth = 4)
       E = Call->getImplicitObjectArgument();
     } else if (const FieldDecl *Field =
                    Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-               Field && !Member->isArrow() && !Field->getType()->isReferenceType()) {
+               Field && !Field->getType()->isReferenceType() &&
+               (!Member->isArrow() || isa<CXXThisExpr>(withoutPassThrough(Member->getBase())))) {
       E = Member->getBase();
+    } else if (const UnaryOperator *Star = dyn_cast<UnaryOperator>(E);
+               Star && Star->getOpcode() == UO_Deref &&
+               isa<CXXThisExpr>(withoutPassThrough(Star->getSubExpr()))) {
+      E = Star->getSubExpr();
+    } else if (Star && Star->getOpcode() == UO_AddrOf) {
+      E = Star->getSubExpr();
     } else {
       break;
     }
@@ -232,7 +241,20 @@ static bool leadsTo(const Expr *E, const ParmVarDecl *Param, unsigned Depth = 4)
          leadsTo(Var->getInit(), Param, Depth - 1);
 }
 
-/// Where FF, which is no coroutine, gives Param to what makes a value that it returns.
+/// Whether Argument, given to Param, is a view or pointer that a member of this object is: where
+/// that leads is not known.
+static bool copiesMember(const Expr *Argument, const ParmVarDecl *Param) {
+  const Expr *E = withoutPassThrough(Argument);
+  if (const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(E);
+      Made && Made->getNumArgs() == 1 && Made->getConstructor()->isCopyOrMoveConstructor())
+    E = withoutPassThrough(Made->getArg(0));
+  QualType T = E->getType();
+  return isa<MemberExpr>(E) && !Param->getType()->isReferenceType() &&
+         (T->isPointerType() || isView(T) || isReferenceWrapper(T));
+}
+
+/// Where FF, which is no coroutine, gives Param (null: its object, or a part of that) to what makes
+/// a value that it returns.
 static std::vector<GivenOn> returnedOn(const FunctionFacts &FF, const ParmVarDecl *Param) {
   std::vector<GivenOn> Result;
   for (const AsyncValue &V : FF.made()) {
@@ -248,7 +270,9 @@ static std::vector<GivenOn> returnedOn(const FunctionFacts &FF, const ParmVarDec
     for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
       if (!With.Callee)
         break;
-      if (isByAddress(With.Callee->getParamDecl(I)->getType()) && leadsTo(Argument, Param))
+      const ParmVarDecl *To = With.Callee->getParamDecl(I);
+      if (isByAddress(To->getType()) && leadsTo(Argument, Param) &&
+          (Param || !copiesMember(Argument, To)))
         Result.push_back({With.Callee, unsigned(I), Inner});
     }
   }
@@ -362,7 +386,7 @@ Kept Borrows::keeps(const FunctionDecl *Function, unsigned Index, bool Started, 
   if (Body->IsCoroutine)
     return usedWhenResumed(*Body, Param ? Given{Param} : objectOf(*Body), Started, Depth);
   Kept Result = Kept::No;
-  if (Param)
+  if (Param || (Method && Method->isImplicitObjectMemberFunction() && !Body->Lambda))
     for (const GivenOn &On : returnedOn(*Body, Param))
       Result = std::max(Result, keeps(On.To, On.Index, Started, Depth - 1));
   return Result;
@@ -401,8 +425,11 @@ std::vector<Keeping> Borrows::keptBy(const FunctionFacts &FF) {
       addGivenOn(Index, Keeping::ReturnedOn, returnedOn(FF, Param));
   }
   const CXXMethodDecl *Method = dyn_cast<CXXMethodDecl>(FF.Decl);
-  if (FF.IsCoroutine && Method && Method->isImplicitObjectMemberFunction() &&
-      !ownsItsObject(FF, /*Started=*/false))
+  if (!Method || !Method->isImplicitObjectMemberFunction())
+    return Result;
+  if (!FF.IsCoroutine && !FF.Lambda)
+    addGivenOn(Keeping::Object, Keeping::ReturnedOn, returnedOn(FF, nullptr));
+  else if (FF.IsCoroutine && !ownsItsObject(FF, /*Started=*/false))
     add(Keeping::Object, objectOf(FF));
   return Result;
 }

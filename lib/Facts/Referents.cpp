@@ -269,6 +269,10 @@ Referent ReferentReader::pointee(const Expr *E, unsigned Steps) const {
   if (const Expr *Array = decayedArray(E))
     return object(Array, Steps);
   E = withoutImplicit(E);
+  if (const ConditionalOperator *Choice = dyn_cast<ConditionalOperator>(E)) {
+    Referent Found = pointee(Choice->getTrueExpr(), Steps);
+    return Found ? Found : pointee(Choice->getFalseExpr(), Steps);
+  }
   if (const UnaryOperator *Address = dyn_cast<UnaryOperator>(E))
     return Address->getOpcode() == UO_AddrOf ? object(Address->getSubExpr(), Steps) : Referent{};
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
@@ -315,6 +319,10 @@ Referent ReferentReader::viewed(const Expr *E, unsigned Steps) const {
   }
   if (const MaterializeTemporaryExpr *Made = dyn_cast<MaterializeTemporaryExpr>(E))
     return viewed(Made->getSubExpr(), Steps);
+  if (const ConditionalOperator *Choice = dyn_cast<ConditionalOperator>(E)) {
+    Referent Found = viewed(Choice->getTrueExpr(), Steps);
+    return Found ? Found : viewed(Choice->getFalseExpr(), Steps);
+  }
   if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(E)) {
     const VarDecl *Var = dyn_cast<VarDecl>(Ref->getDecl());
     return Var && Var->hasLocalStorage() && isView(Var->getType()) &&

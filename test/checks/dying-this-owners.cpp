@@ -3,6 +3,7 @@
 #include "prelude.h"
 #include <memory>
 #include <optional>
+#include <string_view>
 
 void spawn_detached(Task<> Work);
 struct Connection {
@@ -102,4 +103,46 @@ void own_share() {
   auto t = s->with(s);
   s.reset();
   spawn_detached(std::move(t));
+}
+
+// A method that is no coroutine, but hands a part of its object to one.
+Task<int> size_of(const std::string &Text) {
+  co_await flush();
+  co_return int(Text.size());
+}
+Task<int> view_of(std::string_view Text) {
+  co_await flush();
+  co_return int(Text.size());
+}
+Task<int> owner_of(std::string Text) {
+  co_await flush();
+  co_return int(Text.size());
+}
+struct Named {
+  std::string Name;
+  std::string_view Elsewhere;
+  std::shared_ptr<std::string> Shared;
+  Task<int> size() { return size_of(Name); }
+  Task<int> again() { return size(); }
+  Task<int> view() { return view_of(Name); }
+  Task<int> elsewhere() { return view_of(Elsewhere); }
+  Task<int> copy() { return owner_of(Name); }
+  Task<int> shared() { return size_of(*Shared); }
+};
+Named make();
+Task<> of_its_parts() {
+  auto a = make().size();
+  // CHECK: :[[@LINE-1]]:12: warning: this object dies at the end of the statement, but the task in 'a' still uses it [lazy-dying-this]
+  // CHECK: :[[@LINE-11]]:13: note: 'size' hands its object, or a part of it, to a coroutine that keeps no copy
+  auto b = make().again();
+  // CHECK: :[[@LINE-1]]:12: warning: this object dies at the end of the statement, but the task in 'b' still uses it [lazy-dying-this]
+  auto c = make().view();
+  // CHECK: :[[@LINE-1]]:12: warning: this object dies at the end of the statement, but the task in 'c' still uses it [lazy-dying-this]
+  auto d = make().elsewhere();
+  auto e = make().copy();
+  auto f = make().shared();
+  Named here = make();
+  auto g = here.size();
+  co_await std::move(a), co_await std::move(b), co_await std::move(c), co_await std::move(d);
+  co_await std::move(e), co_await std::move(f), co_await std::move(g), co_await make().size();
 }
