@@ -211,6 +211,16 @@ void Borrows::capturedByCopy(const CallExpr *Call, const FunctionFacts &In,
   }
 }
 
+/// The lambda that is written as the argument of a function of the standard library that calls it
+/// at once, and gives what it gives; null if there is none.
+static const LambdaExpr *lambdaCalledBy(const CalledWith &With) {
+  return !With.Object && !With.Arguments.empty() && With.Callee->isInStdNamespace() &&
+                 With.Callee->getIdentifier() &&
+                 llvm::is_contained({"visit", "invoke", "apply"}, With.Callee->getName())
+             ? dyn_cast<LambdaExpr>(asWritten(With.Arguments[0]))
+             : nullptr;
+}
+
 llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFacts &In) {
   llvm::SmallVector<Borrow, 2> Result;
   const CallExpr *Call = dyn_cast_or_null<CallExpr>(V.Made);
@@ -246,6 +256,14 @@ llvm::SmallVector<Borrow, 2> Borrows::of(const AsyncValue &V, const FunctionFact
         Closure ? Borrow::Captures : Borrow::Object, With.Object, nullptr,
         Closure ? FF->Decl : With.Callee, Keeping::Object);
   }
+  // `std::visit([id](auto &each) -> Task<> { … }, v)` gives what the lambda gives.
+  if (const LambdaExpr *Closure = lambdaCalledBy(With))
+    for (const std::unique_ptr<FunctionFacts> &Each : F.Functions)
+      if (Each->Lambda == Closure && Each->IsCoroutine) {
+        add(Read.object(With.Arguments[0]), Borrow::Captures, With.Arguments[0], nullptr,
+            Each->Decl, Keeping::Object);
+        break;
+      }
   for (auto [I, Argument] : llvm::enumerate(With.Arguments)) {
     const ParmVarDecl *Param = With.Callee->getParamDecl(I);
     add(boundTo(Read, Param->getType(), Argument), howBound(Param->getType()), Argument, Param,

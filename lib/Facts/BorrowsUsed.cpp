@@ -383,6 +383,9 @@ Kept Borrows::keeps(const FunctionDecl *Function, unsigned Index, bool Started, 
   if (!Body)
     return keepsUnseen(Function, Index);
   const ParmVarDecl *Param = Index == Keeping::Object ? nullptr : Shown->getParamDecl(Index);
+  // `this auto &self`: the parameter is the object; a lambda's is its captures, too.
+  if (!Param && Method && Method->isExplicitObjectMemberFunction() && !Body->Lambda)
+    Param = Shown->getParamDecl(0);
   if (Body->IsCoroutine)
     return usedWhenResumed(*Body, Param ? Given{Param} : objectOf(*Body), Started, Depth);
   Kept Result = Kept::No;

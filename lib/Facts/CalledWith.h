@@ -30,7 +30,9 @@ struct CalledWith {
     if (Method && !Method->isStatic()) {
       if (const auto *Member = llvm::dyn_cast<clang::CXXMemberCallExpr>(Call)) {
         Object = Member->getImplicitObjectArgument();
-      } else if (llvm::isa<clang::CXXOperatorCallExpr>(Call) && !Arguments.empty()) {
+      } else if ((llvm::isa<clang::CXXOperatorCallExpr>(Call) ||
+                  Method->isExplicitObjectMemberFunction()) &&
+                 !Arguments.empty()) {
         Object = Arguments.front();
         Arguments = Arguments.drop_front();
       }

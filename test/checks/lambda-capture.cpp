@@ -1,6 +1,8 @@
 // RUN: %check_lazy %s lambda-capture %t
 #include "prelude.h"
 #include <atomic>
+#include <functional>
+#include <variant>
 
 struct Server {
   int port = 0;
@@ -227,4 +229,19 @@ void of_functions_that_are_kept(int id, std::function<void()> &kept) {
   kept();
   static std::function<void()> forever = [id]() -> Detached { co_await flush(), co_await fetch(id); };
   forever();
+}
+
+// Called by a function of the standard library, which gives what the lambda gives.
+Task<int> by_visit(std::variant<int, long> v, int id) {
+  auto t = std::visit([id](auto x) -> Task<int> { co_return co_await fetch(id + int(x)); }, v);
+  // CHECK: :[[@LINE-1]]:23: warning: this lambda dies at the end of the statement with its captures, but the task in 't'
+  auto here = [id](auto x) -> Task<int> { co_return co_await fetch(id + int(x)); };
+  auto u = std::visit(here, v);
+  auto w = std::visit([](auto x) -> Task<int> { co_return co_await fetch(int(x)); }, v);
+  co_await std::visit([id](auto x) -> Task<int> { co_return co_await fetch(id + int(x)); }, v);
+  co_return co_await std::move(t) + co_await std::move(u) + co_await std::move(w);
+}
+Task<int> by_invoke(int id) {
+  return std::invoke([id](int x) -> Task<int> { co_return co_await fetch(id + x); }, 1);
+  // CHECK: :[[@LINE-1]]:22: warning: this lambda dies at the end of the statement with its captures, but the returned task
 }
