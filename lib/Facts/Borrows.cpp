@@ -460,7 +460,12 @@ Outliving Borrows::after(const AsyncValue &V, const FunctionFacts &FF) const {
   if (isa_and_nonnull<ReturnStmt>(Statement))
     return {lives(Top->getType()) ? Whereabouts::Returned : Whereabouts::Unknown};
   // `Session() : Reading(read(buffer())) {}`
-  if (!Statement && isa<CXXConstructorDecl>(FF.Decl) && V.Became == Fate::Stored && !V.Into)
+  const CXXConstructorDecl *Constructor =
+      Statement ? nullptr : dyn_cast<CXXConstructorDecl>(FF.Decl);
+  if (Constructor && llvm::any_of(Constructor->inits(), [&](const CXXCtorInitializer *I) {
+        return I->isAnyMemberInitializer() && lives(I->getAnyMember()->getType()) &&
+               I->getInit()->IgnoreImplicit() == Top->IgnoreImplicit();
+      }))
     return {Whereabouts::Stored};
   const Expr *Written = asWritten(Top);
   const CXXOperatorCallExpr *Assign = dyn_cast<CXXOperatorCallExpr>(Written);

@@ -246,6 +246,9 @@ Referent ReferentReader::object(const Expr *E, unsigned Steps) const {
       Element && Call->isGLValue() && isView(Element->getArg(0)->getType()) &&
       (Element->getOperator() == OO_Star || Element->getOperator() == OO_Subscript))
     return viewed(Element->getArg(0), Steps);
+  if (const CXXOperatorCallExpr *Star = dyn_cast<CXXOperatorCallExpr>(Call);
+      Star && Star->getOperator() == OO_Star && makesShared(Star->getArg(0)))
+    return owned(Star->getArg(0), Steps);
   if (const Expr *Shown = Call->isGLValue() ? shownBy(Call) : nullptr)
     return owned(Shown, Steps);
   const CXXMethodDecl *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
