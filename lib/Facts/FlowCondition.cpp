@@ -1,6 +1,5 @@
 // What a path through a function knows about the conditions it has passed.
 #include "Facts/FlowCondition.h"
-#include "Facts/Facts.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -164,100 +163,7 @@ static bool isLoop(const Stmt *S) {
   return S && (isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S));
 }
 
-//===----------------------------------------------------------------------===//
-// Which mentions of a variable can change it
-//===----------------------------------------------------------------------===//
-
 namespace {
-
-/// The variable or member that E names: `v`, `this->m`, `v.a.b` (then v); null for others.
-const ValueDecl *named(const Expr *E, const Expr *&Mention) {
-  E = E->IgnoreParens();
-  while (const MemberExpr *M = dyn_cast<MemberExpr>(E)) {
-    const Expr *Base = M->getBase()->IgnoreParenImpCasts();
-    if (isa<CXXThisExpr>(Base)) {
-      Mention = M;
-      return M->getMemberDecl();
-    }
-    if (M->isArrow())
-      return nullptr;
-    E = Base->IgnoreParens();
-  }
-  if (const DeclRefExpr *D = dyn_cast<DeclRefExpr>(E)) {
-    Mention = D;
-    return D->getDecl();
-  }
-  return nullptr;
-}
-
-class MentionVisitor : public RecursiveASTVisitor<MentionVisitor> {
-public:
-  MentionVisitor(llvm::DenseSet<const Expr *> &Reads, llvm::DenseSet<const Expr *> &Inside,
-                 llvm::DenseSet<const ValueDecl *> &Shared)
-      : Reads(Reads), Inside(Inside), Shared(Shared) {}
-
-  bool VisitDeclRefExpr(DeclRefExpr *D) {
-    if (D->getType().isConstQualified())
-      Reads.insert(D);
-    return true;
-  }
-  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *O) {
-    const Expr *Mention = nullptr;
-    if (O->getOperator() == OO_Star || O->getOperator() == OO_Arrow)
-      addInside(O->getArg(0));
-    else if (O->getOperator() == OO_Equal && named(O->getArg(0), Mention))
-      Reads.insert(Mention); // changed by the call, not before
-    return true;
-  }
-  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
-    const CXXMethodDecl *Method = Call->getMethodDecl();
-    if (Method && Method->getIdentifier() &&
-        (Method->getName() == "value" || Method->getName() == "get"))
-      addInside(Call->getImplicitObjectArgument());
-    return true;
-  }
-
-  bool VisitImplicitCastExpr(ImplicitCastExpr *C) {
-    bool IsRead = C->getCastKind() == CK_LValueToRValue ||
-                  ((C->getCastKind() == CK_NoOp || C->getCastKind() == CK_DerivedToBase ||
-                    C->getCastKind() == CK_UncheckedDerivedToBase) &&
-                   C->getType().isConstQualified());
-    const Expr *Mention = nullptr;
-    if (IsRead && named(C->getSubExpr()->IgnoreParenImpCasts(), Mention))
-      Reads.insert(Mention);
-    return true;
-  }
-  bool VisitUnaryOperator(UnaryOperator *U) {
-    const Expr *Mention = nullptr;
-    if (U->getOpcode() == UO_AddrOf)
-      if (const ValueDecl *D = named(U->getSubExpr(), Mention))
-        Shared.insert(D);
-    return true;
-  }
-  bool VisitLambdaExpr(LambdaExpr *L) {
-    for (const LambdaCapture &C : L->captures())
-      if (C.capturesVariable() && C.getCaptureKind() == LCK_ByRef)
-        Shared.insert(C.getCapturedVar());
-    return true;
-  }
-  bool VisitVarDecl(VarDecl *V) {
-    const Expr *Mention = nullptr;
-    if (V->getType()->isReferenceType() && V->getInit())
-      if (const ValueDecl *D = named(V->getInit()->IgnoreParenImpCasts(), Mention))
-        Shared.insert(D);
-    return true;
-  }
-
-private:
-  void addInside(const Expr *Wrapper) {
-    const Expr *Mention = nullptr;
-    if (isSingleElementWrapper(Wrapper->getType()) && named(Wrapper, Mention))
-      Inside.insert(Mention);
-  }
-
-  llvm::DenseSet<const Expr *> &Reads, &Inside;
-  llvm::DenseSet<const ValueDecl *> &Shared;
-};
 
 /// What a condition depends on.
 class DependsVisitor : public RecursiveASTVisitor<DependsVisitor> {
@@ -294,8 +200,7 @@ public:
 //===----------------------------------------------------------------------===//
 
 FlowConditions::FlowConditions(const CFG &Graph, const Stmt *Body, const ASTContext &Ctx)
-    : Ctx(Ctx) {
-  MentionVisitor(Reads, Inside, Shared).TraverseStmt(const_cast<Stmt *>(Body));
+    : Ctx(Ctx), Mentioned(Body) {
   for (const CFGBlock *B : Graph) {
     const Stmt *T = B->getTerminatorStmt();
     if (const Expr *E = B->succ_size() > 1 && T ? branchCondition(*B) : nullptr)
@@ -341,32 +246,9 @@ std::optional<unsigned> FlowConditions::subject(const Expr *E, bool Create) {
   return Number;
 }
 
-/// Whether V, initialised with Init, is a wrapper with nothing in it.
-static bool isEmptyWrapper(const ValueDecl *V, const Expr *Init) {
-  if (!isSingleElementWrapper(V->getType()) || V->getType()->isReferenceType())
-    return false;
-  const CXXRecordDecl *Class = V->getType()->getAsCXXRecordDecl();
-  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(asWritten(Init));
-  return Made && Made->getNumArgs() == 0 && Class->isInStdNamespace() &&
-         Class->getName() != "expected";
-}
-
-/// Whether V is an optional that has a value when Given was assigned to it.
-static bool fills(const ValueDecl *V, const Expr *Given) {
-  auto nameOf = [](QualType T) {
-    const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-    return Class && Class->getIdentifier() ? Class->getName() : llvm::StringRef();
-  };
-  // `v = 1;` may be `v = std::optional<int>(1);`, as nobody has written it.
-  Given = Given->IgnoreUnlessSpelledInSource();
-  llvm::StringRef Name = nameOf(Given->getType());
-  return nameOf(V->getType()) == "optional" && Name != "optional" && Name != "nullopt_t" &&
-         !isa<InitListExpr>(Given);
-}
-
 std::optional<Known> FlowConditions::filled(const ValueDecl *V) {
   llvm::DenseMap<const ValueDecl *, unsigned>::iterator It = Variables.find(V);
-  if (It == Variables.end() || Shared.count(V))
+  if (It == Variables.end() || Mentioned.Shared.count(V))
     return std::nullopt;
   Subjects[It->second].Assigned = true;
   return Known{It->second, std::nullopt, true};
@@ -374,12 +256,13 @@ std::optional<Known> FlowConditions::filled(const ValueDecl *V) {
 
 std::optional<Known> FlowConditions::constantGiven(const ValueDecl *V, const Expr *Value) {
   // Somebody else may change it behind our back: only the tests themselves count then.
-  if (!Value || Shared.count(V))
+  if (!Value || Mentioned.Shared.count(V))
     return std::nullopt;
   llvm::DenseMap<const ValueDecl *, unsigned>::iterator It = Variables.find(V);
   if (It == Variables.end())
     return std::nullopt;
-  std::optional<int64_t> Constant = isEmptyWrapper(V, Value) ? int64_t(0) : constantOf(Value, Ctx);
+  std::optional<int64_t> Constant =
+      makesEmptyWrapper(V, Value) ? int64_t(0) : constantOf(Value, Ctx);
   if (!Constant)
     return std::nullopt;
   Subjects[It->second].Assigned = true;
@@ -416,12 +299,13 @@ void FlowConditions::collectEffects(const CFG &Graph) {
                  Given && Given->getOperator() == OO_Equal) {
         const Expr *Mention = nullptr;
         Changed = named(Given->getArg(0), Mention);
-        if (isa_and_nonnull<DeclRefExpr>(Mention) && fills(Changed, Given->getArg(1)))
+        if (isa_and_nonnull<DeclRefExpr>(Mention) && fillsOptional(Changed, Given->getArg(1)))
           Change.Learns = filled(Changed);
       } else if (const Expr *E = dyn_cast<Expr>(S)) {
         const Expr *Mention = nullptr;
         if (isa<DeclRefExpr>(E) || isa<MemberExpr>(E))
-          if (const ValueDecl *D = named(E, Mention); D && Mention == E && !Reads.count(E))
+          if (const ValueDecl *D = named(E, Mention);
+              D && Mention == E && !Mentioned.Reads.count(E))
             Changed = D;
       }
       llvm::DenseMap<const ValueDecl *, llvm::SmallVector<unsigned, 2>>::iterator It =
@@ -429,7 +313,7 @@ void FlowConditions::collectEffects(const CFG &Graph) {
       if (Changed && It != ByDecl.end())
         Change.Forgets = It->second;
       // Whether there is anything in it stays as it is.
-      if (const Expr *Mention = dyn_cast<Expr>(S); Mention && Inside.count(Mention))
+      if (const Expr *Mention = dyn_cast<Expr>(S); Mention && Mentioned.Inside.count(Mention))
         if (std::optional<unsigned> Whole = findSubject(Mention))
           llvm::erase(Change.Forgets, *Whole);
       if (!Change.Forgets.empty() || Change.Learns)
@@ -551,7 +435,7 @@ bool FlowConditions::follow(const CFGBlock &B, unsigned Succ, Knowledge &K) cons
     // flags that live here are believed.
     Condition C = condition(E, Ctx);
     const DeclRefExpr *Flag = dyn_cast<DeclRefExpr>(C.Subject);
-    if (!Flag || Shared.count(Flag->getDecl()))
+    if (!Flag || Mentioned.Shared.count(Flag->getDecl()))
       return true;
     std::optional<bool> Is = evaluate(E, K);
     return !Is || *Is == Taken;

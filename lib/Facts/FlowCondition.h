@@ -4,6 +4,7 @@
 #ifndef LAZY_FACTS_FLOWCONDITION_H
 #define LAZY_FACTS_FLOWCONDITION_H
 
+#include "Facts/FlowMentions.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 #include "clang/Analysis/CFG.h"
@@ -82,10 +83,8 @@ private:
   std::vector<Subject> Subjects;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<unsigned, 2>> ByDecl;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> Variables; ///< subjects `v` itself
-  llvm::DenseSet<const clang::Expr *> Reads;       ///< mentions that cannot change the value
-  llvm::DenseSet<const clang::Expr *> Inside;      ///< `*o`, `o->`: what is in a wrapper may change
-  llvm::DenseSet<const clang::ValueDecl *> Shared; ///< address taken, captured by reference
-  std::vector<std::vector<Effect>> Effects;        ///< by block number
+  const FlowMentions Mentioned;
+  std::vector<std::vector<Effect>> Effects; ///< by block number
 };
 
 /// The condition that B's terminator branches on, as far as it is evaluated in B
