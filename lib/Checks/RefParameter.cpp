@@ -8,6 +8,7 @@
 #include "Checks/BorrowAdvice.h"
 #include "Checks/Wording.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/Referents.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -76,23 +77,29 @@ ParameterChecker::ParameterChecker(const Pass &P, const Options &O) : P(P), O(O)
     }
 }
 
-/// Whether Given, not a reference, is the class that Param is or refers to: a copy.
-static bool isSameOwner(QualType Given, QualType Param) {
-  return !Given->isReferenceType() && !Given->isPointerType() && !isView(Given) &&
-         Given.getCanonicalType().getUnqualifiedType() ==
-             Param.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+/// Whether a T may refer to something that is not its own: it is a reference, pointer or view, or
+/// made of one. Depth: how many classes deep.
+static bool mayRefer(QualType T, unsigned Depth = 3) {
+  if (T->isReferenceType() || T->isPointerType() || isView(T) || isReferenceWrapper(T))
+    return true;
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Depth-- == 0)
+    return false;
+  auto refers = [&](QualType Part) { return mayRefer(Part, Depth); };
+  // What the standard library's classes are made of is their own.
+  if (Class->isInStdNamespace())
+    return llvm::any_of(typeArguments(Class), refers);
+  return llvm::any_of(Class->fields(),
+                      [&](const FieldDecl *Field) { return refers(Field->getType()); });
 }
 
-/// Whether what FF gives back may refer to Param: of a copy of its own, it must not.
+/// Whether what FF gives back may refer to Param: to a copy of its own it must not.
 static bool mayGiveBack(const FunctionFacts &FF, const ParmVarDecl &Param) {
-  QualType Given = FF.Returns->ValueType;
-  if (!Given.isNull() && (Given->isVoidType() || Given->isArithmeticType() ||
-                          Given->isEnumeralType() || isSameOwner(Given, Param.getType())))
-    return false;
-  return llvm::any_of(FF.Parents, [&](const auto &Each) {
-    const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(Each.first);
-    return Return && mentions(Return->getOperand(), &Param);
-  });
+  return !FF.Returns->ValueType.isNull() && mayRefer(FF.Returns->ValueType) &&
+         llvm::any_of(FF.Parents, [&](const auto &Each) {
+           const CoreturnStmt *Return = dyn_cast<CoreturnStmt>(Each.first);
+           return Return && mentions(Return->getOperand(), &Param);
+         });
 }
 
 Finding ParameterChecker::finding(const FunctionFacts &FF, const ParmVarDecl &Param,

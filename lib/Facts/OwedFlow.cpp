@@ -6,7 +6,6 @@
 #include "Facts/FlowExit.h"
 #include "Facts/HoldFlow.h"
 #include "Facts/Throws.h"
-#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -31,11 +30,11 @@ static bool isStandardOperation(const FunctionDecl *Callee) {
          Method->getParent()->getName() != "packaged_task";
 }
 
-/// Whether an exception of Throws, a call, is likelier than that memory runs out: not that of a
+/// Whether an exception of Throwing, a call, is likelier than that memory runs out: not that of a
 /// getter, an operator or a conversion, nor of a function whose body calls nothing that may fail.
 /// Depth: how many bodies are looked into.
-static bool mayFail(const Stmt *Throws, unsigned Depth = 3) {
-  const CallExpr *Call = dyn_cast<CallExpr>(Throws);
+static bool mayFail(const Stmt *Throwing, const Throws &Known, unsigned Depth = 3) {
+  const CallExpr *Call = dyn_cast<CallExpr>(Throwing);
   if (!Call)
     return false;
   const FunctionDecl *Callee = Call->getDirectCallee();
@@ -53,11 +52,11 @@ static bool mayFail(const Stmt *Throws, unsigned Depth = 3) {
     return false;
   if (isInStd(Callee))
     return IsCall ? !isStandardOperation(Callee) : isFallible(*Callee);
-  const Stmt *Body = Callee->getBody();
-  if (!Body || Depth == 0 || isa<CoroutineBodyStmt>(Body) || (Method && Method->isVirtual()))
+  const FunctionFacts *Inner = Known.factsOf(Callee);
+  if (!Inner || Depth == 0 || Inner->IsCoroutine || (Method && Method->isVirtual()))
     return true;
-  return anyStmt(Body, [&](const Stmt *S) {
-    return isa<CXXThrowExpr>(S) || (isa<CallExpr>(S) && mayFail(S, Depth - 1));
+  return anyStmt(Inner->Body, [&](const Stmt *S) {
+    return isa<CXXThrowExpr>(S) || (isa<CallExpr>(S) && mayFail(S, Known, Depth - 1));
   });
 }
 
@@ -101,7 +100,7 @@ bool Debt::isExpected(const Stmt *Throws) const {
     return true;
   if (isAwaitResume(*Throws))
     return Known.resumeThrows(*Throws, FF);
-  if (!mayFail(Throws))
+  if (!mayFail(Throws, Known))
     return false;
   for (const OwedUse &Use : L.Uses)
     if (Use.Touch == OwedTouch::Ends && !tellsFailure(Use))
@@ -114,7 +113,7 @@ bool Debt::isExpected(const Stmt *Throws) const {
 /// Whether Throws stands in a `try` whose handlers are for what it throws, and do not throw that on
 /// themselves. The object lives on in them.
 bool Debt::isHandled(const Stmt *Throws) const {
-  if (!mayFail(Throws) ||
+  if (!mayFail(Throws, Known) ||
       llvm::any_of(L.Uses, [&](const OwedUse &Use) { return Use.By == Throws; }))
     return false;
   const SourceManager &SM = FF.Decl->getASTContext().getSourceManager();
