@@ -125,6 +125,28 @@ void checkContinuation(const Pass &P, const FunctionFacts &FF) {
   }
 }
 
+/// Whether nothing is done with the local container Var but that tasks are put into it, and that it
+/// is returned.
+bool onlyFilledAndReturned(const FunctionFacts &FF, const VarDecl *Var) {
+  const AsyncLocal *Local = FF.local(Var);
+  if (!Local || Local->IsParameter)
+    return false;
+  bool Returned = false;
+  for (const LocalUse &Use : Local->Uses) {
+    if (Use.Kind == UseKind::Fills || Use.Kind == UseKind::Observes)
+      continue;
+    // `return tasks;`, `return std::move(tasks);`
+    const Stmt *S = FF.parent(Use.Ref);
+    while (isa_and_nonnull<CastExpr, CXXConstructExpr, FullExpr, ParenExpr>(S) ||
+           (isa_and_nonnull<CallExpr>(S) && isPassThrough(cast<CallExpr>(S))))
+      S = FF.parent(S);
+    if (!isa_and_nonnull<ReturnStmt>(S))
+      return false;
+    Returned = true;
+  }
+  return Returned;
+}
+
 void run(const Pass &P) {
   Borrows Keeps(P.F);
   llvm::SmallPtrSet<const LambdaExpr *, 16> Seen; // a generic lambda has many bodies
@@ -138,7 +160,9 @@ void run(const Pass &P) {
       // `auto task = size_of(key); return task;`
       bool Later = Out.Where == Whereabouts::Variable && !FF->IsCoroutine && Out.Into->getInit() &&
                    asWritten(Out.Into->getInit()) == V.Made && onlyReturned(*FF, Out.Into);
-      if (Out.Where != Whereabouts::Returned && !Later)
+      bool Together = Out.Where == Whereabouts::Stored && !FF->IsCoroutine && Out.Into &&
+                      onlyFilledAndReturned(*FF, Out.Into);
+      if (Out.Where != Whereabouts::Returned && !Later && !Together)
         continue;
       for (const Borrow &B : Keeps.of(V, *FF))
         if (B.Of == Borrow::Local && B.By != Borrow::Captures)

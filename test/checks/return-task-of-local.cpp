@@ -100,3 +100,25 @@ Task<int> by_a_lambda(int Id) {
   return Start();
   // CHECK: :[[@LINE-1]]:10: warning: 'Key' dies when 'by_a_lambda' returns
 }
+
+// Returned with others.
+std::vector<Task<int>> in_a_container(std::string Key, int Count) {
+  std::vector<Task<int>> Work;
+  Work.reserve(Count);
+  for (int I = 0; I != Count; ++I)
+    Work.push_back(size_of(Key));
+    // CHECK: :[[@LINE-1]]:28: warning: 'Key' dies when 'in_a_container' returns, but the task that it returns still refers to it
+  return Work;
+}
+int wait_for(std::vector<Task<int>> &);
+std::vector<Task<int>> waited_for_together(std::string Key) {
+  std::vector<Task<int>> Work;
+  Work.push_back(size_of(Key));
+  wait_for(Work);
+  return Work;
+}
+std::vector<Task<int>> of_somebody_elses(const std::string &Key) {
+  std::vector<Task<int>> Work;
+  Work.push_back(size_of(Key));
+  return Work;
+}
