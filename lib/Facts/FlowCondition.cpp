@@ -8,144 +8,6 @@ using namespace clang;
 
 namespace lazy {
 
-static const Expr *spelled(const Expr *E) {
-  const Expr *Inner = E->IgnoreUnlessSpelledInSource();
-  // static_cast<bool>(x) and bool(x) test x.
-  while (const ExplicitCastExpr *Cast = dyn_cast<ExplicitCastExpr>(Inner)) {
-    if (!Cast->getType()->isBooleanType())
-      break;
-    Inner = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
-  }
-  return Inner;
-}
-
-static std::optional<int64_t> constantOf(const Expr *E, const ASTContext &Ctx) {
-  if (E->isValueDependent() || E->isTypeDependent())
-    return std::nullopt;
-  if (isa<CXXNullPtrLiteralExpr>(E->IgnoreParenImpCasts()))
-    return 0;
-  if (!E->getType()->isIntegralOrEnumerationType())
-    return std::nullopt;
-  Expr::EvalResult Result; // not getIntegerConstantExpr: that knows no scoped enumerations
-  if (!E->EvaluateAsInt(Result, Ctx) || !Result.Val.getInt().isRepresentableByInt64())
-    return std::nullopt;
-  return Result.Val.getInt().getExtValue();
-}
-
-/// `a == b` in any of its shapes; false if E is no (in)equality.
-static bool equality(const Expr *E, const Expr *&L, const Expr *&R, bool &Negated) {
-  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(E)) {
-    if (!B->isEqualityOp())
-      return false;
-    L = B->getLHS();
-    R = B->getRHS();
-    Negated = B->getOpcode() == BO_NE;
-    return true;
-  }
-  if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(E)) {
-    if (O->getNumArgs() != 2 ||
-        (O->getOperator() != OO_EqualEqual && O->getOperator() != OO_ExclaimEqual))
-      return false;
-    L = O->getArg(0);
-    R = O->getArg(1);
-    Negated = O->getOperator() == OO_ExclaimEqual;
-    return true;
-  }
-  if (const CXXRewrittenBinaryOperator *W = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
-    CXXRewrittenBinaryOperator::DecomposedForm Form = W->getDecomposedForm();
-    if (Form.Opcode != BO_EQ && Form.Opcode != BO_NE)
-      return false;
-    L = Form.LHS;
-    R = Form.RHS;
-    Negated = Form.Opcode == BO_NE;
-    return true;
-  }
-  return false;
-}
-
-Condition condition(const Expr *E, const ASTContext &Ctx) {
-  Condition C;
-  while (true) {
-    E = spelled(E);
-    C.Subject = E;
-    if (const UnaryOperator *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_LNot) {
-      C.Negated = !C.Negated;
-      E = U->getSubExpr();
-      continue;
-    }
-    if (const CXXOperatorCallExpr *O = dyn_cast<CXXOperatorCallExpr>(E);
-        O && O->getOperator() == OO_Exclaim && O->getNumArgs() == 1) {
-      C.Negated = !C.Negated;
-      E = O->getArg(0);
-      continue;
-    }
-    // `x.has_value()` and `x.operator bool()` ask the same as `x`.
-    if (const CXXMemberCallExpr *M = dyn_cast<CXXMemberCallExpr>(E)) {
-      const CXXMethodDecl *D = M->getMethodDecl();
-      bool AsksForValue =
-          D && (isa<CXXConversionDecl>(D) ||
-                (D->getIdentifier() && D->getName() == "has_value" && M->getNumArgs() == 0));
-      if (AsksForValue) {
-        E = M->getImplicitObjectArgument();
-        continue;
-      }
-    }
-    // `a <= b` is "not b < a"; identify() turns the sides.
-    if (const BinaryOperator *B = dyn_cast<BinaryOperator>(E);
-        B && (B->getOpcode() == BO_LE || B->getOpcode() == BO_GE)) {
-      C.Negated = !C.Negated;
-      return C;
-    }
-    const Expr *L, *R;
-    bool Negated;
-    if (!equality(E, L, R, Negated))
-      return C;
-    std::optional<int64_t> Right = constantOf(R, Ctx), Left = constantOf(L, Ctx);
-    if (Left && !Right) {
-      std::swap(L, R);
-      std::swap(Left, Right);
-    }
-    C.Negated ^= Negated;
-    if (!Right || Left)
-      return C;
-    QualType T = L->IgnoreParenImpCasts()->getType();
-    if (*Right == 0 && !T->isEnumeralType()) { // `n == 0`, `p == nullptr`: not n, not p
-      C.Negated = !C.Negated;
-      E = L;
-      continue;
-    }
-    if (T->isBooleanType()) { // `b == true`
-      E = L;
-      continue;
-    }
-    C.Subject = spelled(L);
-    C.Equals = *Right;
-    return C;
-  }
-}
-
-/// What subjects are told apart by: the expression, but `a < b`, `b > a` and the subject of
-/// `a >= b` are one, and so are `a == b` and that of `a != b`.
-static llvm::FoldingSetNodeID identify(const Expr *Subject, const ASTContext &Ctx) {
-  llvm::FoldingSetNodeID ID;
-  const Expr *L = nullptr, *R = nullptr;
-  bool Negated, Less = false;
-  if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Subject); B && B->isRelationalOp()) {
-    Less = true;
-    L = B->getLHS();
-    R = B->getRHS();
-    if (B->getOpcode() == BO_GT || B->getOpcode() == BO_LE)
-      std::swap(L, R);
-  } else if (!equality(Subject, L, R, Negated)) {
-    Subject->Profile(ID, Ctx, /*Canonical=*/true);
-    return ID;
-  }
-  ID.AddBoolean(Less);
-  spelled(L)->Profile(ID, Ctx, /*Canonical=*/true);
-  spelled(R)->Profile(ID, Ctx, /*Canonical=*/true);
-  return ID;
-}
-
 const Expr *branchCondition(const CFGBlock &B) {
   // Two ways on without a branch: the call at the end throws, or not.
   if (!B.getTerminatorStmt())
@@ -218,6 +80,9 @@ void FlowConditions::countTests(const Expr *E) {
   }
   if (std::optional<unsigned> S = subject(condition(E, Ctx).Subject, /*Create=*/true))
     ++Subjects[*S].Tests;
+  if (std::optional<Comparison> C = comparison(Inner, Ctx))
+    if (std::optional<unsigned> S = subject(C->Variable, /*Create=*/true))
+      ++Subjects[*S].Tests;
 }
 
 std::optional<unsigned> FlowConditions::findSubject(const Expr *E) const {
@@ -351,6 +216,14 @@ static std::optional<bool> lookUp(const Knowledge &K, unsigned Subject,
   return std::nullopt;
 }
 
+/// The value that K says subject number Subject has; none if it does not say.
+static std::optional<int64_t> valueIn(const Knowledge &K, unsigned Subject) {
+  for (const Known &X : K)
+    if (X.Subject == Subject && X.Value == X.Equals.has_value())
+      return X.Equals.value_or(0);
+  return std::nullopt;
+}
+
 std::optional<bool> FlowConditions::evaluate(const Expr *E, const Knowledge &K) const {
   const Expr *Inner = spelled(E);
   if (const BinaryOperator *B = dyn_cast<BinaryOperator>(Inner); B && B->isLogicalOp()) {
@@ -364,6 +237,10 @@ std::optional<bool> FlowConditions::evaluate(const Expr *E, const Knowledge &K) 
     std::optional<bool> V = evaluate(U->getSubExpr(), K);
     return V ? std::optional<bool>(!*V) : std::nullopt;
   }
+  if (std::optional<Comparison> Compared = comparison(Inner, Ctx))
+    if (std::optional<unsigned> S = findSubject(Compared->Variable))
+      if (std::optional<int64_t> Value = valueIn(K, *S))
+        return Compared->holdsFor(*Value);
   Condition C = condition(E, Ctx);
   std::optional<unsigned> S = findSubject(C.Subject);
   if (!S)

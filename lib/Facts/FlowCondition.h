@@ -4,29 +4,19 @@
 #ifndef LAZY_FACTS_FLOWCONDITION_H
 #define LAZY_FACTS_FLOWCONDITION_H
 
+#include "Facts/Condition.h"
 #include "Facts/FlowMentions.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <map>
 #include <optional>
 #include <vector>
 
 namespace lazy {
-
-/// A condition taken apart: `!x`, `x == nullptr` and `!x.has_value()` are all "x, negated".
-struct Condition {
-  const clang::Expr *Subject = nullptr; ///< what is tested
-  std::optional<int64_t> Equals;        ///< set: the test is `Subject == *Equals`
-  bool Negated = false;
-};
-
-/// Takes E apart; E must not be null and must not be `&&` or `||`.
-Condition condition(const clang::Expr *E, const clang::ASTContext &Ctx);
 
 /// Something known on a path: subject number Subject is (or is not) true, or equal to Equals.
 struct Known {
