@@ -111,12 +111,12 @@ std::optional<unsigned> FlowConditions::subject(const Expr *E, bool Create) {
   return Number;
 }
 
-std::optional<Known> FlowConditions::filled(const ValueDecl *V) {
+std::optional<Known> FlowConditions::filled(const ValueDecl *V, std::optional<bool> HasValue) {
   llvm::DenseMap<const ValueDecl *, unsigned>::iterator It = Variables.find(V);
-  if (It == Variables.end() || Mentioned.Shared.count(V))
+  if (!HasValue || It == Variables.end() || Mentioned.Shared.count(V))
     return std::nullopt;
   Subjects[It->second].Assigned = true;
-  return Known{It->second, std::nullopt, true};
+  return Known{It->second, std::nullopt, *HasValue};
 }
 
 std::optional<Known> FlowConditions::constantGiven(const ValueDecl *V, const Expr *Value) {
@@ -164,8 +164,13 @@ void FlowConditions::collectEffects(const CFG &Graph) {
                  Given && Given->getOperator() == OO_Equal) {
         const Expr *Mention = nullptr;
         Changed = named(Given->getArg(0), Mention);
-        if (isa_and_nonnull<DeclRefExpr>(Mention) && fillsOptional(Changed, Given->getArg(1)))
-          Change.Learns = filled(Changed);
+        if (isa_and_nonnull<DeclRefExpr>(Mention))
+          Change.Learns = filled(Changed, fillsWrapper(*Changed, Given->getArg(1)));
+      } else if (const Expr *Reset = wrapperResetBy(S)) {
+        const Expr *Mention = nullptr;
+        Changed = named(Reset, Mention);
+        if (isa_and_nonnull<DeclRefExpr>(Mention))
+          Change.Learns = filled(Changed, false);
       } else if (const Expr *E = dyn_cast<Expr>(S)) {
         const Expr *Mention = nullptr;
         if (isa<DeclRefExpr>(E) || isa<MemberExpr>(E))

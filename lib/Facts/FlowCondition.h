@@ -65,7 +65,7 @@ private:
   void learn(const clang::Expr *E, bool Value, Knowledge &K) const;
   void countTests(const clang::Expr *E);
   void collectEffects(const clang::CFG &Graph);
-  std::optional<Known> filled(const clang::ValueDecl *V);
+  std::optional<Known> filled(const clang::ValueDecl *V, std::optional<bool> HasValue);
   std::optional<Known> constantGiven(const clang::ValueDecl *V, const clang::Expr *Value);
 
   const clang::ASTContext &Ctx;

@@ -3,6 +3,7 @@
 #include "Facts/Facts.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -110,7 +111,9 @@ bool makesEmptyWrapper(const ValueDecl *V, const Expr *Init) {
          Class->getName() != "expected";
 }
 
-bool fillsOptional(const ValueDecl *V, const Expr *Given) {
+std::optional<bool> fillsWrapper(const ValueDecl &V, const Expr *Given) {
+  if (!isSingleElementWrapper(V.getType()))
+    return std::nullopt;
   auto nameOf = [](QualType T) {
     const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
     return Class && Class->getIdentifier() ? Class->getName() : llvm::StringRef();
@@ -118,8 +121,25 @@ bool fillsOptional(const ValueDecl *V, const Expr *Given) {
   // `v = 1;` may be `v = std::optional<int>(1);`, as nobody has written it.
   Given = Given->IgnoreUnlessSpelledInSource();
   llvm::StringRef Name = nameOf(Given->getType());
-  return nameOf(V->getType()) == "optional" && Name != "optional" && Name != "nullopt_t" &&
-         !isa<InitListExpr>(Given);
+  const InitListExpr *List = dyn_cast<InitListExpr>(Given);
+  const CXXConstructExpr *Made = dyn_cast<CXXConstructExpr>(Given);
+  if (Name == "nullopt_t" || isa<CXXNullPtrLiteralExpr>(Given) ||
+      (List && List->getNumInits() == 0) ||
+      (Made && Made->getNumArgs() == 0 && Name == nameOf(V.getType()) && Name != "expected"))
+    return false;
+  if (nameOf(V.getType()) == "optional" && Name != "optional" && !List)
+    return true;
+  return std::nullopt;
+}
+
+const Expr *wrapperResetBy(const Stmt *S) {
+  const CXXMemberCallExpr *Call = dyn_cast<CXXMemberCallExpr>(S);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (!Method || !Method->getIdentifier() || Method->getName() != "reset" ||
+      llvm::any_of(Call->arguments(), [](const Expr *E) { return !isa<CXXDefaultArgExpr>(E); }))
+    return nullptr;
+  const Expr *Wrapper = Call->getImplicitObjectArgument();
+  return isSingleElementWrapper(Wrapper->getType()) ? Wrapper : nullptr;
 }
 
 } // namespace lazy

@@ -6,6 +6,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseSet.h"
+#include <optional>
 
 namespace lazy {
 
@@ -25,8 +26,12 @@ struct FlowMentions {
   llvm::DenseSet<const clang::ValueDecl *> Shared; ///< address taken, captured by reference
 };
 
-/// Whether V is an optional that has a value when Given was assigned to it.
-bool fillsOptional(const clang::ValueDecl *V, const clang::Expr *Given);
+/// Whether V is a wrapper that has a value when Given was assigned to it; none if that is not
+/// known.
+std::optional<bool> fillsWrapper(const clang::ValueDecl &V, const clang::Expr *Given);
+
+/// The wrapper that S, a call of its `reset()`, makes empty; null if S is none.
+const clang::Expr *wrapperResetBy(const clang::Stmt *S);
 
 /// Whether V, initialised with Init, is a wrapper with nothing in it.
 bool makesEmptyWrapper(const clang::ValueDecl *V, const clang::Expr *Init);
