@@ -10,6 +10,7 @@
 #include "Checks/Wording.h"
 #include "Facts/BodyIndex.h"
 #include "Facts/BodyScan.h"
+#include "Facts/Elements.h"
 #include "Facts/FlowExit.h"
 #include "Facts/HoldFlow.h"
 #include "Facts/OwedFlow.h"
@@ -120,6 +121,29 @@ static bool canWait(QualType T) {
   });
 }
 
+/// Whether S is in Around, or is it.
+static bool isInside(const FunctionFacts &FF, const Stmt *S, const Stmt *Around) {
+  while (S && S != Around)
+    S = FF.parent(S);
+  return S;
+}
+
+/// Whether the destructor of a T, of the user's own, may wait for others by what it calls, or a
+/// lambda that it is made to call: `onExit([&] { loop.run(); })`.
+static bool waitsWhenDestroyed(const Facts &F, QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return false;
+  for (QualType Part : typeArguments(Class))
+    if (const CXXRecordDecl *Closure = Part->getAsCXXRecordDecl(); Closure && Closure->isLambda())
+      if (const CXXMethodDecl *Call = Closure->getLambdaCallOperator();
+          Call && anyStmt(Call->getBody(), mayDrive))
+        return true;
+  const CXXDestructorDecl *Destructor = Class->getDestructor();
+  return Destructor && Destructor->isUserProvided() && F.IsUserCode(Destructor->getLocation()) &&
+         anyStmt(Destructor->getBody(), mayDrive);
+}
+
 namespace {
 
 /// One piece of spawned work, and the variable that it refers to.
@@ -184,6 +208,14 @@ bool Joining::waitsBesides() const {
         Other->getBeginLoc() > Var->getBeginLoc())
       return true;
   }
+  // It waits itself, or something does that is declared after it, and destroyed before.
+  if (waitsWhenDestroyed(F, Var->getType()))
+    return true;
+  for (const VarDecl *Other : FF.flow().locals())
+    if (Other != Var && !isa<ParmVarDecl>(Other) && Other->getBeginLoc() > Var->getBeginLoc() &&
+        waitsWhenDestroyed(F, Other->getType()) &&
+        (Other->getBeginLoc() > By->getBeginLoc() || isInside(FF, By, scopeOf(FF, Other))))
+      return true;
   for (const auto &[S, Parent] : FF.Parents) {
     if (waitsInLoop(S) && comesAfter(FF, S, By))
       return true;
@@ -219,8 +251,11 @@ void Joining::collectWaits() {
     if (May && !isForSpawning(S))
       Waits.push_back(S);
   }
-  llvm::erase_if(Waits,
-                 [&](const Stmt *S) { return !comesAfter(FF, S, By) && !comesAfter(FF, By, S); });
+  // When the variable's block has been left, it is too late.
+  const Stmt *Scope = scopeOf(FF, Var);
+  llvm::erase_if(Waits, [&](const Stmt *S) {
+    return (!comesAfter(FF, S, By) && !comesAfter(FF, By, S)) || (Scope && !isInside(FF, S, Scope));
+  });
 }
 
 /// Whether Wait is a wait for the work by its words: `co_await scope.join()`, `co_await done` if
