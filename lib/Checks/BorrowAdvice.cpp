@@ -150,8 +150,57 @@ const CallExpr *receiverOf(const FunctionFacts &FF) {
   return FF.Outer ? receiverOf(FF.Lambda, *FF.Outer) : nullptr;
 }
 
-static bool mentionsLambda(const Expr *E, const LambdaExpr *Lambda) {
-  return anyStmt(E, [&](const Stmt *S) { return S == Lambda; });
+/// The only mention of the local of FF's outer function that is made from the lambda FF and nothing
+/// else, a closure or a std::function; null if there is none, or more than one.
+static const DeclRefExpr *onlyMention(const FunctionFacts &FF) {
+  const Stmt *S = FF.Outer->parent(FF.Lambda);
+  while (isa_and_nonnull<CXXConstructExpr, CastExpr, MaterializeTemporaryExpr, FullExpr,
+                         CXXBindTemporaryExpr>(S))
+    S = FF.Outer->parent(S);
+  const DeclStmt *Declared = dyn_cast_or_null<DeclStmt>(S);
+  const VarDecl *Var =
+      Declared && Declared->isSingleDecl() ? dyn_cast<VarDecl>(Declared->getSingleDecl()) : nullptr;
+  if (!Var || !Var->hasLocalStorage() || Var->getType()->isReferenceType())
+    return nullptr;
+  const DeclRefExpr *Only = nullptr;
+  for (const auto &[Each, Parent] : FF.Outer->Parents)
+    if (const DeclRefExpr *Ref = dyn_cast<DeclRefExpr>(Each); Ref && Ref->getDecl() == Var) {
+      if (Only)
+        return nullptr;
+      Only = Ref;
+    }
+  return Only;
+}
+
+const Expr *givenAs(const FunctionFacts &FF) {
+  if (!FF.Lambda || !FF.Outer || receiverOf(FF))
+    return FF.Lambda;
+  const DeclRefExpr *Named = onlyMention(FF);
+  return Named ? static_cast<const Expr *>(Named) : FF.Lambda;
+}
+
+const VarDecl *capturedLocal(const LambdaCapture &C, const FunctionFacts &Outer) {
+  const VarDecl *Var = C.capturesVariable() ? dyn_cast<VarDecl>(C.getCapturedVar()) : nullptr;
+  if (Var && Var->isInitCapture()) {
+    // `[p = &local]`
+    const UnaryOperator *Address =
+        Var->getInit() ? dyn_cast<UnaryOperator>(asWritten(Var->getInit())) : nullptr;
+    const DeclRefExpr *Ref =
+        Address && Address->getOpcode() == UO_AddrOf
+            ? dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParenImpCasts())
+            : nullptr;
+    Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  } else if (C.getCaptureKind() != LCK_ByRef) {
+    return nullptr;
+  }
+  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() &&
+                 Var->getDeclContext() == Outer.Decl
+             ? Var
+             : nullptr;
+}
+
+static bool mentionsExpr(const Expr *E, const Expr *What) {
+  return anyStmt(E, [&](const Stmt *S) { return S == What; });
 }
 
 bool runsLaterByName(const CallExpr *Call) {
@@ -181,11 +230,12 @@ static bool callsParameter(const Stmt *Body, const ParmVarDecl *Param) {
 }
 
 bool callsWhatItIsGiven(const CallExpr *Call, const FunctionFacts &FF) {
+  const Expr *Given = givenAs(FF);
   const FunctionDecl *Callee = Call->getDirectCallee(), *Definition = nullptr;
   if (!Callee || !Callee->hasBody(Definition) || isa<CoroutineBodyStmt>(Definition->getBody()))
     return false;
   for (auto [I, Argument] : llvm::enumerate(Call->arguments()))
-    if (mentionsLambda(Argument, FF.Lambda) && I < Definition->getNumParams())
+    if (mentionsExpr(Argument, Given) && I < Definition->getNumParams())
       return callsParameter(Definition->getBody(), Definition->getParamDecl(I));
   return false;
 }

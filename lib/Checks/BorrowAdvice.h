@@ -50,6 +50,14 @@ const clang::CallExpr *receiverOf(const clang::Expr *Callable, const FunctionFac
 /// is given to none.
 const clang::CallExpr *receiverOf(const FunctionFacts &FF);
 
+/// The local of Outer that C captures by reference, or by its address, `[p = &local]`; null if it
+/// captures none.
+const clang::VarDecl *capturedLocal(const clang::LambdaCapture &C, const FunctionFacts &Outer);
+
+/// What the lambda FF is given away as: itself, or the local that is made from it and mentioned
+/// nowhere else: `auto work = [&] { … }; pool.post(std::move(work));`.
+const clang::Expr *givenAs(const FunctionFacts &FF);
+
 /// Whether Call adds a continuation to a future that is known to be finished, in one or more steps:
 /// `makeFuture().thenValue(…)`. It may have run before the call returns.
 bool continuesReady(const clang::CallExpr *Call, const Catalogue &Known);

@@ -199,10 +199,11 @@ bool Joining::isForSpawning(const Stmt *S) const {
 bool Joining::waitsBesides() const {
   for (const ValueDecl *D : Named) {
     const VarDecl *Other = dyn_cast<VarDecl>(D);
-    // Destroyed before Var: its destructor may wait. A lambda's or an iterator's does not, nor does
-    // that of a task which was moved away.
+    // Destroyed before Var: its destructor may wait. A callable's or an iterator's does not, nor
+    // does that of a task which was moved away.
     const CXXRecordDecl *Class = Other ? Other->getType()->getAsCXXRecordDecl() : nullptr;
-    if (!Class || Class->isLambda() || FF.local(Other) || isView(Other->getType()))
+    if (!Class || Class->isLambda() || FF.local(Other) || isView(Other->getType()) ||
+        (Class->isInStdNamespace() && Class->getName().ends_with("function")))
       continue;
     if (Other != Var && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) &&
         Other->getBeginLoc() > Var->getBeginLoc())

@@ -62,27 +62,6 @@ bool isReturned(const Pass &P, const CallExpr *Call, const FunctionFacts &FF) {
   return false;
 }
 
-/// The local of Outer that C captures by reference, or a pointer to it; null if it captures none.
-const VarDecl *capturedLocal(const LambdaCapture &C, const FunctionFacts &Outer) {
-  const VarDecl *Var = C.capturesVariable() ? dyn_cast<VarDecl>(C.getCapturedVar()) : nullptr;
-  if (Var && Var->isInitCapture()) {
-    // `[p = &local]`
-    const UnaryOperator *Address =
-        Var->getInit() ? dyn_cast<UnaryOperator>(asWritten(Var->getInit())) : nullptr;
-    const DeclRefExpr *Ref =
-        Address && Address->getOpcode() == UO_AddrOf
-            ? dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParenImpCasts())
-            : nullptr;
-    Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  } else if (C.getCaptureKind() != LCK_ByRef) {
-    return nullptr;
-  }
-  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() &&
-                 Var->getDeclContext() == Outer.Decl
-             ? Var
-             : nullptr;
-}
-
 /// Whether the lambda FF is given to a lazy task of the user's own, for when that is done:
 /// `fetch(id).then([&](int x) { … })`.
 bool continuesLazyTask(const Pass &P, const FunctionFacts &FF) {

@@ -152,7 +152,7 @@ const CallExpr *wholeChain(const Pass &P, const CallExpr *Call, const FunctionFa
 /// The call that lets the lambda FF run when it will, and the coroutine that it is; null if there
 /// is none.
 const CallExpr *letsRun(const Pass &P, const FunctionFacts &FF, const Borrows &Keeps) {
-  const CallExpr *Call = FF.Lambda ? receiverOf(FF) : nullptr;
+  const CallExpr *Call = FF.Lambda && FF.Outer ? receiverOf(givenAs(FF), *FF.Outer) : nullptr;
   if (!Call)
     return nullptr;
   if (FF.IsCoroutine)
@@ -179,12 +179,9 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
   if (!By)
     return;
   for (const LambdaCapture &C : FF.Lambda->captures()) {
-    const VarDecl *Var = C.capturesVariable() && C.getCaptureKind() == LCK_ByRef
-                             ? dyn_cast<VarDecl>(C.getCapturedVar())
-                             : nullptr;
-    if (!Var || !Var->hasLocalStorage() || Var->isInitCapture() ||
-        Var->getType()->isReferenceType() || Var->getDeclContext() != FF.Outer->Decl ||
-        !(FF.IsCoroutine ? Keeps.keepsVariable(FF, Var) : mentions(FF.Body, Var)))
+    const VarDecl *Var = capturedLocal(C, *FF.Outer);
+    const VarDecl *Used = Var ? cast<VarDecl>(C.getCapturedVar()) : nullptr;
+    if (!Var || !(FF.IsCoroutine ? Keeps.keepsVariable(FF, Used) : mentions(FF.Body, Used)))
       continue;
     std::optional<DiesUnjoined> Dies = diesUnjoined(P.F, Keeps, *FF.Outer, Out, Var);
     if (!Dies)
@@ -202,8 +199,11 @@ void checkClosure(const Pass &P, const FunctionFacts &FF, Borrows &Keeps) {
     addUnjoinedNotes(F, P, *Dies);
     if (Dies->Scope)
       addReorderFix(F, P, *FF.Outer, *Var, *Dies->Scope);
-    addCaptureFix(F, P, FF, C, *Var);
-    F.Notes.push_back({Var->getLocation(), quoted(*Var) + " is captured by reference"});
+    if (Used == Var)
+      addCaptureFix(F, P, FF, C, *Var);
+    F.Notes.push_back({Var->getLocation(), Used == Var
+                                               ? quoted(*Var) + " is captured by reference"
+                                               : "its address is captured as " + quoted(*Used)});
     F.Notes.push_back({SourceLocation(), std::string("capture it by value, or a std::shared_ptr to "
                                                      "it, or join the ") +
                                              (FF.IsCoroutine ? "coroutine" : "work") + " before"});

@@ -107,3 +107,29 @@ void called_at_once(Pool &pool, Inline &now) {
   pool.apply([&] { ++n; });
   now.post([&] { ++n; });
 }
+void posted_by_name(Pool &pool, Inline &now) {
+  int n = 0;
+  auto work = [&n] { ++n; };
+  // CHECK: :[[@LINE-1]]:17: warning: 'n' dies when 'posted_by_name' is left, but the lambda, which runs later, still refers to it [lazy-spawn-local-ref]
+  pool.post(std::move(work));
+  std::function<void()> wrapped = [&] { ++n; };
+  // CHECK: :[[@LINE-1]]:36: warning: 'n' dies when 'posted_by_name' is left, but the lambda, which runs later, still refers to it [lazy-spawn-local-ref]
+  pool.post(wrapped);
+  auto called = [&] { ++n; };
+  now.post(called);
+  auto own = [n]() mutable { ++n; };
+  pool.post(own);
+}
+void posted_and_called(Pool &pool) {
+  int n = 0;
+  auto work = [&n] { ++n; };
+  pool.post(work);
+  work();
+}
+void posted_by_address(Pool &pool, int &given) {
+  int n = 0;
+  pool.post([p = &n] { ++*p; });
+  // CHECK: :[[@LINE-1]]:14: warning: 'n' dies when 'posted_by_address' is left, but the lambda, which runs later, still refers to it [lazy-spawn-local-ref]
+  // CHECK: :[[@LINE-3]]:7: note: its address is captured as 'p'
+  pool.post([p = &given] { ++*p; });
+}
